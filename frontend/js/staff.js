@@ -1,0 +1,9 @@
+import htmx from "htmx.org/dist/htmx.esm.js";
+
+// The content security policy allows no inline style and no eval; htmx would use both by default.
+// Nothing of a staff page is kept in the browser's storage.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.historyCacheSize = 0;
+htmx.config.refreshOnHistoryMiss = true;
+window.htmx = htmx;
