@@ -1,0 +1,53 @@
+"""Blocks that later rooms put on the public home, such as figures of a fixed release.
+
+What a block shows is for everybody: it may only hold numbers of a fixed release with at least ten
+signals in each, never a live count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gehoord.core.councils.models import Council
+
+# None: nothing to show for this council.
+MakeContext = Callable[[Council], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class HomeBlock:
+    """One section of the home page: a template, and the function that makes its `block` variable."""
+
+    key: str
+    template_name: str
+    make_context: MakeContext
+    order: int
+
+
+_blocks: dict[str, HomeBlock] = {}
+
+
+def register(key: str, *, template_name: str, make_context: MakeContext, order: int = 0) -> None:
+    """Add a block. Raises ValueError when `key` is taken."""
+    if key in _blocks:
+        raise ValueError(f"home block {key} is already registered")
+    _blocks[key] = HomeBlock(key, template_name, make_context, order)
+
+
+def unregister(key: str) -> None:
+    """Take a block out again; for tests."""
+    del _blocks[key]
+
+
+def blocks_for(council: Council | None) -> list[dict[str, Any]]:
+    """`template_name` and `data` of each block that has something to show, in order."""
+    if council is None:
+        return []
+    found = []
+    for block in sorted(_blocks.values(), key=lambda block: block.order):
+        data = block.make_context(council)
+        if data is not None:
+            found.append({"template_name": block.template_name, "data": data})
+    return found

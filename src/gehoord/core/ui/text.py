@@ -1,0 +1,24 @@
+"""Stories on a page: always as text, with what was taken out as small labels."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+# The placeholders of the safe text, such as [PERSOON-1].
+_PLACEHOLDER = re.compile(r"\[([A-Z]{2,12})-(\d{1,6})\]")
+
+
+def with_pills(text: str) -> SafeString:
+    """The safe text, escaped, each placeholder as a pill."""
+    parts = []
+    last = 0
+    for found in _PLACEHOLDER.finditer(text):
+        pill = format_html('<span class="pii">{}-{}</span>', gettext(found[1]), found[2])
+        parts += [(conditional_escape(text[last : found.start()]),), (pill,)]
+        last = found.end()
+    parts.append((conditional_escape(text[last:]),))
+    return format_html_join(mark_safe(""), "{}", parts)  # noqa: S308

@@ -1,0 +1,77 @@
+"""The public pages that belong to no room, and the pages for when something goes wrong."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from gehoord.core.councils.middleware import request_council
+from gehoord.core.vocabulary.helplines import helplines
+
+from .home_blocks import blocks_for
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/home.html", {"blocks": blocks_for(request_council(request))})
+
+
+@require_safe
+def loop(request: HttpRequest) -> HttpResponse:
+    """What happens with a story, step by step."""
+    return render(request, "ui/loop.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/accessibility.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    # The host name itself may be what is wrong, so nothing here asks which council this is.
+    return _bare(request, "ui/400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open for too long, or its cookie was refused."""
+    return render(request, "ui/csrf.html", status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """`exception` may carry one sentence for the reader, from `NotAllowed`."""
+    return render(request, "ui/403.html", {"reason": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "ui/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault. Uses no database, no session and no language."""
+    return _bare(request, "ui/500.html", status=500)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Too busy for a moment; the browser may try again after ten seconds."""
+    response = _bare(request, "ui/503.html", status=503)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _bare(request: HttpRequest, template_name: str, *, status: int) -> HttpResponse:
+    """A page that stands by itself; without its style when even the style sheet cannot be found."""
+    # Rendered without the request, so that no context processor runs.
+    try:
+        page = render_to_string(template_name, {"helplines": helplines(), "styled": True})
+    except ValueError:
+        page = render_to_string(template_name, {"helplines": helplines(), "styled": False})
+    response = HttpResponse(page, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
