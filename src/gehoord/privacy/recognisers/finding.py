@@ -1,30 +1,36 @@
 """The recognisers together: from a text to spans, and from spans to a text with placeholders."""
 
-from . import dates, shapes
+from . import ages, dates, judging, lowercase, shapes
 from .folding import fold
 from .spans import PLACEHOLDER, Deidentified, Found, Span, replace, resolve
+from .story import Story, lists
+from .words import ordinary_words
 
-_RECOGNISERS = (
-    shapes.emails, shapes.urls, shapes.phones, shapes.bsns, shapes.postcodes, shapes.ids, dates.dates,
-)
+_SHAPES = (shapes.emails, shapes.urls, shapes.phones, shapes.bsns, shapes.postcodes, shapes.ids, dates.dates)
+_WORDS = (judging.capitalised, lowercase.lower_case)
 
 
 def load() -> None:
     """Everything ready for the first story; later calls do nothing."""
+    lists()
+    ordinary_words()
 
 
 def find_spans(text: str) -> list[Span]:
     """What makes someone recognisable, in reading order and never overlapping."""
     folded = fold(text)
     found: list[Found] = []
-    for recognise in _RECOGNISERS:
+    for recognise in _SHAPES:
         found.extend(recognise(folded.text))
+    story = Story(folded.text)
+    for look in _WORDS:
+        found.extend(look(story))
+    names = [(one.start, one.end) for one in found if one.type == "persoon"]
+    found.extend(ages.ages(folded.text, names))
     closed = [(match.start(), match.end()) for match in PLACEHOLDER.finditer(folded.text)]
-    return [
-        Span(*folded.back(one.start, one.end), one.type)
-        for one in resolve(found)
-        if not any(one.start < end and start < one.end for start, end in closed)
-    ]
+    if closed:
+        found = [one for one in found if not any(one.start < end and start < one.end for start, end in closed)]
+    return [Span(*folded.back(one.start, one.end), one.type) for one in resolve(found)]
 
 
 def deidentify(text: str) -> Deidentified:

@@ -1,0 +1,215 @@
+"""What a capitalised run names: a person, a place, a street, an institution, or nothing that matters."""
+
+import re
+from collections.abc import Iterator
+
+from .runs import Run, initial_at, runs_of
+from .spans import Found
+from .story import Story
+from .words import (
+    CLUB_WORDS,
+    INSTITUTION_WORDS,
+    INTERFIX,
+    KIN,
+    NAMING,
+    NEVER,
+    PLACE_BEFORE,
+    PLACE_END,
+    ROLES,
+    SCHOOL_BEFORE,
+    STREET_END,
+    STREET_NOT,
+    STREET_SURE,
+    TITLES,
+    institution_word,
+)
+
+HOUSE = re.compile(
+    r" (\d{1,4}(?:(?:[ -]?(?:hs|huis|bis|zwart|rood|boven|beneden|I{1,3}|IV|V)|-\d{1,3}|[ -]?[a-zA-Z])(?![\w]))?)(?![\w]|[.,/:-]\d)"
+)
+_PERSON_VERBS = frozenset(
+    "is heeft was had zit zat gaat ging wil wilde kan kon mag mocht moet moest zegt zei vertelt vertelde vroeg vraagt krijgt kreeg"
+    " werd wordt belt belde komt kwam doet deed ziet zag denkt dacht vindt vond luistert luisterde loopt liep woont woonde slaapt"
+    " sliep huilt huilde voelt voelde hield houdt blijft bleef weet wist snapt snapte begrijpt begreep schreef schrijft kende kent"
+    " maakt maakte heet durft durfde praat praatte speelt speelde werkt werkte stond staat lag ligt nam neemt geeft gaf bracht legde"
+    " legt gelooft keek kijkt hielp helpt zou zal leerde leert reageerde reageert hoort hoorde bleek lijkt leek draait draaide eet"
+    " stuurde stuurt appt appte mailde mailt antwoordde lachte lacht".split()
+)
+_ARTICLES = ("de", "het", "'t", "den")
+
+
+def capitalised(story: Story) -> Iterator[Found]:
+    """All names written with capitals; a name once found is found again at each later mention."""
+    known: set[str] = set()
+    waiting: list[Run] = []
+    for run in runs_of(story):
+        for one in _judge(story, run, waiting):
+            if one.type == "persoon":
+                known.update(word for word in re.split(r"[ .]+", story.text[one.start : one.end]) if len(word) > 2)
+            yield one
+    for run in waiting:
+        word = story.texts[run.first]
+        if word in known or _weak_person(story, run):
+            token = story.tokens[run.first]
+            yield Found(token.start, story.tokens[run.last].end, "persoon", 60)
+
+
+def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
+    first, last = run.first, run.last
+    street = _street(story, first, last)
+    if street is not None:
+        yield street
+        return
+    if any(_names_institution(story, index) for index in range(first, last + 1)):
+        yield from _institution(story, first, last)
+        return
+    titled = False
+    while first <= last and story.lower(first) in TITLES | ROLES and not story.first_name(story.texts[first]):
+        titled = titled or story.lower(first) in TITLES
+        first += 1
+        if first <= last and story.texts[first] == ".":
+            first += 1
+    if first > last:
+        return
+    before = story.before(first)
+    person_cue = titled or before in TITLES or before in ROLES or before in NAMING
+    if story.lower(first) in _ARTICLES and first < last:
+        yield from _article_name(story, first, last, person_cue=person_cue)
+        return
+    kind = _kind(story, first, last, before, person_cue=person_cue, weak=run.weak)
+    if kind is None:
+        waiting.append(Run(first, last, weak=True))
+        return
+    if kind == "persoon":
+        yield from _person(story, first, last)
+        return
+    yield Found(story.tokens[first].start, story.tokens[last].end, kind, 74)
+
+
+def _street(story: Story, first: int, last: int) -> Found | None:
+    """A street with its house number, if the run is one."""
+    lower = story.lower(last)
+    token = story.tokens[last]
+    number = HOUSE.match(story.text, token.end)
+    start = first
+    while start < last and story.lower(start) in _ARTICLES and story.tokens[start].opens:
+        start += 1
+    ends_so = STREET_END.search(lower) and lower not in STREET_NOT and len(lower) > 5
+    listed = story.lists.longest_canonical("street", story.texts[start : last + 1]) == last + 1 - start
+    sure = ends_so and STREET_SURE.search(lower)
+    before = story.before(first)
+    if sure or (number and (ends_so or listed)) or (ends_so and listed and before in ("de", "aan", "het") and not story.place(first)):
+        if before in TITLES and not number and story.surname(token.text):
+            return None
+        if sure and not number and story.surname(token.text) and last > first and story.first_name(story.texts[first]) and not listed:
+            return None
+        end = number.end(1) if number else token.end
+        return Found(story.tokens[start].start, end, "locatie", 82)
+    return None
+
+
+def _names_institution(story: Story, index: int) -> bool:
+    token = story.tokens[index]
+    if not token.word or not (token.capital or token.shouted) or not institution_word(token.lower):
+        return False
+    return not (token.lower not in INSTITUTION_WORDS and story.lists.has("surname", token.text))
+
+
+def _institution(story: Story, first: int, last: int) -> Iterator[Found]:
+    """A name with a word like school or praktijk in it; the bare word names nobody."""
+    while first < last and story.lower(first) in TITLES:
+        first += 1
+    while last > first and story.lower(last) in NEVER:
+        last -= 1
+    if first == last:
+        lower = story.lower(first)
+        token = story.tokens[first]
+        bare = lower in INSTITUTION_WORDS or story.ordinary(lower) or token.shouted or token.opens
+        if bare and not (len(lower) > 9 and not story.ordinary(lower) and not token.shouted and lower not in INSTITUTION_WORDS):
+            return
+    elif all(story.lower(index) in INSTITUTION_WORDS or story.lower(index) in ("de", "het") for index in range(first, last + 1)):
+        return
+    if story.lower(first) == "de" and story.tokens[first].opens and institution_word(story.lower(first + 1)) and last == first + 1:
+        return
+    start = story.tokens[first].start
+    if first and story.spaced(first - 1) and CLUB_WORDS.search(story.lower(first - 1)) and not story.tokens[first - 1].opens:
+        start = story.tokens[first - 1].start
+    yield Found(start, story.tokens[last].end, "instelling", 78)
+
+
+def _article_name(story: Story, first: int, last: int, *, person_cue: bool) -> Iterator[Found]:
+    """'De Windroos' and 'Het Kompas': an institution, unless it is a place or somebody's surname."""
+    start, end = story.tokens[first].start, story.tokens[last].end
+    if story.place(first) >= last + 1 - first:
+        yield Found(start, end, "locatie", 75)
+    elif person_cue and story.before(first) not in ("school", "groep"):
+        yield Found(start, end, "persoon", 73)
+    elif story.tokens[first].opens and story.lower(last) in NEVER:
+        return
+    else:
+        yield Found(start, end, "instelling", 76)
+
+
+def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool, weak: bool) -> str | None:
+    """The type of a run without article and institution word; None if nothing but a capital speaks for it."""
+    word = story.texts[first]
+    size = last + 1 - first
+    place = story.place(first) >= size
+    named = story.first_name(word) or initial_at(story, first)
+    if person_cue:
+        return "persoon"
+    if place:
+        if before in PLACE_BEFORE or size > 1:
+            return "locatie"
+        if named and not (before in ("van", "gemeente") and not story.lists.has("first_name", word)):
+            return "persoon"
+        return "locatie"
+    if named:
+        return "persoon"
+    if weak:
+        return None
+    if size > 1 and any(story.lower(index) in INTERFIX for index in range(first, last + 1)) and story.surname(story.texts[last]):
+        return "persoon"
+    if before in PLACE_BEFORE and before not in ("tussen", "to"):
+        return "locatie" if before != "naar" or PLACE_END.search(story.lower(last)) else "instelling"
+    if story.surname(story.texts[last]) and not (size == 1 and before in ("de", "het", "op")):
+        return "persoon"
+    lower = story.lower(first)
+    if before in ("de", "het", "op") or (story.ordinary(lower) and not story.tokens[first].opens):
+        return "instelling"
+    if before in SCHOOL_BEFORE and before not in ("bij", "op"):
+        return "instelling"
+    if before in ("bij", "van") and size > 1 and not story.surname(story.texts[last]):
+        return "instelling"
+    return "persoon"
+
+
+def _person(story: Story, first: int, last: int) -> Iterator[Found]:
+    """A person's run, cut where a place follows the name ('Sem Utrecht' stays, 'Sem in Utrecht' never joins)."""
+    yield Found(story.tokens[first].start, story.tokens[last].end, "persoon", 72)
+
+
+def _weak_person(story: Story, run: Run) -> bool:
+    """Whether what follows an unknown word at a sentence start shows that it is a name."""
+    token = story.tokens[run.first]
+    word = token.text
+    if len(word) < 2 or story.ordinary(token.lower):
+        return False
+    if run.last > run.first:
+        return True
+    following = story.token(run.last + 1)
+    if following is None or following.text == "\n":
+        alone = run.first == 0 or story.lower(run.first - 1) == "\n"
+        return alone and following is not None or story.surname(word)
+    second = story.token(run.last + 2)
+    if following.text in ",(" and second is not None:
+        return second.text.isdigit() or second.lower in ROLES | TITLES | KIN
+    if following.lower == "'s":
+        return True
+    return following.lower in _PERSON_VERBS and not _noun_like(token.lower)
+
+
+def _noun_like(lower: str) -> bool:
+    return len(lower) > 11 or lower.endswith(
+        ("ing", "heid", "tie", "schap", "teit", "ment", "zorg", "hulp", "werk", "gesprek", "school", "team", "plan", "lijst", "ers", "ten", "den", "gen")
+    )

@@ -1,0 +1,131 @@
+"""Names and places in small letters: after a cue ('mijn zoon daan', 'juf marieke'), or in a chat-like text."""
+
+from collections.abc import Iterator
+
+from .spans import Found
+from .story import Story
+from .words import INTERFIX, KIN, NAMING, NEVER, PLACE_BEFORE, ROLES, TITLES, institution_word
+
+_SURE_TITLES = frozenset("juf juffrouw meester meneer mevrouw mw mevr mvr dhr tante oom dokter dr tant tanta nonkel ome".split())
+_AMBIGUOUS_PLACES = frozenset(
+    "best haren hoek born weert leek wijk buren beek berg heide kamp veld dam zand elst heel echt goes bergen mill ede stein"
+    " well lent ter ens oss rijs stad bos sloten hall huizen losser made grave heer keer drempt dorst venlo-noord son rips loo een"
+    " zij maas bree doorn rolde brand houten lopik leuven vries bakel breedte hem hee zetten winkel haps eten delen horn".split()
+)
+_AMBIGUOUS_NAMES = frozenset(
+    "fleur roos wil bo storm toon lies door sterre wolf bram mark beer jet dot pip ties hope joy sam sky summer may june mei"
+    " anker bas mees bloem zon luna engel rein vos loes roel pleun klaas jan han wen wende mare guus ben eva noor lot loek elk ot dirk"
+    " ton toos tom tim ad dees do ed ge go in jo li lo mo no ro si su ti to vi wi al am an as er es ha he hi ho".split()
+)
+
+
+def lower_case(story: Story) -> Iterator[Found]:
+    """Persons and places written with a small letter."""
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(story.tokens):
+        token = story.tokens[index]
+        if token.word and token.text.islower() and len(token.text) > 1:
+            last = _person(story, index)
+            if last is not None:
+                found.append((index, last))
+                index = last + 1
+                continue
+            size = _place(story, index)
+            if size:
+                yield Found(token.start, story.tokens[index + size - 1].end, "locatie", 66)
+                index += size
+                continue
+        elif token.shouted and not story.tokens[index].lower in NEVER:
+            yield from _shouted(story, index)
+        index += 1
+    names = {story.texts[first] for first, last in found if len(story.texts[first]) > 2}
+    places = {index for first, last in found for index in range(first, last + 1)}
+    for first, last in found:
+        yield Found(story.tokens[first].start, story.tokens[last].end, "persoon", 66)
+    for index, word in enumerate(story.texts):
+        if word in names and index not in places:
+            yield Found(story.tokens[index].start, story.tokens[index].end, "persoon", 64)
+
+
+def _person(story: Story, index: int) -> int | None:
+    """The last token of the small-letter name that starts here; None if none does."""
+    token = story.tokens[index]
+    lower = token.lower
+    if story.ordinary(lower) or institution_word(lower):
+        return None
+    before = story.before(index)
+    listed = story.first_name(_titled(lower))
+    family = story.surname(_titled(lower))
+    sure = False
+    if index and story.tokens[index - 1].text != "\n":
+        if before in _SURE_TITLES or before in NAMING:
+            sure = listed or family or story.small
+        elif before in KIN or before in ROLES:
+            sure = listed
+        elif before == "is" and story.before(index - 1) == "naam":
+            sure = listed or story.small
+    if not sure and story.small and listed and len(lower) > 2 and lower not in _AMBIGUOUS_NAMES:
+        sure = True
+    if not sure and story.small and listed and lower not in _AMBIGUOUS_NAMES - {"mo"} and story.lower(index + 1) in (",", "en") and index and story.tokens[index - 1].text in (":", ","):
+        sure = True
+    if not sure:
+        return None
+    return _surname_after(story, index)
+
+
+def _surname_after(story: Story, index: int) -> int:
+    """The last token of a small-letter surname after a first name: 'daan de vries'."""
+    step = index + 1
+    while step < len(story.tokens) and step - index <= 3 and story.spaced(step - 1) and story.lower(step) in INTERFIX:
+        step += 1
+    if step >= len(story.tokens) or not story.spaced(step - 1):
+        return index
+    token = story.tokens[step]
+    if not token.word or not token.text.islower() or len(token.text) < 3:
+        return index
+    family = story.surname(_titled(token.lower))
+    linked = step > index + 1
+    if family and not story.ordinary(token.lower) and (linked or not story.first_name(_titled(token.lower))):
+        if linked and story.lower(index + 1) in ("in", "op", "uit", "aan", "onder", "tot", "te", "al", "het"):
+            return index
+        return step
+    return index
+
+
+def _titled(lower: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in lower.split("-"))
+
+
+def _place(story: Story, index: int) -> int:
+    """How many small-letter tokens from here make a place after 'in', 'naar' and the like; 0 if none."""
+    if index == 0 or not story.spaced(index - 1):
+        return 0
+    before = story.before(index)
+    if before not in PLACE_BEFORE and not (before == "van" and story.small):
+        return 0
+    size = story.place(index, titled=True)
+    if not size:
+        return 0
+    lower = story.lower(index)
+    if size == 1:
+        if len(lower) < 3 or lower in _AMBIGUOUS_PLACES or story.ordinary(lower):
+            if not (lower in _AMBIGUOUS_PLACES and before in ("gemeente", "woonplaats")):
+                return 0
+        if not story.small and len(lower) < 5:
+            return 0
+    elif all(story.ordinary(story.lower(index + step)) for step in range(size)):
+        return 0
+    return size
+
+
+def _shouted(story: Story, index: int) -> Iterator[Found]:
+    """Names and places in a text written in capitals, after the same cues."""
+    token = story.tokens[index]
+    before = story.before(index)
+    if story.ordinary(token.lower) or len(token.text) < 3:
+        return
+    if before in KIN | _SURE_TITLES | NAMING | {"ik"} and story.first_name(_titled(token.lower)) or before in TITLES and story.surname(_titled(token.lower)):
+        yield Found(token.start, token.end, "persoon", 64)
+    elif before in PLACE_BEFORE and len(token.text) > 3 and story.place(index, titled=True) == 1:
+        yield Found(token.start, token.end, "locatie", 64)

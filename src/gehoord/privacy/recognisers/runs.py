@@ -1,0 +1,216 @@
+"""Capitalised names as runs of words: 'Fenna Oosterbaan', 'De Kleine Kapitein', 'Jan van der Helststraat'."""
+
+from dataclasses import dataclass
+
+from .story import Story
+from .words import INSTITUTION_WORDS, INTERFIX, NEVER, STREET_END, institution_word
+
+_ARTICLES = frozenset(("de", "het", "'t", "den"))
+_PERSON_LINKS = frozenset("van de den der ten ter te 't al el la le da dos von zu bin ibn ben y".split())
+_TITLE_LINKS = frozenset("op voor in met aan van en de het der zonder om te".split())
+
+
+@dataclass(slots=True)
+class Run:
+    """Tokens `first` up to and including `last`; `weak` if only a sentence start gave the capital."""
+
+    first: int
+    last: int
+    weak: bool = False
+
+
+def name_like(story: Story, index: int) -> bool:
+    """Whether a token can be part of a name because of its capital."""
+    token = story.tokens[index]
+    if not token.word:
+        return False
+    if token.shouted:
+        return token.lower in INSTITUTION_WORDS
+    if not token.capital:
+        return False
+    if token.lower in NEVER:
+        return False
+    if "-" in token.text and not token.opens:
+        # 'Wlz-aanvraag' and 'Discord-server' are ordinary words; 'Jan-Willem' and 'GGZ-praktijk' are not.
+        head, _, tail = token.text.partition("-")
+        if head.isupper() and head.lower() not in INSTITUTION_WORDS:
+            return False
+        if tail[:1].islower() and head.lower() not in INTERFIX and not institution_word(token.lower):
+            return False
+    return True
+
+
+def initial_at(story: Story, index: int) -> bool:
+    """Whether a token is an initial: one or two letters, a capital first, and a point."""
+    token = story.tokens[index]
+    following = story.token(index + 1)
+    return (
+        token.word
+        and token.text[0].isupper()
+        and (len(token.text) == 1 or token.text in ("Ch", "Th", "Ph", "Chr", "IJ", "Ij", "Fr"))
+        and following is not None
+        and following.text == "."
+        and following.start == token.end
+    )
+
+
+def runs_of(story: Story) -> list[Run]:
+    """The capitalised runs of a story in order; a run ends where a name ends."""
+    found: list[Run] = []
+    index = 0
+    size = len(story.tokens)
+    while index < size:
+        token = story.tokens[index]
+        if initial_at(story, index):
+            last = _after_initials(story, index)
+            if last is not None:
+                found.append(Run(index, last))
+                index = last + 1
+                continue
+        if not name_like(story, index) or initial_at(story, index):
+            index += 1
+            continue
+        opening = token.opens
+        last = _extend(story, index)
+        if opening and not _keeps_opener(story, index, last):
+            index += 1
+            continue
+        found.append(Run(index, last, weak=opening and last == index and not _certain(story, index)))
+        index = last + 1
+    return found
+
+
+def _after_initials(story: Story, index: int) -> int | None:
+    """The last token of 'R.J. Stuyvenberg' or 'E. van 't Hoff'; None if no name follows the initials."""
+    while index < len(story.tokens) and initial_at(story, index) and story.near(index + 1):
+        index += 2
+    if index >= len(story.tokens):
+        return None
+    linked = _link(story, index - 1)
+    start = linked if linked is not None else index
+    token = story.tokens[start]
+    if not token.word or not token.capital or len(token.text) < 2 or institution_word(token.lower):
+        return None
+    return _extend(story, start)
+
+
+def _link(story: Story, last: int) -> int | None:
+    """The token after the interfix that follows `last` ('van der' Berg), if a name goes on there."""
+    index = last + 1
+    while index < len(story.tokens) and index - last <= 3 and story.spaced(index - 1) and story.lower(index) in INTERFIX:
+        index += 1
+    words = [story.lower(step) for step in range(last + 1, index)]
+    if not words or index >= len(story.tokens) or not story.spaced(index - 1):
+        return None
+    token = story.tokens[index]
+    if not token.capital or token.lower in NEVER or len(token.text) < 2 or token.opens:
+        return None
+    if len(words) == 1 and words[0] in ("in", "op", "uit", "aan", "onder", "tot", "het", "te"):
+        if words[0] != "te" or story.place(index):
+            return None
+    if words[0] in ("in", "op", "uit", "aan", "onder", "tot") and not (
+        words[1] in ("den", "'t", "ten", "der", "het") or story.lists.has("interfix_surname", token.text)
+    ):
+        return None
+    if _institution_ahead(story, index):
+        return None
+    if words[0] in ("van", "v") and words[-1] in ("de", "het", "'t", "van", "v") and story.place(index) and not story.surname(token.text):
+        return None
+    if STREET_END.search(token.lower) and words == ["van", "de"] and not story.surname(token.text):
+        return None
+    return index
+
+
+def _institution_ahead(story: Story, index: int) -> bool:
+    """Whether the capitalised words from here on name an institution."""
+    for step in range(index, min(index + 4, len(story.tokens))):
+        token = story.tokens[step]
+        if not token.word or not (token.capital or token.shouted):
+            return False
+        if institution_word(token.lower) and not story.lists.has("interfix_surname", token.text):
+            return True
+        if token.capital and token.lower in _ARTICLES and step + 1 < len(story.tokens) and story.tokens[step + 1].capital and step == index and not story.surname(story.tokens[step + 1].text):
+            return True
+        if not story.spaced(step):
+            return False
+    return False
+
+
+def _extend(story: Story, first: int) -> int:
+    """The last token of the run that starts at `first`."""
+    last = first
+    titled = _title_like(story, first)
+    while last + 1 < len(story.tokens):
+        size = story.place(last)
+        if size > 1 and (last != first or not story.tokens[last].opens or size > 1):
+            last += size - 1
+            if last + 1 >= len(story.tokens):
+                break
+        if not story.spaced(last):
+            break
+        following = story.tokens[last + 1]
+        if following.text == "&" and last + 2 < len(story.tokens) and story.spaced(last + 1) and story.tokens[last + 2].capital:
+            last += 2
+            continue
+        if name_like(story, last + 1) and not following.opens and not initial_at(story, last + 1):
+            last += 1
+            continue
+        linked = _link(story, last)
+        if linked is not None and story.lower(last) not in _ARTICLES:
+            last = linked
+            continue
+        if titled and following.lower in _TITLE_LINKS:
+            step = last + 2
+            while step < len(story.tokens) and story.lower(step) in _TITLE_LINKS and step - last < 4:
+                step += 1
+            if step < len(story.tokens) and story.tokens[step].capital and story.tokens[step].lower not in NEVER and not story.place(step):
+                last = step
+                continue
+        break
+    return last
+
+
+def _title_like(story: Story, index: int) -> bool:
+    """An ordinary word with a capital in the middle of a sentence: the title of an organisation."""
+    token = story.tokens[index]
+    return (
+        not token.opens
+        and token.capital
+        and len(token.text) > 3
+        and story.ordinary(token.lower)
+        and not story.first_name(token.text)
+        and token.lower not in INTERFIX
+    )
+
+
+def _certain(story: Story, index: int) -> bool:
+    """Whether the lists vouch for a single word at a sentence start."""
+    word = story.texts[index]
+    return story.first_name(word) or bool(story.place(index))
+
+
+def _keeps_opener(story: Story, index: int, last: int) -> bool:
+    """Whether the first word of a sentence belongs to the name that follows it, or is one by itself."""
+    token = story.tokens[index]
+    word = token.text
+    if last > index:
+        if story.place(index) > 1:
+            return True
+        if token.lower in _ARTICLES or (token.lower in INTERFIX and token.lower not in ("in", "op", "aan", "uit", "onder", "tot", "te")):
+            # 'De Windroos zegt', but not 'De Wmo', and 'Van Beuningen' only where a surname follows.
+            following = story.tokens[index + 1]
+            if token.lower in _ARTICLES:
+                return following.capital and following.lower not in NEVER
+            return story.surname(following.text) and not story.place(index + 1)
+        if institution_word(token.lower):
+            return True
+        if STREET_END.search(story.lower(last)) and not story.ordinary(token.lower):
+            return True
+        if story.lower(last) and institution_word(story.lower(last)) and not story.ordinary(token.lower):
+            return True
+        if story.lower(index) in ("eerste", "tweede", "derde", "prins", "prinses", "koning", "koningin", "burgemeester", "sint", "klein", "oud", "nieuw", "jan"):
+            return True
+        return story.first_name(word) or not story.ordinary(token.lower)
+    if token.lower in INSTITUTION_WORDS:
+        return False
+    return not story.ordinary(token.lower)

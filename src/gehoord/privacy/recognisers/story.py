@@ -1,0 +1,136 @@
+"""A text made ready for the recognisers that look at words: tokens, lists, and how it is written."""
+
+from functools import lru_cache
+
+from .lists import PackedLists, load_lists
+from .tokens import Token, tokens_of
+from .words import INTERFIX, NEVER, ROLES, TITLES, ordinary_words
+
+
+@lru_cache(maxsize=1)
+def lists() -> PackedLists:
+    """The packed lists, read once in a process."""
+    return load_lists()
+
+
+class Story:
+    """The folded text with its tokens, and answers about single words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens: list[Token] = tokens_of(text)
+        self.texts = [token.text for token in self.tokens]
+        self.lists = lists()
+        self._ordinary = ordinary_words()
+        openers = [token for token in self.tokens if token.opens and token.word]
+        capitals = sum(token.text[0].isupper() for token in openers)
+        self.small = bool(openers) and (not openers[0].text[0].isupper() or capitals * 2 < len(openers))
+        """Written in lower case, as in a chat: a small letter then says nothing about names."""
+
+    def token(self, index: int) -> Token | None:
+        """The token at an index, None outside the text."""
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def lower(self, index: int) -> str:
+        """The lower-case text of a token, empty outside the text."""
+        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
+
+    def before(self, index: int) -> str:
+        """The lower-case word before a token; a point of an abbreviation and an opening quote are skipped."""
+        index -= 1
+        while index >= 0 and self.tokens[index].text in "'\"(" and self.tokens[index].text:
+            index -= 1
+        if index >= 1 and self.tokens[index].text == "." and self.tokens[index - 1].end == self.tokens[index].start:
+            index -= 1
+        return self.lower(index)
+
+    def gap(self, index: int) -> str:
+        """What stands between a token and the next one."""
+        if index + 1 >= len(self.tokens):
+            return "\n"
+        return self.text[self.tokens[index].end : self.tokens[index + 1].start]
+
+    def near(self, index: int) -> bool:
+        """Whether the next token follows directly or after one space."""
+        return self.gap(index) in ("", " ")
+
+    def spaced(self, index: int) -> bool:
+        """Whether the next token follows after exactly one space."""
+        return self.gap(index) == " "
+
+    def ordinary(self, lower: str) -> bool:
+        """Whether this is a usual Dutch word, so that a capital at a sentence start says nothing."""
+        return (
+            lower in self._ordinary
+            or lower in NEVER
+            or lower in TITLES
+            or lower in ROLES
+            or lower in INTERFIX
+            or self.lists.has("whitelist", lower)
+            or (len(lower) > 4 and self._inflected(lower))
+        )
+
+    def _inflected(self, lower: str) -> bool:
+        """Whether leaving off an ending gives an ordinary word: wachtlijsten, bezwaartje, gewerkte."""
+        known = self._ordinary
+        for ending in ("jes", "je", "en", "s", "e", "t", "tje", "tjes", "de", "te", "er", "ers", "n", "ing", "lijk"):
+            if lower.endswith(ending):
+                stem = lower[: -len(ending)]
+                if len(stem) > 3 and (stem in known or stem + "en" in known):
+                    return True
+        return lower + "en" in known or lower + "e" in known or self._compound(lower)
+
+    def _compound(self, lower: str) -> bool:
+        """Whether two ordinary words of four letters or more make this word: schoolgesprek."""
+        known = self._ordinary
+        for cut in range(4, len(lower) - 3):
+            if lower[cut:] in known and (lower[:cut] in known or (lower[cut - 1] == "s" and lower[: cut - 1] in known)):
+                return True
+        return False
+
+    def first_name(self, word: str) -> bool:
+        """Whether deduce's list of first names holds this word, or both halves of a hyphenated one."""
+        if self.lists.has("first_name", word):
+            return True
+        head, hyphen, tail = word.partition("-")
+        return bool(hyphen) and self.lists.has("first_name", head) and tail[:1].isupper()
+
+    def surname(self, word: str) -> bool:
+        """Whether deduce's lists of surnames hold this word."""
+        return self.lists.has("surname", word) or self.lists.has("interfix_surname", word)
+
+    def place(self, index: int, *, titled: bool = False) -> int:
+        """How many tokens from here make a place in deduce's list; 0 if none do."""
+        words = self.texts[index : index + 8]
+        if titled:
+            words = [word if word.startswith("'") else word.title() for word in words]
+        pieces: list[str] = []
+        owners: list[int] = []
+        for number, word in enumerate(words):
+            parts = _split(word)
+            pieces += parts
+            owners += [number] * len(parts)
+        size = self.lists.longest("placename", pieces)
+        while size and size < len(owners) and owners[size] == owners[size - 1]:
+            size = self.lists.longest("placename", pieces[: size - 1])
+        count = owners[size - 1] + 1 if size else 0
+        return count if all(self.near(index + step) for step in range(count - 1)) else 0
+
+
+def _split(word: str) -> list[str]:
+    """A word in the tokens that deduce's lists are made of: Jan-Willem in three."""
+    if "-" not in word and "'" not in word:
+        return [word]
+    parts: list[str] = []
+    piece = ""
+    for char in word:
+        if char in "-'":
+            if piece:
+                parts.append(piece)
+            parts.append(char)
+            piece = ""
+        else:
+            piece += char
+    if piece:
+        parts.append(piece)
+    return parts

@@ -1,0 +1,155 @@
+"""Our own cue words: what stands before a name, what an institution is called, what is never a name."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+TITLES = _set(
+    "meneer mevrouw mw mevr mvr dhr heer hr juf juffrouw juffie meester mr drs dr prof ir ing ds dokter doctor professor tante"
+    " oom ome opa oma zuster broeder familie fam ms mrs miss sir mister madame jhr mejuffrouw mej wethouder burgemeester rechter"
+    " tant tanta tannie nonkel abla hoca moeke pake beppe opoe ammi sayın frau herr señora pastoor dominee imam oompje rector"
+    " conrector agent officier wijkagent"
+)
+"""Before a name; outside the span."""
+
+ROLES = _set(
+    "zoon zoontje dochter dochtertje kind kindje broer broertje zus zusje zuster neef neefje nicht nichtje vriend vriendin"
+    " vriendje vriendinnetje vader moeder mama papa stiefvader stiefmoeder pleegzoon pleegdochter pleegkind pleegmoeder pleegvader"
+    " kleinzoon kleindochter kleinkind tweeling oudste jongste middelste man vrouw ex ex-man ex-vrouw partner buurvrouw buurman"
+    " buurmeisje buurjongen jongen meisje meid baby peuter kleuter tiener puber cliënt client pupil leerling klasgenoot"
+    " mentor mentrix begeleider begeleidster groepsleider groepsleidster coach jongerencoach gezinscoach consulent"
+    " jeugdconsulent gezinsvoogd voogd jeugdbeschermer jeugdreclasseerder hulpverlener hulpverleenster behandelaar"
+    " regiebehandelaar therapeut therapeute psycholoog psychologe orthopedagoog psychiater kinderpsychiater jeugdarts"
+    " kinderarts huisarts arts schoolarts verpleegkundige logopedist logopediste fysiotherapeut ergotherapeut docent docente"
+    " leraar lerares leerkracht stagiair stagiaire invaller invalster intern ib'er zorgcoördinator teamleider manager directeur"
+    " directrice coördinator casemanager casusregisseur maatschappelijk werker werkster wijkteammedewerker medewerker medewerkster"
+    " medewerkster collega trainer trainster buddy maatje tolk advocaat advocate gemachtigde ambtenaar leerplichtambtenaar"
+    " jongerenwerker straatcoach kinderrechter raadsonderzoeker gedragswetenschapper onderwijsassistent assistente conciërge"
+    " son daughter brother sister mentor counselor teacher"
+)
+"""People by what they are; a capitalised or listed word after these is a name."""
+
+NAMING = _set("heet heette hete heten noem noemt noemen genaamd geheten naam voornaam achternaam roepnaam bijnaam named called")
+KIN = _set(
+    "zoon zoontje dochter dochtertje kind kindje broer broertje zus zusje neef neefje nicht nichtje vriend vriendin vriendje"
+    " vader moeder mama papa pleegzoon pleegdochter pleegkind kleinzoon kleindochter oudste jongste"
+)
+
+PLACE_BEFORE = _set("in uit naar te vanuit richting nabij rond regio omgeving stad dorp wijk buurt stadsdeel rondom omstreken tussen"
+                    " to woonplaats eiland provincie rechtbank station gemeente azc")
+SCHOOL_BEFORE = _set("op bij school basisschool middelbare college stichting aanbieder instelling organisatie praktijk club opvang"
+                     " zorgaanbieder groep gezinshuis logeerhuis huis vso sbo mytylschool dagbesteding woongroep kliniek internaat"
+                     " jongerencentrum buurthuis zorgboerderij manege logeerhuis dagbehandeling crisisopvang locatie vereniging")
+
+INTERFIX = _set(
+    "van de den der ten ter te het 't op 's el al la le du da dos das do di del della von zu zur bin ibn ben bint abu aan in"
+    " vd v/d vander vanden vande uit onder tot st y mac mc af av"
+)
+
+# What an institution is called. A word that ends in one of these, or is one.
+_INSTITUTION_END = re.compile(
+    r"(?:school|scholen|college|lyceum|gymnasium|mavo|academie|academy|praktijk|praktijken|kliniek|ziekenhuis|gasthuis|centrum"
+    r"|instituut|jeugdzorg|jeugdhulp|jeugdteam|jeugdbescherming|pleegzorg|thuiszorg|wijkteam|buurtteam|gezinsteam|kernteam|zorggroep"
+    r"|zorgboerderij|daghulp|dagbesteding|dagbehandeling|woongroep|wooninitiatief|kinderopvang|opvang|peuterspeelzaal"
+    r"|speelzaal|logopedie|fysio|fysiotherapie|ergotherapie|psychologie|psychologen|orthopedagogie|onderwijsadvies|stichting"
+    r"|scholengroep|scholengemeenschap|atelier|hoeve|manege|club|vereniging|sportschool|boys|gezinshuis|logeerhuis|behandelhuis"
+    r"|jongerencentrum|jongerenhuis|buurthuis|buurtcentrum|wijkcentrum|kindercentrum|kinderdagverblijf|dagverblijf|apotheek"
+    r"|huisartsen|tandartsen|zorg|coaching|begeleiding|adviesbureau|bureau|advocaten|advocatuur|scouting|expertisecentrum"
+    r"|samenwerkingsverband|gezondheidscentrum|onderwijs|kompaan|therapie|maatwerk|ambulant|jongerenwerk|welzijn|zorgpraktijk"
+    r"|kinderboerderij|boerderij|paardencoaching|ggz|lts|mbo|pabo|hogeschool|universiteit|lokaal|moskee|kerk|parochie|tehuis)$"
+)
+INSTITUTION_WORDS = _set(
+    "ggz okt obs cbs rkbs pcbs ikc kdv bso vso so sbo so/vso isk roc aoc csg rsg osg psg sg bs gsv sv vv v.v fc sc avv rkvv rkv asv"
+    " svv hc ltc tc bc kc jgz ouder-kindteam ouder- team jeugd gezin umc mc ziekenhuis cjg mfa kindcentrum jeugdzorg jeugdhulp"
+    " lyceum college montessori montessorischool vrijeschool daltonschool jenaplan jenaplanschool school boys jeugd-ggz"
+    " centrum praktijk kliniek stichting bureau instituut zorggroep thuiszorg kinderpraktijk psychologenpraktijk jeugdteam"
+    " buurtteam wijkteam daghulp pleegzorg woongroep atelier logopedie gezinshuis medisch kas ksu dojo judo gym turnvereniging"
+    " scouting zwemvereniging korfbalvereniging united sparta ajax-jeugd sociaal familiezorg kinderopvang"
+    " care clinic academie academy huisartsenpraktijk huisartsen tandartspraktijk apotheek jeugdhuis jongerencentrum"
+)
+CLUB_WORDS = re.compile(
+    r"(?:club|buurtteam|wijkteam|jeugdteam|wijkteams|gezinsteam|kernteam|ouder-kindteam|sportvereniging|v\.v|vv|sv|fc)$"
+)
+"""Lower-case words that belong to the name that follows ('hockeyclub Berkendael')."""
+
+STREET_END = re.compile(
+    r"(?:straat|str|laan|weg|gracht|kade|plein|singel|dreef|steeg|hof|pad|plantsoen|wal|dijk|baan|park|oord|markt|burgwal"
+    r"|bolwerk|haven|sluis|kamp|akker|akkers|erf|hoeve|veld|velden|boulevard|dyk|leane|reed|tuin|tuinen|brink|dwarsstraat|ring|poort|meent"
+    r"|gaarde|horst|zoom|rade|waard|werf|passage|promenade|allee|driehoek|kwartier|polder|eiland|wijk|buurt|zijde|rak|lei)$"
+)
+STREET_SURE = re.compile(
+    r"(?:straat|laan|weg|gracht|kade|plein|singel|dreef|steeg|plantsoen|dijk|burgwal|dwarsstraat|wetering)$"
+)
+STREET_NOT = _set(
+    "onderweg snelweg halverwege langsweg omweg uitweg wandelweg terugweg thuisweg sloopweg weg fietspad voetpad zebrapad schoolplein"
+    " marktplein speelplein parkeerplaats eenbaan bijbaan loopbaan baan rijbaan zwembad vliegbaan rechtbank glijbaan ijsbaan startbaan"
+    " doorgaanweg provinciale luchthaven zandweg bosweg eindstraat hoofdstraat winkelstraat overkant zijstraat woonstraat heenweg"
+    " doodlopende autoweg noodweg huurhof gerechtshof lidmaatstraat uitstraat spoorweg hofstraat achterweg keerweg werkweg straat laan"
+    " plein gracht kade dijk pad markt hof park busbaan schoolweg levensweg rotonde tussenweg middenweg leerweg tussenstraat"
+)
+PLACE_END = re.compile(
+    r"(?:dorp|dam|burg|veen|wijk|hoven|loo|drecht|meer|broek|horst|berg|donk|zijl|kerk|stad|recht|wolde|woude|zand|waard|huizen|hem"
+    r"|lo|um|gum|stede|beek|hout|sluis|haven|oord|ingen|iesland|noord|zuid|oost|west|eiland|buurt|kwartier|terp|wierum|wâld)$"
+)
+
+_NATIONS = _set(
+    "nederland nederlands nederlandse nederlander nederlanders belgië belgisch belgische vlaams vlaamse duitsland duits duitse duitser"
+    " frankrijk frans franse engeland engels engelse brit brits britse schotland ierland iers ierse spanje spaans spaanse portugal"
+    " portugees portugese italië italiaans italiaanse italianen griekenland grieks griekse polen pools poolse polak turkije turks turkse"
+    " turk turken marokko marokkaans marokkaanse marokkaan marokkanen suriname surinaams surinaamse surinamer surinamers antillen antilliaans"
+    " antilliaanse antilliaan antillianen curaçao aruba bonaire ghana ghanees ghanese somalië somalisch somalische somaliër eritrea"
+    " eritrees eritrese eritreeër ethiopië ethiopisch ethiopische syrië syrisch syrische syriër syriërs irak iraaks iraakse iran iraans"
+    " iraanse afghanistan afghaans afghaanse afghaan pakistan pakistaans india indiaas indiase hindoestaans hindoestaanse hindoestaan"
+    " hindoestanen hindostanen hindostaans china chinees chinese indonesië indonesisch indisch indische moluks molukse molukker molukkers"
+    " oekraïne oekraïens oekraïense oekraïner rusland russisch russische rus roemenië roemeens roemeense bulgarije bulgaars bulgaarse"
+    " hongarije hongaars hongaarse servië servisch bosnië bosnisch kroatië kroatisch albanees albanië kosovo brazilië braziliaans"
+    " braziliaanse brazilianen colombia venezuela amerika amerikaans amerikaanse canada canadees australië japan japans vietnam thais"
+    " afrika afrikaans afrikaanse europa europees europese azië arabisch arabische arabieren berber berbers tamazight tarifit koerdisch"
+    " koerdische koerd koerden joods joodse jood islam islamitisch islamitische moslim moslims christelijk christelijke katholiek"
+    " katholieke hindoe gereformeerd reformatorisch reformatorische fries friese frysk fryske hollands hollandse hollânsk hollander limburgs"
+    " limburgse brabants brabantse gronings groningse zeeuws zeeuwse twents drents amsterdams amsterdamse rotterdams rotterdamse haags"
+    " haagse utrechts utrechtse tigrinya dari farsi papiaments papiamento sranan twi dutch english german french turkish arabic spanish"
+    " polish kaapverdië kaapverdisch kaapverdische congo congolees nigeria nigeriaans gambia guinee soedan sudan egypte egyptisch tunesië"
+    " algerije libië libanon palestina palestijns palestijnse israël israëlisch armenië armeens armeense georgië azerbeidzjan dominicaans"
+    " dominicaanse filipijnen filipijns sri lanka tamil zweden zweeds noorwegen noors denemarken deens oostenrijk zwitserland tsjechië"
+    " slowakije slowaaks letland litouwen estland finland fins luxemburg vlaanderen wallonië roma sinti netherlands holland germany"
+    " usa uk britain caribisch caribische wereldwijd"
+)
+_THINGS = _set(
+    "kerst kerstmis pasen pinksteren sinterklaas sint zwarte suikerfeest offerfeest ramadan ramazan ketikoti koningsdag hemelvaart"
+    " oud nieuw nieuwjaar advent carnaval eid divali diwali holi allah god jezus koran bijbel"
+    " google youtube facebook instagram insta snapchat snap tiktok whatsapp whats app discord discord-server twitter linkedin netflix"
+    " spotify roblox minecraft fortnite playstation xbox nintendo switch teams zoom outlook excel word magister somtoday parro"
+    " social schools digid mijnoverheid marktplaats vinted bol nokia samsung iphone ipad apple android windows playmobil lego twix"
+    " mars ikea hema action jumbo lidl aldi albert heijn kruidvat mcdonald mcdonalds burger king uber golf opel fiat volkswagen toyota"
+    " ford peugeot renault ritalin concerta strattera medikinet risperidon abilify melatonine fluoxetine sertraline prozac"
+    " pokemon fifa pokémon rocket league nos rtl telegraaf trouw volkskrant chatgpt copilot gmail hotmail siri alexa bluetooth wifi"
+    " down tourette gilles asperger rett korsakov crohn alzheimer parkinson duchenne angelman prader willi turner klinefelter marfan"
+    " cito triple wisc wippsi vineland kanjertraining rots water equip arbeidsmarkt slachtofferhulp kindertelefoon"
+    " veilig thuis raad kinderbescherming jeugdzorg jeugdwet wmo wlz zvw avg gemeente inspectie rijk tweede kamer kinderombudsman"
+    " ombudsman halt bureau leerplicht leger heils rode kruis nederlands jeugdinstituut politie justitie rechtbank"
+    " januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag woensdag donderdag"
+    " vrijdag zaterdag zondag january february march may june july august october monday tuesday wednesday thursday friday"
+    " saturday sunday jan feb mrt apr jun jul aug sep sept okt nov dec ma di wo do vr za zo"
+    " hoogachtend geacht geachte beste hallo hoi hi dag dear hey heer heren dames mevrouw meneer groet groeten groetjes vriendelijke met"
+    " cao cv ps nb pps ik i i'm im u uw god corona covid covid-19 internet nederlandstalig p p.s xx lol omg wtf"
+)
+NEVER = _NATIONS | _THINGS
+"""Capitalised without making anyone recognisable: nations, languages, feasts, brands, syndromes, generic bodies."""
+
+
+@lru_cache(maxsize=1)
+def ordinary_words() -> frozenset[str]:
+    """Words that texts about youth care use in lower case, from Gehoord's own invented stories."""
+    source = files(__package__).joinpath("ordinary_nl.txt")
+    return frozenset(source.read_text("utf-8").split())
+
+
+def institution_word(lower: str) -> bool:
+    """Whether a word says that the name it belongs to is an institution's."""
+    return lower in INSTITUTION_WORDS or bool(_INSTITUTION_END.search(lower))
