@@ -1,0 +1,20 @@
+"""Text without characters that nobody sees and that can mislead."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters except tab and newline; bidi overrides, embeddings and isolates, which can make a text
+# read differently than it is; lone surrogates, which no database takes. Emoji joiners stay.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def tidy(text: str) -> str:
+    """The text with plain newlines and without invisible control characters.
+
+    >>> tidy("a\\r\\nb\\x00c")
+    'a\\nbc'
+    """
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

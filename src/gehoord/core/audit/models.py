@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.core.councils.models import Council, Person
+
+
+class Event(models.TextChoices):
+    """Everything the trail can say; a name with fields, never a story's text."""
+
+    SIGNAL_RECEIVED = "signal_received", _("signaal ontvangen")
+    SIGNAL_ANALYSED = "signal_analysed", _("signaal veilig gemaakt")
+    SIGNAL_TRIAGED = "signal_triaged", _("signaal beoordeeld")
+    URGENCY_CHANGED = "urgency_changed", _("spoed aangepast")
+    ORIGINAL_READ = "original_read", _("origineel gelezen")
+    ORIGINAL_ERASED = "original_erased", _("origineel gewist")
+    SIGNAL_ERASED = "signal_erased", _("signaal gewist")
+    TEXT_CORRECTED = "text_corrected", _("veilige tekst aangepast")
+    QUOTING_CHANGED = "quoting_changed", _("toestemming voor citeren aangepast")
+    FOLLOW_UP_SENT = "follow_up_sent", _("terugkoppeling geplaatst")
+    CODING_SAVED = "coding_saved", _("codering opgeslagen")
+    CODEBOOK_INSTALLED = "codebook_installed", _("codeboek geïnstalleerd")
+    KEYS_ROTATED = "keys_rotated", _("sleutels vernieuwd")
+
+
+class TrailQuerySet(models.QuerySet["AuditEvent"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("The trail is append-only.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The trail is append-only.")
+
+
+class AuditEvent(models.Model):
+    """One thing that happened, for good. Not a log of processings per person who told."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    # Nobody for what the person who told did, or a job.
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    event = models.CharField(max_length=40, choices=Event.choices)
+    subject = models.CharField(max_length=40, blank=True)  # model name
+    subject_id = models.CharField(max_length=40, blank=True)
+    fields = models.JSONField(default=dict)
+
+    objects: ClassVar[Any] = TrailQuerySet.as_manager()
+
+    personal: ClassVar[dict[str, str]] = {
+        "by": "who of the council did it",
+        "fields": "the reason a colleague typed for reading an original",
+    }
+    impersonal = ("id", "council", "at", "event", "subject", "subject_id")
+
+    class Meta:
+        indexes = [
+            # "What happened in my council, newest first?"
+            models.Index(fields=["council", "-at"], name="audit_council_at"),
+            # "What happened to this signal?"
+            models.Index(fields=["council", "subject", "subject_id"], name="audit_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.subject} {self.subject_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("The trail is append-only.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("The trail is append-only.")

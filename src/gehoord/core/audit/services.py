@@ -1,0 +1,25 @@
+"""Writing the trail."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gehoord.core.councils.models import Council, Person
+
+from .models import AuditEvent
+
+Plain = str | int | float | bool | None | list[str]
+
+
+def record(
+    *, council: Council, by: Person | None, event: str, subject: models.Model | None = None, **fields: Plain
+) -> AuditEvent:
+    """One more line. Call it inside the transaction of the change. One query."""
+    return AuditEvent.objects.create(  # type: ignore[no-any-return]
+        council=council,
+        by=by,
+        event=event,
+        subject=subject._meta.model_name if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        fields=fields,
+    )

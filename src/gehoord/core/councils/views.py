@@ -1,0 +1,52 @@
+"""Signing in and out, and the desk where work starts."""
+
+from __future__ import annotations
+
+from django.contrib.auth import views as auth_views
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from .access import COUNCIL_IN_SESSION, StaffRequest, staff
+from .forms import SignInForm
+from .permissions import Right
+from .selectors import members_of
+
+# Where somebody's work starts: the first right they have decides.
+FIRST_PAGE = (
+    (Right.READ_INBOX, "intake:inbox"),
+    (Right.CODE, "coding:queue"),
+    (Right.SEE_INSIGHT, "insight:overview"),
+    (Right.SEE_TRAIL, "audit:trail"),
+)
+
+
+class SignIn(auth_views.LoginView):
+    template_name = "ui/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class SignOut(auth_views.LogoutView):
+    http_method_names = ["post", "options"]
+
+
+@staff()
+def desk(request: StaffRequest) -> HttpResponse:
+    """To the page where this person's work starts."""
+    for right, name in FIRST_PAGE:
+        if request.member.may(right):
+            return redirect(name)
+    return render(request, "ui/desk_empty.html")
+
+
+@require_POST
+@staff()
+def choose_council(request: HttpRequest) -> HttpResponse:
+    """Work for another of your councils."""
+    wanted = request.POST.get("council", "")
+    for member in members_of(request.user):  # type: ignore[arg-type]
+        if str(member.council.pk) == wanted:
+            request.session[COUNCIL_IN_SESSION] = member.council.pk
+            return redirect("councils:desk")
+    raise Http404

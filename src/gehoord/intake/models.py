@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.core.councils.models import Council, Person
+from gehoord.core.vocabulary.words import Setting, TellerRole
+from gehoord.privacy.models import Original
+
+
+class Channel(models.TextChoices):
+    """How a signal came in."""
+
+    FORM = "form", _("website")
+    SPREADSHEET = "spreadsheet", _("spreadsheet")
+
+
+class Status(models.TextChoices):
+    """Where a signal is. Which moves are allowed is in `states`."""
+
+    RECEIVED = "received", _("ontvangen")
+    READ = "read", _("gelezen")
+    CLOSED = "closed", _("afgerond")
+    SET_ASIDE = "set_aside", _("opzijgelegd")
+    ERASED = "erased", _("gewist")
+
+
+class Signal(models.Model):
+    """One experience that a person shares, in its safe form. The text as told is in `privacy.Original`."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    role = models.CharField(max_length=20, choices=TellerRole.choices)
+    setting = models.CharField(max_length=20, choices=Setting.choices)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED)
+    may_quote = models.BooleanField(default=False)
+    wants_reply = models.BooleanField(default=True)
+    urgent = models.BooleanField(default=False)
+    urgent_p = models.FloatField(default=0.0)
+    # A person has looked at the urgency: from then on the model no longer changes it.
+    urgency_decided = models.BooleanField(default=False)
+    original = models.OneToOneField(Original, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Empty until the job has made the story safe.
+    deidentified = models.TextField(null=True)
+    pii_counts = models.JSONField(default=dict)
+    analysed_at = models.DateTimeField(null=True)
+    model = models.CharField(max_length=60, blank=True)
+    # Grows with each change of the safe text, so that offsets always belong to one version.
+    text_version = models.PositiveSmallIntegerField(default=0)
+    receipt_hash = models.CharField(max_length=64, unique=True, null=True)
+
+    personal: ClassVar[dict[str, str]] = {
+        "role": "who told",
+        "setting": "where it happened",
+        "deidentified": "the story without what identifies people",
+        "pii_counts": "how many names and places were in it",
+        "receipt_hash": "recognises the receipt code",
+        "original": "the way to the sealed original",
+        "urgent": "whether there may be danger",
+        "urgent_p": "how sure the model was of that",
+        "may_quote": "their choice",
+        "wants_reply": "their choice",
+    }
+    impersonal = (
+        "id", "council", "received_at", "channel", "status", "urgency_decided", "analysed_at", "model", "text_version",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(analysed_at__isnull=True, deidentified__isnull=True)
+                | models.Q(analysed_at__isnull=False, deidentified__isnull=False),
+                name="signal_analysed_has_text",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="erased") | models.Q(original__isnull=True, receipt_hash__isnull=True),
+                name="signal_erased_is_empty",
+            ),
+        ]
+        indexes = [
+            # "What is in the inbox, urgent first, newest first?"
+            models.Index(fields=["council", "status", "-urgent", "-received_at"], name="signal_inbox"),
+            # "What was told in this period?"
+            models.Index(fields=["council", "received_at"], name="signal_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"signal {self.pk}"
+
+    @property
+    def number(self) -> str:
+        """How people name it: four digits or more."""
+        return f"{self.pk:04d}"
+
+    @property
+    def is_safe(self) -> bool:
+        return self.analysed_at is not None
+
+
+class FollowUp(models.Model):
+    """Something the council tells the person who told, on their receipt page."""
+
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="follow_ups")
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=4000)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    personal: ClassVar[dict[str, str]] = {"text": "what the council answered", "by": "which colleague wrote it"}
+    impersonal = ("id", "signal", "council", "at")
+
+    def __str__(self) -> str:
+        return f"follow-up {self.pk}"

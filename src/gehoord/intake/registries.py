@@ -1,0 +1,34 @@
+"""What later rooms add to a signal, without intake knowing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from gehoord.analysis.scoring import Scores
+
+from .models import Signal
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing the person who told can see on their receipt page, in their language."""
+
+    at: datetime
+    title: str
+    text: str = ""
+
+
+# A story was made safe (or its safe text changed): runs in the same transaction, with the scores at hand.
+AFTER_ANALYSIS: list[Callable[[Signal, Scores], None]] = []
+# What happened with this signal in a later room; each may cost one query.
+HAPPENED: list[Callable[[Signal], list[Happened]]] = []
+
+
+def after_analysis(hook: Callable[[Signal, Scores], None]) -> None:
+    AFTER_ANALYSIS.append(hook)
+
+
+def tells_what_happened(source: Callable[[Signal], list[Happened]]) -> None:
+    HAPPENED.append(source)

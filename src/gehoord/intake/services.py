@@ -1,0 +1,221 @@
+"""What can be done with a signal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gehoord.analysis import scoring
+from gehoord.analysis.tidy import tidy
+from gehoord.core.audit.models import Event
+from gehoord.core.audit.services import record
+from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.privacy.erasers import Subject, erase
+from gehoord.privacy.recognisers import deidentify
+from gehoord.privacy.services import open_for_job, seal_original
+
+from .masking import count_types, mask
+from .models import Channel, FollowUp, Signal, Status
+from .receipts import new_code, receipt_hash
+from .registries import AFTER_ANALYSIS
+from .states import require_move
+
+LONGEST_STORY = 50_000
+
+Score = Callable[[str], scoring.Scores]
+
+
+class StoryRefused(Exception):
+    """The story cannot be taken as it is; the message is for the person who told."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A signal that came in. The code exists here and with the person only."""
+
+    signal: Signal
+    code: str
+    is_new: bool
+
+
+def check_story(text: str) -> str:
+    """The story without invisible control characters. Raises StoryRefused."""
+    text = tidy(text)
+    if not text.strip():
+        raise StoryRefused(_("Je hebt nog niets opgeschreven. Vertel in een paar woorden wat er gebeurde."))
+    if len(text) > LONGEST_STORY:
+        raise StoryRefused(
+            _("Je verhaal is %(length)s tekens lang. Er passen er %(most)s in. Maak het iets korter.")
+            % {"length": f"{len(text):,}".replace(",", "."), "most": f"{LONGEST_STORY:,}".replace(",", ".")}
+        )
+    return text
+
+
+def receive_signal(
+    *,
+    council: Council,
+    text: str,
+    role: str,
+    setting: str,
+    channel: str = Channel.FORM,
+    may_quote: bool = False,
+    wants_reply: bool = True,
+    received_at: datetime | None = None,
+    nonce: str = "",
+    analyse: Any = None,
+    score_urgency: Callable[[str], tuple[bool, float]] = scoring.urgent_only,
+) -> Received:
+    """The story sealed and in the queue to be made safe, with its receipt code.
+
+    `analyse` is the job to enqueue (by default `jobs.analyse_signal`). The same nonce with the same story is
+    the same signal. Raises StoryRefused, KeyringError; then nothing is stored.
+    """
+    from . import jobs  # the job calls this module
+
+    text = check_story(text)
+    code = new_code(nonce, text)
+    hashed = receipt_hash(code)
+    urgent, urgent_p = score_urgency(text)
+    try:
+        with transaction.atomic():
+            when = received_at or timezone.now()
+            original = seal_original(council=council, text=text, today=timezone.localdate())
+            signal = Signal.objects.create(
+                council=council, received_at=when, channel=channel, role=role, setting=setting,
+                may_quote=may_quote, wants_reply=wants_reply, urgent=urgent, urgent_p=urgent_p,
+                original=original, receipt_hash=hashed,
+            )
+            record(council=council, by=None, event=Event.SIGNAL_RECEIVED, subject=signal, channel=channel)
+            (analyse or jobs.analyse_signal).enqueue(signal.pk)
+    except IntegrityError:
+        known = Signal.objects.filter(council=council, receipt_hash=hashed).first()
+        if known is None:
+            raise
+        return Received(known, code, is_new=False)
+    return Received(signal, code, is_new=True)
+
+
+@transaction.atomic
+def analyse(*, signal_pk: int, score: Score = scoring.score) -> bool:
+    """Make a story safe and score it; False when that was done already or there is nothing to read.
+
+    The safe text, the search index and the proposals appear together or not at all.
+    """
+    signal = Signal.objects.select_for_update(of=("self",)).select_related("council", "original").get(pk=signal_pk)
+    if signal.is_safe or signal.original is None or signal.status == Status.ERASED:
+        return False
+    safe = deidentify(open_for_job(signal.original))
+    scores = score(safe.text)
+    signal.deidentified = safe.text
+    signal.pii_counts = count_types(safe.spans)
+    signal.analysed_at = timezone.now()
+    signal.text_version += 1
+    signal.model = scores.model
+    if not signal.urgency_decided:
+        # The quick look at submission may have seen danger that the safe text hides: never lower it here.
+        signal.urgent = signal.urgent or scores.urgent
+        signal.urgent_p = max(signal.urgent_p, scores.urgent_p)
+    signal.save()
+    record(council=signal.council, by=None, event=Event.SIGNAL_ANALYSED, subject=signal, model=scores.model)
+    for hook in AFTER_ANALYSIS:
+        hook(signal, scores)
+    return True
+
+
+def _locked(by: Member, pk: int) -> Signal:
+    return Signal.objects.select_for_update(of=("self",)).get(pk=pk, council=by.council)
+
+
+@transaction.atomic
+def triage(*, by: Member, signal: Signal, to: str) -> Signal:
+    """The signal in its new state. Raises NotAllowed, MoveRefused."""
+    by.require(Right.TRIAGE)
+    signal = _locked(by, signal.pk)
+    require_move(signal.status, to)
+    if to == Status.ERASED:
+        return forget(by=by, signal=signal)
+    signal.status = to
+    signal.save(update_fields=["status"])
+    record(council=by.council, by=by.person, event=Event.SIGNAL_TRIAGED, subject=signal, to=to)
+    return signal
+
+
+@transaction.atomic
+def decide_urgency(*, by: Member, signal: Signal, urgent: bool) -> Signal:
+    """A person's word on danger, which the model no longer changes. Raises NotAllowed."""
+    by.require(Right.TRIAGE)
+    signal = _locked(by, signal.pk)
+    signal.urgent, signal.urgency_decided = urgent, True
+    signal.save(update_fields=["urgent", "urgency_decided"])
+    record(council=by.council, by=by.person, event=Event.URGENCY_CHANGED, subject=signal, urgent=urgent)
+    return signal
+
+
+@transaction.atomic
+def correct_text(
+    *, by: Member, signal: Signal, phrase: str, pii_type: str, score: Score = scoring.score
+) -> Signal:
+    """The safe text with one more name or place taken out, everywhere it stands; proposals and search follow.
+
+    Raises NotAllowed, or PhraseNotFound with a sentence for the reader.
+    """
+    by.require(Right.TRIAGE)
+    signal = _locked(by, signal.pk)
+    text, times = mask(signal.deidentified or "", phrase, pii_type)
+    signal.deidentified = text
+    signal.pii_counts = {**signal.pii_counts, pii_type: signal.pii_counts.get(pii_type, 0) + times}
+    signal.text_version += 1
+    signal.save(update_fields=["deidentified", "pii_counts", "text_version"])
+    record(council=by.council, by=by.person, event=Event.TEXT_CORRECTED, subject=signal, kind=pii_type, times=times)
+    scores = score(text)
+    for hook in AFTER_ANALYSIS:
+        hook(signal, scores)
+    return signal
+
+
+@transaction.atomic
+def send_follow_up(*, by: Member, signal: Signal, text: str) -> FollowUp:
+    """What the council answers, on the receipt page. Raises NotAllowed, StoryRefused when empty."""
+    by.require(Right.TRIAGE)
+    text = tidy(text).strip()
+    if not text:
+        raise StoryRefused(_("Schrijf eerst iets op."))
+    signal = _locked(by, signal.pk)
+    follow_up = FollowUp.objects.create(signal=signal, council=by.council, text=text[:4000], by=by.person)
+    record(council=by.council, by=by.person, event=Event.FOLLOW_UP_SENT, subject=signal)
+    return follow_up
+
+
+@transaction.atomic
+def change_quoting(*, signal: Signal, may_quote: bool) -> Signal:
+    """The choice of the person who told; they come with their receipt."""
+    signal = Signal.objects.select_for_update(of=("self",)).select_related("council").get(pk=signal.pk)
+    signal.may_quote = may_quote
+    signal.save(update_fields=["may_quote"])
+    record(
+        council=signal.council, by=None, event=Event.QUOTING_CHANGED, subject=signal, may_quote=may_quote
+    )
+    return signal
+
+
+@transaction.atomic
+def forget(*, by: Member | None, signal: Signal) -> Signal:
+    """The signal without story, receipt or anything personal; `by` is nobody when the person themselves asks."""
+    if by is not None:
+        by.require(Right.ERASE)
+    signal = Signal.objects.select_for_update(of=("self",)).select_related("council").get(pk=signal.pk)
+    require_move(signal.status, Status.ERASED)
+    erase(Subject("signal", signal.council, signal.pk))
+    record(
+        council=signal.council, by=by.person if by else None, event=Event.SIGNAL_ERASED, subject=signal
+    )
+    signal.refresh_from_db()
+    return signal

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from . import views, views_public
+
+app_name = "intake"
+urlpatterns = [
+    path("vertel/", views_public.tell, name="tell"),
+    path("volg/", views_public.follow, name="follow"),
+    path("werk/signalen/", views.inbox_page, name="inbox"),
+    path("werk/signalen/<int:pk>/", views.signal_page, name="signal"),
+    path("werk/signalen/<int:pk>/beoordelen/", views.triage_signal, name="triage"),
+    path("werk/signalen/<int:pk>/spoed/", views.change_urgency, name="urgency"),
+    path("werk/signalen/<int:pk>/afdekken/", views.mask_words, name="mask"),
+    path("werk/signalen/<int:pk>/antwoorden/", views.answer, name="answer"),
+    path("werk/signalen/<int:pk>/origineel/", views.original_page, name="original"),
+]

@@ -1,0 +1,90 @@
+"""The vault: sealing what was told, opening it with a reason, forgetting it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gehoord.core.audit.models import Event
+from gehoord.core.audit.services import record
+from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.core.sealing.services import keyring, seal, unseal
+
+from .models import Original
+
+SHORTEST_REASON = 5
+
+
+class ReasonMissing(Exception):
+    """An original is opened for a reason, or not; the message is for the reader."""
+
+
+class OriginalGone(Exception):
+    """The original was erased; the message is for the reader."""
+
+
+def seal_original(*, council: Council, text: str, today: date) -> Original:
+    """The sealed original. Raises KeyringError without keys: then nothing is stored. One query."""
+    original = Original(
+        council=council,
+        key_id=keyring().primary,
+        expires_on=today + timedelta(days=council.retention_days),
+    )
+    original.sealed = seal(text.encode("utf-8", "surrogatepass"), context=original.context)
+    original.save(force_insert=True)
+    return original
+
+
+def open_for_job(original: Original) -> str:
+    """The text, for a job that makes it safe. No person reads along; raises SealBroken."""
+    return unseal(original.sealed, context=original.context).decode("utf-8", "surrogatepass")
+
+
+@transaction.atomic
+def read_original(*, by: Member, original: Original | None, reason: str, subject: object) -> str:
+    """The text as it was told; the trail says who read it and why.
+
+    Raises NotAllowed, ReasonMissing or OriginalGone; then nothing was opened.
+    """
+    by.require(Right.READ_ORIGINAL)
+    reason = " ".join(reason.split())
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonMissing(_("Schrijf kort op waarom je het origineel wilt lezen."))
+    if original is None:
+        raise OriginalGone(_("Het origineel is gewist. De veilige tekst is er nog."))
+    if original.council_id != by.council.pk:
+        raise OriginalGone(_("Het origineel is er niet."))
+    record(
+        council=by.council, by=by.person, event=Event.ORIGINAL_READ, subject=subject,  # type: ignore[arg-type]
+        reason=reason[:300],
+    )
+    return open_for_job(original)
+
+
+@transaction.atomic
+def erase_expired(*, today: date) -> int:
+    """How many originals were past their term and are gone now."""
+    gone = 0
+    for original in Original.objects.filter(expires_on__lte=today).select_related("council"):
+        record(council=original.council, by=None, event=Event.ORIGINAL_ERASED, subject=original)
+        original.delete()
+        gone += 1
+    return gone
+
+
+def reseal_originals(*, batch: int = 500) -> int:
+    """How many originals were sealed again with the newest key. Each in its own transaction; safe to repeat."""
+    primary = keyring().primary
+    done = 0
+    for pk in list(Original.objects.exclude(key_id=primary).values_list("pk", flat=True)[:batch]):
+        with transaction.atomic():
+            original = Original.objects.select_for_update().get(pk=pk)
+            original.sealed = seal(unseal(original.sealed, context=original.context), context=original.context)
+            original.key_id = primary
+            original.save(update_fields=["sealed", "key_id"])
+        done += 1
+    return done

@@ -1,0 +1,3 @@
+"""The same cast for the tests of the whole house."""
+
+from gehoord.conftest import *  # noqa: F403
