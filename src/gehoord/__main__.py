@@ -1,0 +1,3 @@
+from gehoord.cli import main
+
+raise SystemExit(main())
