@@ -21,9 +21,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    rf"(?<![\w.,/-])(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-    rf" {_DAY}(?:st|nd|rd|th)?(?:,? {_YEAR})?(?![\w@:])",
-    re.IGNORECASE,
+    rf"(?<![\w.,/-])(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    rf" {_DAY}(?:st|nd|rd|th)?(?:,? {_YEAR})?(?![\w@:])"
 )
 _NUMERIC = re.compile(
     rf"(?<![\w.,/+-]){_WEEKDAY}(?P<date>{_DAY}(?P<sep> ?[-/.] ?| )(?:0?[1-9]|1[012])(?P=sep)(?:(?:19|20)\d{{2}}|'?\d{{2}}))(?![\w-]|[./]\d)",
@@ -51,9 +50,7 @@ def dates(text: str) -> Iterator[Found]:
     for pattern in (_WRITTEN, _ENGLISH, _ISO):
         for match in pattern.finditer(text):
             end = match.end()
-            if text[end - 1] == "." and not re.search(r"(?i)\b(?:jan|febr?|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\.$", match.group()):
-                end -= 1
-            elif text[end - 1] == ".":
+            if text[end - 1] == ".":
                 end -= 1
             yield Found(match.start(), end, "datum", 88)
     for match in _NUMERIC.finditer(text):

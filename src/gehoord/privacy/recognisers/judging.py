@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .runs import Run, initial_at, runs_of
+from .names import GENERIC
 from .spans import Found
 from .story import Story
 from .words import (
@@ -27,12 +28,15 @@ from .words import (
 HOUSE = re.compile(
     r" (\d{1,4}(?:(?:[ -]?(?:hs|huis|bis|zwart|rood|boven|beneden|I{1,3}|IV|V)|-\d{1,3}|[ -]?[a-zA-Z])(?![\w]))?)(?![\w]|[.,/:-]\d)"
 )
+_CLUB_PREFIX = re.compile(r"(?<!\w)(?:[a-z]\.){2,4} $", re.IGNORECASE)
+_SEEKING = re.compile(r"^(?:vra|gevraagd|bel|gebeld|app|mail|luister|kijk|gekeken|zoek|gezocht|props|verwijs|terug)")
+_AREA_END = re.compile(r"(?:wijk|buurt|kwartier|polder|eiland|waard|streek|land|hoek|meer|veld|vliet|werf|park|driehoek|kade)$")
 _PERSON_VERBS = frozenset(
-    "is heeft was had zit zat gaat ging wil wilde kan kon mag mocht moet moest zegt zei vertelt vertelde vroeg vraagt krijgt kreeg"
-    " werd wordt belt belde komt kwam doet deed ziet zag denkt dacht vindt vond luistert luisterde loopt liep woont woonde slaapt"
-    " sliep huilt huilde voelt voelde hield houdt blijft bleef weet wist snapt snapte begrijpt begreep schreef schrijft kende kent"
-    " maakt maakte heet durft durfde praat praatte speelt speelde werkt werkte stond staat lag ligt nam neemt geeft gaf bracht legde"
-    " legt gelooft keek kijkt hielp helpt zou zal leerde leert reageerde reageert hoort hoorde bleek lijkt leek draait draaide eet"
+    "heeft had zit zat wil wilde zegt zei vertelt vertelde vroeg vraagt krijgt kreeg"
+    " belt belde ziet zag denkt dacht vindt vond luistert luisterde loopt liep woont woonde slaapt"
+    " sliep huilt huilde voelt voelde hield houdt weet wist snapt snapte begrijpt begreep schreef schrijft kende kent"
+    " maakt maakte heet durft durfde praat praatte speelt speelde werkt werkte nam legde"
+    " legt gelooft keek kijkt leerde reageerde hoorde eet"
     " stuurde stuurt appt appte mailde mailt antwoordde lachte lacht".split()
 )
 _ARTICLES = ("de", "het", "'t", "den")
@@ -56,6 +60,8 @@ def capitalised(story: Story) -> Iterator[Found]:
 
 def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
     first, last = run.first, run.last
+    if first == last and len(story.texts[first]) == 1:
+        return
     street = _street(story, first, last)
     if street is not None:
         yield street
@@ -72,9 +78,20 @@ def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
     if first > last:
         return
     before = story.before(first)
+    if before in INTERFIX and not story.tokens[first].opens:
+        step = first - 1
+        while step > first - 3 and story.lower(step - 1) in INTERFIX:
+            step -= 1
+        if story.before(step) in TITLES and story.lower(step) not in ("in", "op", "uit", "aan", "te"):
+            before = story.before(step)
+    club = bool(CLUB_WORDS.search(before)) and not titled
     person_cue = titled or before in TITLES or before in ROLES or before in NAMING
     if story.lower(first) in _ARTICLES and first < last:
         yield from _article_name(story, first, last, person_cue=person_cue)
+        return
+    if club and not run.weak:
+        start = story.tokens[first - 1] if story.spaced(first - 1) and not story.tokens[first - 1].opens else story.tokens[first]
+        yield Found(start.start, story.tokens[last].end, "instelling", 77)
         return
     kind = _kind(story, first, last, before, person_cue=person_cue, weak=run.weak)
     if kind is None:
@@ -127,11 +144,17 @@ def _institution(story: Story, first: int, last: int) -> Iterator[Found]:
         bare = lower in INSTITUTION_WORDS or story.ordinary(lower) or token.shouted or token.opens
         if bare and not (len(lower) > 9 and not story.ordinary(lower) and not token.shouted and lower not in INSTITUTION_WORDS):
             return
-    elif all(story.lower(index) in INSTITUTION_WORDS or story.lower(index) in ("de", "het") for index in range(first, last + 1)):
+    elif all(story.lower(index) in INSTITUTION_WORDS | GENERIC for index in range(first, last + 1)):
+        return
+    elif story.tokens[first].opens and story.tokens[last].shouted and last == first + 1:
         return
     if story.lower(first) == "de" and story.tokens[first].opens and institution_word(story.lower(first + 1)) and last == first + 1:
         return
     start = story.tokens[first].start
+    prefix = _CLUB_PREFIX.search(story.text[max(0, start - 12) : start])
+    if prefix:
+        yield Found(start - len(prefix.group().lstrip()), story.tokens[last].end, "instelling", 78)
+        return
     if first and story.spaced(first - 1) and CLUB_WORDS.search(story.lower(first - 1)) and not story.tokens[first - 1].opens:
         start = story.tokens[first - 1].start
     yield Found(start, story.tokens[last].end, "instelling", 78)
@@ -158,6 +181,8 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
     named = story.first_name(word) or initial_at(story, first)
     if person_cue:
         return "persoon"
+    if before == "naar" and _SEEKING.search(story.before(first - 1)):
+        return "persoon"
     if place:
         if before in PLACE_BEFORE or size > 1:
             return "locatie"
@@ -170,14 +195,20 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
         return None
     if size > 1 and any(story.lower(index) in INTERFIX for index in range(first, last + 1)) and story.surname(story.texts[last]):
         return "persoon"
+    if before in ("de", "het") and story.before(first - 1) in ("in", "uit", "naar", "vanuit") and _AREA_END.search(story.lower(last)):
+        return "locatie"
+    if any(story.lower(index) == "aan" for index in range(first, last)):
+        return "locatie"
+    if institution_word(before) or before in SCHOOL_BEFORE - {"bij", "op", "groep"}:
+        return "instelling"
     if before in PLACE_BEFORE and before not in ("tussen", "to"):
         return "locatie" if before != "naar" or PLACE_END.search(story.lower(last)) else "instelling"
     if story.surname(story.texts[last]) and not (size == 1 and before in ("de", "het", "op")):
         return "persoon"
     lower = story.lower(first)
-    if before in ("de", "het", "op") or (story.ordinary(lower) and not story.tokens[first].opens):
+    if before in ("de", "het", "op"):
         return "instelling"
-    if before in SCHOOL_BEFORE and before not in ("bij", "op"):
+    if story.ordinary(lower) and not story.tokens[first].opens and (size > 1 or before in ("bij", "van", "door")):
         return "instelling"
     if before in ("bij", "van") and size > 1 and not story.surname(story.texts[last]):
         return "instelling"
@@ -185,15 +216,20 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
 
 
 def _person(story: Story, first: int, last: int) -> Iterator[Found]:
-    """A person's run, cut where a place follows the name ('Sem Utrecht' stays, 'Sem in Utrecht' never joins)."""
-    yield Found(story.tokens[first].start, story.tokens[last].end, "persoon", 72)
+    """A person's run; after a title the interfix belongs to it too ('meneer de Vries')."""
+    start = first
+    while start and first - start < 3 and story.lower(start - 1) in INTERFIX and story.spaced(start - 1) and not story.tokens[start - 1].opens:
+        start -= 1
+    if start < first and (story.before(start) not in TITLES or story.lower(start) in ("in", "op", "uit", "aan", "onder", "tot")):
+        start = first
+    yield Found(story.tokens[start].start, story.tokens[last].end, "persoon", 72)
 
 
 def _weak_person(story: Story, run: Run) -> bool:
     """Whether what follows an unknown word at a sentence start shows that it is a name."""
     token = story.tokens[run.first]
     word = token.text
-    if len(word) < 2 or story.ordinary(token.lower):
+    if len(word) < 3 or story.ordinary(token.lower) or _PARTICIPLE.match(token.lower):
         return False
     if run.last > run.first:
         return True
@@ -207,6 +243,9 @@ def _weak_person(story: Story, run: Run) -> bool:
     if following.lower == "'s":
         return True
     return following.lower in _PERSON_VERBS and not _noun_like(token.lower)
+
+
+_PARTICIPLE = re.compile(r"(?:ge|be|ver|ont|her|aan|op|af|uit|door|terug)\w{2,}(?:d|t|en)$")
 
 
 def _noun_like(lower: str) -> bool:

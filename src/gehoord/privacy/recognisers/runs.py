@@ -28,8 +28,19 @@ def name_like(story: Story, index: int) -> bool:
         return token.lower in INSTITUTION_WORDS
     if not token.capital:
         return False
-    if token.lower in NEVER:
+    if index in story.blocked:
         return False
+    if token.lower in NEVER:
+        # 'Jeugdzorg' names nobody, 'Jeugdzorg Noorderlicht' does.
+        following = story.token(index + 1)
+        return (
+            institution_word(token.lower)
+            and following is not None
+            and story.spaced(index)
+            and following.capital
+            and following.lower not in NEVER
+            and index + 1 not in story.blocked
+        )
     if "-" in token.text and not token.opens:
         # 'Wlz-aanvraag' and 'Discord-server' are ordinary words; 'Jan-Willem' and 'GGZ-praktijk' are not.
         head, _, tail = token.text.partition("-")
@@ -47,6 +58,7 @@ def initial_at(story: Story, index: int) -> bool:
     return (
         token.word
         and token.text[0].isupper()
+        and index not in story.blocked
         and (len(token.text) == 1 or token.text in ("Ch", "Th", "Ph", "Chr", "IJ", "Ij", "Fr"))
         and following is not None
         and following.text == "."
@@ -100,6 +112,8 @@ def _link(story: Story, last: int) -> int | None:
     while index < len(story.tokens) and index - last <= 3 and story.spaced(index - 1) and story.lower(index) in INTERFIX:
         index += 1
     words = [story.lower(step) for step in range(last + 1, index)]
+    if words and words[0] in ("in", "op", "uit", "aan", "onder", "tot", "te", "van", "het") and story.place(last + 2) > 1:
+        return None
     if not words or index >= len(story.tokens) or not story.spaced(index - 1):
         return None
     token = story.tokens[index]
@@ -108,6 +122,8 @@ def _link(story: Story, last: int) -> int | None:
     if len(words) == 1 and words[0] in ("in", "op", "uit", "aan", "onder", "tot", "het", "te"):
         if words[0] != "te" or story.place(index):
             return None
+    if index in story.blocked:
+        return None
     if words[0] in ("in", "op", "uit", "aan", "onder", "tot") and not (
         words[1] in ("den", "'t", "ten", "der", "het") or story.lists.has("interfix_surname", token.text)
     ):
@@ -142,7 +158,7 @@ def _extend(story: Story, first: int) -> int:
     titled = _title_like(story, first)
     while last + 1 < len(story.tokens):
         size = story.place(last)
-        if size > 1 and (last != first or not story.tokens[last].opens or size > 1):
+        if size > 1:
             last += size - 1
             if last + 1 >= len(story.tokens):
                 break
@@ -156,7 +172,7 @@ def _extend(story: Story, first: int) -> int:
             last += 1
             continue
         linked = _link(story, last)
-        if linked is not None and story.lower(last) not in _ARTICLES:
+        if linked is not None and story.lower(last) not in _ARTICLES and not institution_word(story.lower(last)):
             last = linked
             continue
         if titled and following.lower in _TITLE_LINKS:
@@ -186,7 +202,9 @@ def _title_like(story: Story, index: int) -> bool:
 def _certain(story: Story, index: int) -> bool:
     """Whether the lists vouch for a single word at a sentence start."""
     word = story.texts[index]
-    return story.first_name(word) or bool(story.place(index))
+    if story.lower(index + 1) in ("ik", "je", "u", "hij", "ze", "we", "jij", "wij", "zij", "jullie", "er", "het"):
+        return False  # 'Wil ik', 'Gun ik': a verb.
+    return story.first_name(word) or (len(word) > 3 and bool(story.place(index)))
 
 
 def _keeps_opener(story: Story, index: int, last: int) -> bool:
@@ -211,6 +229,6 @@ def _keeps_opener(story: Story, index: int, last: int) -> bool:
         if story.lower(index) in ("eerste", "tweede", "derde", "prins", "prinses", "koning", "koningin", "burgemeester", "sint", "klein", "oud", "nieuw", "jan"):
             return True
         return story.first_name(word) or not story.ordinary(token.lower)
-    if token.lower in INSTITUTION_WORDS:
+    if token.lower in INSTITUTION_WORDS or story.usual(token.lower):
         return False
-    return not story.ordinary(token.lower)
+    return story.first_name(word) or story.surname(word) or bool(story.place(index)) or not story.ordinary(token.lower)

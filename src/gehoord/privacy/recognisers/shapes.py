@@ -10,6 +10,7 @@ from stdnum import iban as iban_number
 from stdnum.nl import bsn as bsn_number
 
 from .spans import Found
+from .words import STREET_NOT
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w][\w.+%-]{0,63}(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w](?:[\w-]{0,62}\.){1,5}[a-z]{2,24}(?![\w@])",
@@ -25,11 +26,14 @@ _URL = re.compile(
 )
 _URL_TAIL = ".,;:!?…*_"
 
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[ .-]?\d{2}(?:[ .-]?[A-Z0-9]{2,4}){2,8}(?![A-Z0-9])", re.IGNORECASE)
+_IBAN = re.compile(
+    r"(?<![A-Z0-9])(?:NL[ .-]?\d{2}[ .-]?(?i:[A-Z]{4})(?:[ .-]?\d){10}|nl\d{2}[a-z]{4}\d{10}"
+    r"|[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]{4}){2,7}(?:[ .-]?[A-Z0-9]{1,3})?)(?![A-Za-z0-9])"
+)
 
 # A phone number: a prefix that says "phone", then digits in any grouping. Length is checked afterwards.
 _PHONE = re.compile(
-    r"(?<![\w@.,/+-])(?:\(?(?:\+|00)[1-9]\d{0,2}\)?|\(?0\d{1,3}\)?)(?:[ ./-]{0,3}\(?\d{1,8}\)?){1,7}(?![\w@]|[./-]\d)"
+    r"(?<![\w@.,/+-])(?:\((?:\+|00)[1-9]\d{0,2}\)|\(0\d{1,3}\)|(?:\+|00)[1-9]\d{0,2}|0\d{1,3})(?:[ ./-]{0,3}\(?\d{1,8}\)?){1,7}(?![\w@]|[./-]\d)"
 )
 _PUBLIC_PHONE = re.compile(r"0[89]00")
 
@@ -40,6 +44,10 @@ _BSN_CUE = re.compile(
 
 _POSTCODE = re.compile(r"(?<![\w-])[1-9]\d{3}(?: ?[A-Z]{2}|[a-z]{2}| [a-z]{2})(?![\w-])")
 _POSTCODE_NOT = re.compile(r"(?:mg|ml|kg|km|cm|mm|gr|uur|jr|x|in|is|en|of|op|te|de|ie|na|om|al|er|ik|je|ze|we)$", re.I)
+_SMALL_STREET = re.compile(
+    r"(?<![\w-])(?P<name>(?-i:[a-z])\w{2,30}(?:straat|laan|weg|gracht|kade|plein|singel|dreef|steeg|plantsoen|dijk|hof|pad))"
+    r" \d{1,4}(?: ?(?-i:[a-z])(?!\w)|-\d{1,3}|-(?:hs|huis|[iv]{1,3}))?(?![\w]|[.,/:-]\d)"
+)
 _PO_BOX = re.compile(r"\bpostbus \d{1,5}\b", re.IGNORECASE)
 
 _PLATE = re.compile(
@@ -62,12 +70,12 @@ _ID_WORDS = (
 _ID_CUED = re.compile(
     rf"\b(?:{_ID_WORDS})(?:[- ]?(?:nummers?|nrs?|no|code|id|kenmerk|number))?\.?"
     r"(?: (?:is|was|luidt|met|van|onder|met nummer|nr|nummer|no)\b\.?)?[ :#=(]{1,3}"
-    r"(?P<id>[A-Z]{0,6}[A-Z0-9](?:[ ./_-]{0,1}[A-Z0-9]{1,14}){0,7})(?![\w@])",
+    r"(?P<id>(?=[A-Z]{0,6}[ ./_-]?[A-Z]{0,3}[ ./_-]?\d)[A-Z]{0,6}[A-Z0-9](?:[ ./_-]{0,1}[A-Z0-9]{1,14}){0,7})(?![\w@])",
     re.IGNORECASE,
 )
 _NUMBER_WORD = re.compile(
     r"(?:nummers?|nrs?|snr|kenmerk|referentie|zaaknr)\.?(?: (?:is|was|luidt|onder)\b)?[ :#=(]{1,3}"
-    r"(?P<id>[A-Z]{0,6}[A-Z0-9](?:[ ./_-]{0,1}[A-Z0-9]{1,14}){0,7})(?![\w@])",
+    r"(?P<id>(?=[A-Z]{0,6}[ ./_-]?[A-Z]{0,3}[ ./_-]?\d)[A-Z]{0,6}[A-Z0-9](?:[ ./_-]{0,1}[A-Z0-9]{1,14}){0,7})(?![\w@])",
     re.IGNORECASE,
 )
 # A code that needs no announcement: letters and digits joined by separators, at least four digits.
@@ -91,6 +99,10 @@ _HANDLE_NAMED = re.compile(
     r"(?: (?:is|was|op \w{2,12} is))?[ :=]{1,3}['\"]?(?P<id>[\w][\w.-]{1,38}[\w])",
     re.IGNORECASE,
 )
+
+
+_AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+$|(?:19|20)\d\d$")
+_MONEY = re.compile(r",\d\d\b| ?(?:euro|eur|€|keer|uur|dagen|weken|maanden|kinderen|mensen|gezinnen)\b")
 
 
 def _digits(text: str) -> str:
@@ -147,6 +159,9 @@ def postcodes(text: str) -> Iterator[Found]:
         letters = match.group()[-2:]
         if letters.isupper() or not _POSTCODE_NOT.search(letters):
             yield Found(match.start(), match.end(), "locatie", 85)
+    for match in _SMALL_STREET.finditer(text):
+        if match.group("name").lower() not in STREET_NOT:
+            yield Found(match.start(), match.end(), "locatie", 80)
     for match in _PO_BOX.finditer(text):
         yield Found(match.start(), match.end(), "locatie", 85)
 
@@ -183,6 +198,8 @@ def _code(text: str, start: int, end: int, *, weight: int) -> Iterator[Found]:
     raw = text[start:kept]
     while raw and not any(char.isdigit() for char in raw.rsplit(" ", 1)[-1]) and " " in raw:
         raw = raw.rsplit(" ", 1)[0]
+    if _AMOUNT.match(raw) or _MONEY.match(text, start + len(raw)):
+        return
     if len(_digits(raw)) >= 4 or (len(_digits(raw)) >= 3 and any(char.isalpha() for char in raw)):
         yield Found(start, start + len(raw), "id", weight)
 

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from .lists import PackedLists, load_lists
+from .names import BODIES, FIRST_NAMES, PLACES
 from .tokens import Token, tokens_of
 from .words import INTERFIX, NEVER, ROLES, TITLES, ordinary_words
 
@@ -11,6 +12,21 @@ from .words import INTERFIX, NEVER, ROLES, TITLES, ordinary_words
 def lists() -> PackedLists:
     """The packed lists, read once in a process."""
     return load_lists()
+
+
+def _by_first(phrases: list[str]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases as lower-case words, longest first, by their first word."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.lower().split())
+        table.setdefault(words[0], []).append(words)
+    for entries in table.values():
+        entries.sort(key=len, reverse=True)
+    return table
+
+
+_BODIES = _by_first(BODIES)
+_PLACES = _by_first(PLACES)
 
 
 class Story:
@@ -26,6 +42,13 @@ class Story:
         capitals = sum(token.text[0].isupper() for token in openers)
         self.small = bool(openers) and (not openers[0].text[0].isupper() or capitals * 2 < len(openers))
         """Written in lower case, as in a chat: a small letter then says nothing about names."""
+        self.blocked: set[int] = set()
+        """Tokens of generic bodies, brands and syndromes of more than one word."""
+        for index, token in enumerate(self.tokens):
+            if token.lower in _BODIES:
+                self.blocked.update(range(index, index + self._phrase(_BODIES, index)))
+            if token.lower in ("ziekte", "syndroom") and self.lower(index + 1) == "van":
+                self.blocked.add(index + 2)
 
     def token(self, index: int) -> Token | None:
         """The token at an index, None outside the text."""
@@ -58,8 +81,29 @@ class Story:
         """Whether the next token follows after exactly one space."""
         return self.gap(index) == " "
 
+    def _phrase(self, table: dict[str, list[tuple[str, ...]]], index: int) -> int:
+        """How many tokens from here make a phrase of a table, single spaces between; 0 if none do."""
+        for words in table.get(self.tokens[index].lower, ()):
+            size = len(words)
+            if all(self.lower(index + step) == words[step] for step in range(1, size)) and all(
+                self.spaced(index + step) for step in range(size - 1)
+            ):
+                return size
+        return 0
+
+    def usual(self, lower: str) -> bool:
+        """Whether this very word is a usual Dutch one; names in the lists are judged by this alone."""
+        return (
+            lower in self._ordinary
+            or lower in NEVER
+            or lower in TITLES
+            or lower in ROLES
+            or lower in INTERFIX
+            or self.lists.has("whitelist", lower)
+        )
+
     def ordinary(self, lower: str) -> bool:
-        """Whether this is a usual Dutch word, so that a capital at a sentence start says nothing."""
+        """Whether this is a usual Dutch word or derived from one, so that a capital at a start says nothing."""
         return (
             lower in self._ordinary
             or lower in NEVER
@@ -90,10 +134,10 @@ class Story:
 
     def first_name(self, word: str) -> bool:
         """Whether deduce's list of first names holds this word, or both halves of a hyphenated one."""
-        if self.lists.has("first_name", word):
+        if self.lists.has("first_name", word) or word in FIRST_NAMES:
             return True
         head, hyphen, tail = word.partition("-")
-        return bool(hyphen) and self.lists.has("first_name", head) and tail[:1].isupper()
+        return bool(hyphen) and tail[:1].isupper() and (head in FIRST_NAMES or self.lists.has("first_name", head))
 
     def surname(self, word: str) -> bool:
         """Whether deduce's lists of surnames hold this word."""
@@ -101,6 +145,9 @@ class Story:
 
     def place(self, index: int, *, titled: bool = False) -> int:
         """How many tokens from here make a place in deduce's list; 0 if none do."""
+        own = self._phrase(_PLACES, index)
+        if own and (titled or self.tokens[index].text[0].isupper() or own > 1 and self.tokens[index + own - 1].capital):
+            return own
         words = self.texts[index : index + 8]
         if titled:
             words = [word if word.startswith("'") else word.title() for word in words]

@@ -9,6 +9,8 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:-[^\W\d_]+|'(?!s(?![^\W_]))[^\W\d_]+){0,6}"
     r"|\d+|[^\w\s]|_|\n"
 )
+# 'al-Khatib' and 'd'Angelo' are names, though a small letter comes first.
+_ARABIC = re.compile(r"(?:al|el|ad|as|at|ar|ash|an|bou|d|l)[-'][^\W\d_a-z]")
 _QUOTES = frozenset("'\"«»“”„‘’`*([{<>|/")
 _ENDERS = frozenset(".!?…:;\n•-")
 # After these a point ends no sentence.
@@ -34,7 +36,11 @@ class Token:
     def capital(self) -> bool:
         """Written as a name: a capital first, and not capitals all along."""
         text = self.text
-        return self.word and text[0].isupper() and (len(text) == 1 or not text.isupper())
+        if not self.word:
+            return False
+        if text[0].isupper():
+            return len(text) == 1 or not text.isupper()
+        return bool(_ARABIC.match(text))
 
     @property
     def shouted(self) -> bool:
@@ -60,7 +66,9 @@ def tokens_of(text: str) -> list[Token]:
         if piece == ".":
             before = found[-1] if found else None
             initial = before is not None and before.end == start and before.word and (
-                (len(before.text) <= 2 and before.text[0].isupper()) or before.lower in _ABBREVIATIONS
+                (len(before.text) == 1 and before.text[0].isupper())
+                or before.text in ("Ch", "Th", "Ph", "Chr", "Joh", "Fr")
+                or before.lower in _ABBREVIATIONS
             )
             opens = not initial
         elif first in _ENDERS:
