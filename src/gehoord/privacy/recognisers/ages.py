@@ -53,32 +53,38 @@ _AFTER = (
     r"|inmiddels|omdat|terwijl|toch|hoor|ís|haha|lol|pas|bijna|and|but|so|geen|niet|heeft|hou|houdt|woon|woont|doe|doet|wil|heb|durft|al|nog"
     r"|sinds|en|zonder|werd|kreeg|kwam|mag|kan|gaat|moet|bij|op|in|uit)\b)"
 )
-_LIST = rf"{_NUM}(?:(?:, | en | of |/| & |,){_NUM})*"
+_LIST = rf"{_NUM}(?:(?:, | en | of |/| & ){_NUM})*"
 
 _JAAR_OLD = re.compile(rf"{_BEGIN}(?P<age>{_NUM}(?: ?½|,5)?[ -]?{_YEARS})(?= ?oud\b)", re.I)
 _JARIG = re.compile(rf"{_BEGIN}(?:(?P<half>\d{{1,2}})-(?: en| of) )?(?P<age>{_NUM}[ -]?jarige?n?)(?!\w)", re.I)
 _JAAR_AFTER = re.compile(
-    rf"(?:\b{_WHO} {_BE} {_YET}|\b(?:{_PEOPLE})(?: hier)?,? (?:van |van bijna |van net |van amper |nu |inmiddels )?|\b(?:nu|inmiddels|pas|bijna|schat(?: ik)?|leeftijd:?) )"
+    rf"(?:\b(?P<who>{_WHO}) {_BE} {_YET}|\b(?:{_PEOPLE})(?: hier)?,? (?:nu |inmiddels |hier, )?|\b(?:nu|inmiddels|pas|bijna|schat(?: ik)?|leeftijd:?) )"
     rf"(?P<age>{_NUM} ?{_YEARS})(?!\w)(?! (?:geleden|lang|bezig|thuis|weg|later|onder|ervaring|hier|in|op|wacht|aan|werk|oud papier|de|een|samen"
     r"|getrouwd|gescheiden|lid|clean|ziek|dood|praktijk|bij|met|voor|niet|geen|zonder|mee|verder|terug|in zorg|prikken))",
     re.I,
 )
+_JAAR_OF = re.compile(rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? van {_YET}(?:zo'n |een jaar of |ongeveer |rond de )?(?P<age>{_NUM} ?{_YEARS})(?!\w)", re.I)
 _JAAR_APART = re.compile(rf"(?:, |\(|^|\n)(?P<age>{_NUM} ?{_YEARS})(?=[,.)]|$|\n)", re.I)
 _JAAR_WAS = re.compile(rf"\b(?:toen|als|nu|zodra|sinds|dat|omdat|vanaf dat) {_WHO}(?: [^\W\d_]{{2,20}})? (?:{_YET})(?P<age>{_NUM} ?{_YEARS}) {_BE}\b", re.I)
 _JAAR_TOO = re.compile(rf"(?: en | of |, )(?P<age>{_NUM} ?{_YEARS})(?!\w)(?! (?:geleden|lang|later|ervaring|wacht))", re.I)
 
 _BRACKET = re.compile(rf"(?P<who>[^\W\d_'-][\w'-]{{0,30}}|[^\W\d_]) ?\((?P<ages>(?:(?:bijna|net|nu|m|v|j|x)[ /,]? ?)?{_LIST})(?:[,;/] ?[^()\n]{{1,30}})?\)", re.I)
-_BE_AGE = re.compile(rf"\b{_WHO} {_BE} {_YET}(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
-_IM_AGE = re.compile(rf"\b(?:im|i'm|ben|word|bn) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}", re.I)
+_BE_AGE = re.compile(rf"\b(?P<who>{_WHO}) {_BE} {_YET}(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
+_IM_AGE = re.compile(
+    rf"\b(?:im|i'm|ik ben|ben ik|ik word|ik bn|ben nu|word bijna|ben|word) {_YET}(?P<ages>[1-9]\d|{_WORD}){_END}"
+    r"(?! ?(?:keer|x|uur|dag|dagen|week|weken|maand|maanden|min|minuten|km|kilo|euro|procent|meter|cm|mensen|kinderen|jaar|jr|gesprekken"
+    r"|van de|tegen|punten|kg|plekken|plaatsen|afspraken|hulpverleners|begeleiders|scholen|nachten|ochtenden|avonden|middagen|van mijn))",
+    re.I,
+)
 _AGE_BE = re.compile(
     rf"\b(?:als|zodra|nu|toen|dat|omdat|voor|tot|voordat|tegen dat|wanneer|sinds|want|if|when) (?:{_WHO}|(?:mijn|onze|ons|mn|haar|zijn) (?:{_PEOPLE})) {_YET}"
     rf"(?P<ages>{_NUM}) {_BE}\b",
     re.I,
 )
 _BECOMES = re.compile(rf"\b(?:wordt|werd|is|was) (?:mijn|onze|ons|mn|haar|zijn|m'n|z'n|us|ús) (?:{_PEOPLE}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}", re.I)
-_OF_AGE = re.compile(rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? (?:van|rond de|vanaf|of) {_YET}(?:een jaar of |rond de |zo'n )?(?P<ages>{_LIST}){_END}(?! ?(?:keer|uur|dagen|weken|maanden|min|km|kilo|euro|procent|meter|cm|mensen))", re.I)
+_OF_AGE = re.compile(rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? (?:van|rond de|vanaf|of) {_YET}(?:een jaar of |rond de |zo'n )?(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
 _YEARISH = re.compile(rf"\been jaar of (?P<ages>{_LIST}){_END}(?! ?(?:geleden|later|terug|lang|bezig))", re.I)
-_AGE_WORD = re.compile(rf"\b(?:leeftijd|lft|age|aged)\.?(?: (?:van|is|was|nu))?[ :]{{1,2}}(?P<ages>{_LIST}){_END}", re.I)
+_AGE_WORD = re.compile(rf"\b(?:leeftijd|lft|age|aged)\.?(?: (?:van|is|was|nu))?[ :]{{1,2}}(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
 _ORD_ON = re.compile(
     rf"\b(?:op|sinds|vanaf|na|rond|tegen|voor|tot|tussen|en|met) (?:mijn|mn|m'n|zijn|z'n|zn|haar|d'r|der|hun|onze) (?P<ages>{_ORDINAL})(?!\w)"
     r"(?! ?(?:keer|gesprek|school|afspraak|poging|dag|week|maand|brief|les|klas|kind|huis|plek|groep|begeleider|juf|aanvraag|rapport"
@@ -88,39 +94,43 @@ _ORD_ON = re.compile(
 _ORD_BIRTHDAY = re.compile(rf"\b(?P<ages>{_ORDINAL}) (?:verjaardag|levensjaar|jaar)\b", re.I)
 _WITH = re.compile(r"(?:^|[.!?\n] ?)(?:met |op |ben )?(?P<ages>1\d|2[0-5])(?= (?:en|jaar en) (?!\d))", re.I)
 _PAIR = re.compile(rf"(?: en | and |, )[A-ZÀ-Þ][\w'-]{{1,20}} (?:is |van )?(?P<ages>{_NUM}){_END}(?=$|[,.;!?)\n])")
-_NAME_COMMA = re.compile(rf", ?(?P<ages>{_NUM}|(?:m|v|j)/?\d{{1,2}}){_END}(?=[,.;!?)]|\n|$| (?:en|uit|groep|havo|vwo|vmbo|mbo|klas)\b)", re.I)
+_NAME_COMMA = re.compile(rf", ?(?P<ages>{_NUM}|(?:m|v|j)/?\d{{1,2}}){_END}(?=[,.;!?)]|\n|$| (?:en|uit)\b)", re.I)
 _NAME_SEX = re.compile(r"\b[mvjx] ?/ ?(?P<ages>\d{1,2})(?![\w/])", re.I)
 
 _ALL = (
-    (_JAAR_OLD, 83), (_JARIG, 83), (_JAAR_AFTER, 82), (_JAAR_WAS, 82), (_JAAR_APART, 81), (_BE_AGE, 79), (_IM_AGE, 79), (_AGE_BE, 79),
+    (_JAAR_OLD, 83), (_JARIG, 83), (_JAAR_AFTER, 82), (_JAAR_WAS, 82), (_JAAR_OF, 83), (_JAAR_APART, 81), (_BE_AGE, 79), (_IM_AGE, 79), (_AGE_BE, 79),
     (_BECOMES, 79), (_OF_AGE, 79), (_YEARISH, 79), (_AGE_WORD, 80), (_ORD_ON, 80), (_ORD_BIRTHDAY, 80), (_WITH, 78),
 )  # fmt: skip
 _ONE = re.compile(rf"(?<!\w){_NUM}(?!\w)", re.I)
-_MINORS = frozenset(("dat", "het", "er", "wat", "hier", "dit", "daar", "plek", "module", "nummer", "cijfer", "week", "groep", "klas", "punt"))
+_PRONOUNS = frozenset("ik hij ie zij ze je jij u wij we jullie i he she they wie iemand nu zelf allebei beiden".split())
+_IS_PEOPLE = re.compile(rf"\b(?:{_PEOPLE})\b", re.I)
 _FEW = frozenset(("een", "één"))
 
 
 def ages(text: str, names: list[tuple[int, int]]) -> Iterator[Found]:
     """Ages in a text; `names` are the stretches already known to be persons."""
     seen: list[Found] = []
+    ends = {end for _, end in names}
     for pattern, weight in _ALL:
         for match in pattern.finditer(text):
             if "age" in pattern.groupindex:
                 if match.group("age").lower().startswith(("een jaar", "één jaar", "0 ")):
+                    continue
+                who = match.groupdict().get("who")
+                if who is not None and (not _someone(text, match, ends) or re.search(r"\b(?:al|ruim) ?$", text[match.start() : match.start("age")])):
                     continue
                 if pattern is _JARIG and match.group("half"):
                     seen.append(Found(match.start("half"), match.end("half"), "leeftijd", weight))
                 seen.append(Found(*match.span("age"), "leeftijd", weight))
             elif pattern in (_ORD_ON, _ORD_BIRTHDAY):
                 seen.append(Found(*match.span("ages"), "leeftijd", weight))
-            elif not _impersonal(match.group()):
+            elif pattern is not _BE_AGE or _someone(text, match, ends):
                 seen.extend(_each(text, match.span("ages"), weight))
     for match in _BRACKET.finditer(text):
         who = match.group("who")
         known = who[0].isupper() or who.lower() in KIN | ROLES or re.fullmatch(_PEOPLE, who.lower()) or who.lower() in ("ik", "hij", "zij", "ze", "wij", "jullie")
         if known or any(end == match.end("who") for _, end in names):
             seen.extend(_each(text, match.span("ages"), 82))
-    ends = {end for _, end in names}
     for match in _NAME_COMMA.finditer(text):
         if match.start() in ends:
             seen.extend(_each(text, match.span("ages"), 80))
@@ -134,9 +144,19 @@ def ages(text: str, names: list[tuple[int, int]]) -> Iterator[Found]:
     yield from seen
 
 
-def _impersonal(piece: str) -> bool:
-    """'Dat is 8' and 'het was 51' say nothing about a person."""
-    return piece.split(None, 1)[0].lower() in _MINORS
+def _someone(text: str, match: re.Match[str], ends: set[int]) -> bool:
+    """Whether the subject is a person: 'hij is 8', but not 'het cijfer is 8'."""
+    start, end = match.span("who")
+    word = text[start:end]
+    lower = word.lower()
+    if lower in _PRONOUNS or end in ends or lower in ROLES or _IS_PEOPLE.fullmatch(lower):
+        return True
+    if lower in ("die", "deze", "dat", "dit"):
+        return lower == "die"
+    if word[0].isupper() and start and text[start - 1] == " " and text[start - 2] not in ".!?":
+        return True
+    # 'mijn zoon Tygo is inmiddels 9': a word in between.
+    return bool(_IS_PEOPLE.search(text[max(0, start - 25) : start])) and lower not in ("dat", "het", "er", "wat")
 
 
 def _each(text: str, where: tuple[int, int], weight: int) -> Iterator[Found]:

@@ -183,7 +183,7 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
         return "persoon"
     if before == "naar" and _SEEKING.search(story.before(first - 1)):
         return "persoon"
-    if place:
+    if place and not (weak and before not in PLACE_BEFORE and not _stands_alone(story, first, last)):
         if before in PLACE_BEFORE or size > 1:
             return "locatie"
         if named and not (before in ("van", "gemeente") and not story.lists.has("first_name", word)):
@@ -213,6 +213,12 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
     if before in ("bij", "van") and size > 1 and not story.surname(story.texts[last]):
         return "instelling"
     return "persoon"
+
+
+def _stands_alone(story: Story, first: int, last: int) -> bool:
+    """Whether a line, comma or point closes a place at a sentence start, as in an address."""
+    following = story.token(last + 1)
+    return following is None or following.text in "\n,.;:)"
 
 
 def _person(story: Story, first: int, last: int) -> Iterator[Found]:

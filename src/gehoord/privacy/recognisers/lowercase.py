@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from .spans import Found
 from .story import Story
-from .words import INTERFIX, KIN, NAMING, NEVER, PLACE_BEFORE, ROLES, TITLES, institution_word
+from .words import CLUB_WORDS, INTERFIX, KIN, NAMING, NEVER, PLACE_BEFORE, ROLES, TITLES, institution_word
 
 _SURE_TITLES = frozenset("juf juffrouw meester meneer mevrouw mw mevr mvr dhr tante oom dokter dr tant tanta nonkel ome".split())
+_BEFORE_PERSON = frozenset("met van voor door bij aan tegen over zonder dat en of zegt zei naast omdat".split())
 _AMBIGUOUS_PLACES = frozenset(
     "best haren hoek born weert leek wijk buren beek berg heide kamp veld dam zand elst heel echt goes bergen mill ede stein"
     " well lent ter ens oss rijs stad bos sloten hall huizen losser made grave heer keer drempt dorst venlo-noord son rips loo een"
@@ -30,6 +31,11 @@ def lower_case(story: Story) -> Iterator[Found]:
             if last is not None:
                 found.append((index, last))
                 index = last + 1
+                continue
+            club = _club(story, index)
+            if club:
+                yield Found(token.start, story.tokens[club].end, "instelling", 67)
+                index = club + 1
                 continue
             size = _place(story, index)
             if size:
@@ -69,6 +75,8 @@ def _person(story: Story, index: int) -> int | None:
         sure = True
     if not sure and story.small and listed and lower not in _AMBIGUOUS_NAMES - {"mo"} and story.lower(index + 1) in (",", "en") and index and story.tokens[index - 1].text in (":", ","):
         sure = True
+    if not sure and listed and before in _BEFORE_PERSON and len(lower) > 4 and lower not in _AMBIGUOUS_NAMES:
+        sure = not story.place(index, titled=True)
     if not sure:
         return None
     return _surname_after(story, index)
@@ -93,6 +101,22 @@ def _surname_after(story: Story, index: int) -> int:
     return index
 
 
+def _club(story: Story, index: int) -> int | None:
+    """The last token of a team or club written small: 'buurtteam kanaleneiland', 'voetbalclub de meeuwen'."""
+    if not CLUB_WORDS.search(story.lower(index)) or not story.spaced(index):
+        return None
+    step = index + 1
+    if story.lower(step) in ("de", "het") and story.spaced(step):
+        step += 1
+    token = story.token(step)
+    if token is None or not token.word or not token.text.islower() or len(token.text) < 4:
+        return None
+    place = story.place(step, titled=True)
+    if place and not story.usual(token.lower):
+        return step + place - 1
+    return step if story.small and not story.ordinary(token.lower) else None
+
+
 def _titled(lower: str) -> str:
     return "-".join(part[:1].upper() + part[1:] for part in lower.split("-"))
 
@@ -114,7 +138,7 @@ def _place(story: Story, index: int) -> int:
                 return 0
         if not story.small and len(lower) < 5:
             return 0
-    elif all(story.ordinary(story.lower(index + step)) for step in range(size)):
+    elif lower in ("de", "het", "'t") and all(story.ordinary(story.lower(index + step)) for step in range(size)):
         return 0
     return size
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from .lists import PackedLists, load_lists
 from .names import BODIES, FIRST_NAMES, PLACES
 from .tokens import Token, tokens_of
-from .words import INTERFIX, NEVER, ROLES, TITLES, ordinary_words
+from .words import INTERFIX, NEVER, ROLES, TITLES, institution_word, ordinary_words
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +46,11 @@ class Story:
         """Tokens of generic bodies, brands and syndromes of more than one word."""
         for index, token in enumerate(self.tokens):
             if token.lower in _BODIES:
-                self.blocked.update(range(index, index + self._phrase(_BODIES, index)))
+                size = self._phrase(_BODIES, index)
+                following = self.token(index + size)
+                named = following is not None and following.capital and following.lower not in NEVER
+                if size and not (named and self.spaced(index + size - 1) and institution_word(self.lower(index + size - 1))):
+                    self.blocked.update(range(index, index + size))
             if token.lower in ("ziekte", "syndroom") and self.lower(index + 1) == "van":
                 self.blocked.add(index + 2)
 
@@ -63,7 +67,7 @@ class Story:
         index -= 1
         while index >= 0 and self.tokens[index].text in "'\"(" and self.tokens[index].text:
             index -= 1
-        if index >= 1 and self.tokens[index].text == "." and self.tokens[index - 1].end == self.tokens[index].start:
+        if index >= 1 and self.tokens[index].text == "." and not self.tokens[index + 1].opens and self.tokens[index - 1].end == self.tokens[index].start:
             index -= 1
         return self.lower(index)
 
