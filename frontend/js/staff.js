@@ -7,3 +7,9 @@ htmx.config.allowEval = false;
 htmx.config.historyCacheSize = 0;
 htmx.config.refreshOnHistoryMiss = true;
 window.htmx = htmx;
+
+// A page nobody looks at need not ask the server every few seconds whether something is new.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const trigger = event.target.getAttribute?.("hx-trigger") ?? "";
+  if (document.hidden && /\bevery\b/.test(trigger)) event.preventDefault();
+});

@@ -50,12 +50,12 @@ CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.RadioSelect, ""),
     (forms.CheckboxSelectMultiple, ""),
     (forms.Select, "utrecht-select utrecht-select--html-select"),
-    (forms.Input, "utrecht-textbox utrecht-textbox--html-input"),
+    (forms.widgets.Input, "utrecht-textbox utrecht-textbox--html-input"),
 )
 INVALID_CLASSES = (
     (forms.Textarea, "utrecht-textarea--invalid"),
     (forms.Select, "utrecht-select--invalid"),
-    (forms.Input, "utrecht-textbox--invalid"),
+    (forms.widgets.Input, "utrecht-textbox--invalid"),
 )
 
 
