@@ -64,7 +64,7 @@ class PackedLists:
             key = canonical(" ".join(tokens[start : start + size]))
             if key in trie:
                 best = size
-            elif not trie.has_keys_with_prefix(key[: max(1, len(key) - 8)]):
+            elif next(iter(trie.iterkeys(key[: max(1, len(key) - 8)])), None) is None:
                 break
         return best
 
