@@ -15,7 +15,7 @@ _WORD = (
     rf"(?:tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"
     rf"|(?:(?:{_UNITS})(?:en|ën))?(?:{_TENS})|{_UNITS})"
 )
-_NUM = rf"(?:1[01]\d|[1-9]\d|\d|{_WORD})"
+_NUM = rf"(?:1[01]\d|[1-9]\d|\d(?:,5|½)?|{_WORD})"
 _ORDINAL = (
     r"(?:\d{1,2}(?:e|de|ste)|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|elfde|twaalfde|dertiende|veertiende"
     r"|vijftiende|zestiende|zeventiende|achttiende|negentiende|twintigste|eenentwintigste|dertigste|veertigste|vijftigste"
@@ -35,13 +35,13 @@ _PEOPLE = "|".join(
         "oudste", "jongste", "middelste", "pupil", "kleuters", "son", "daughter", "boy", "girl", "child", "kid", "nichtje", "klasgenoot",
     }, key=len, reverse=True)
 )  # fmt: skip
-_WHO = r"(?:ik|hij|ie|zij|ze|je|jij|u|wij|we|jullie|die|dat|deze|i|he|she|we|they|wie|iemand|[^\W\d_]{2,20})"
+_WHO = r"(?:ik|mij|hem|hij|ie|zij|ze|je|jij|u|wij|we|jullie|die|dat|deze|i|he|she|we|they|wie|iemand|[^\W\d_]{2,20})"
 _BE = (
     r"(?:ben|bent|is|zijn|was|waren|word|wordt|werd|worden|werden|geworden|blijft|ís|wás|am|was|im|i'm|ze's|hij's|turned"
     r"|turns)"
 )
 _YET = (
-    r"(?:(?:nu|nu al|inmiddels|ondertussen|pas|net|nog|nog maar|maar|al|bijna|toen|ook|zelf|straks|ongeveer|zo'n|intussen|vandaag"
+    r"(?:(?:nu|er|\d{1,2} (?:jan|feb|mrt|apr|mei|jun|jul|aug|sep|sept|okt|nov|dec)[a-z]{0,6}\.?|a\.s\.|nu al|inmiddels|ondertussen|pas|net|nog|nog maar|maar|al|bijna|toen|ook|zelf|straks|ongeveer|zo'n|intussen|vandaag"
     r"|morgen|gisteren|binnenkort|volgende maand|volgende week|dit jaar|volgend jaar|just|only|now|rond de|toch|al bijna|net pas|amper"
     r"|ruim|dus|gewoon|eindelijk|in (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
     r"|(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)) ){0,2}"
@@ -51,14 +51,14 @@ _AFTER = (
     r"(?=$|[\s'\"]*[,.;!?)\]\n:…'\"]| ?[\U0001F000-\U0001FAFF\u2600-\u27BF]"
     r"|[ ](?:en|maar|als|geworden|worden|met|dus|want|ben|bent|is|nu|ofzo|of|toen|zit|ik|hij|ze|zij|die|net|word|wordt|werd|was|zijn|waren"
     r"|inmiddels|omdat|terwijl|toch|hoor|ís|haha|lol|pas|bijna|and|but|so|geen|niet|heeft|hou|houdt|woon|woont|doe|doet|wil|heb|durft|al|nog"
-    r"|sinds|en|zonder|werd|kreeg|kwam|mag|kan|gaat|moet|bij|op|in|uit)\b)"
+    r"|sinds|en|zonder|werd|kreeg|kwam|mag|kan|gaat|moet|bij|op|in|uit|dat|wie|wiens|waar|aan|over|om|voor|tot|omdat|alsof|gezien|eigenlijk|eindelijk|denk|schat|dacht|volgens)\b)"
 )
 _LIST = rf"{_NUM}(?:(?:, | en | of |/| & ){_NUM})*"
 
 _JAAR_OLD = re.compile(rf"{_BEGIN}(?P<age>{_NUM}(?: ?½|,5)?[ -]?{_YEARS})(?= ?oud\b)", re.I)
 _JARIG = re.compile(rf"{_BEGIN}(?:(?P<half>\d{{1,2}})-(?: en| of) )?(?P<age>{_NUM}[ -]?jarige?n?)(?!\w)", re.I)
 _JAAR_AFTER = re.compile(
-    rf"(?:\b(?P<who>{_WHO}) {_BE} {_YET}|\b(?:{_PEOPLE})(?: hier)?,? (?:nu |inmiddels |hier, )?|\b(?:nu|inmiddels|pas|bijna|schat(?: ik)?|leeftijd:?) )"
+    rf"(?:\b(?P<who>{_WHO}),? {_BE} {_YET}|\b(?:{_PEOPLE})(?: hier)?,? (?:nu |inmiddels |hier, )?|\b(?:nu|inmiddels|pas|bijna|schat(?: ik)?|leeftijd:?) )"
     rf"(?P<age>{_NUM} ?{_YEARS})(?!\w)(?! (?:geleden|lang|bezig|thuis|weg|later|onder|ervaring|hier|in|op|wacht|aan|werk|oud papier|de|een|samen"
     r"|getrouwd|gescheiden|lid|clean|ziek|dood|praktijk|bij|met|voor|niet|geen|zonder|mee|verder|terug|in zorg|prikken))",
     re.I,
@@ -68,8 +68,8 @@ _JAAR_APART = re.compile(rf"(?:, |\(|^|\n)(?P<age>{_NUM} ?{_YEARS})(?=[,.)]|$|\n
 _JAAR_WAS = re.compile(rf"\b(?:toen|als|nu|zodra|sinds|dat|omdat|vanaf dat) {_WHO}(?: [^\W\d_]{{2,20}})? (?:{_YET})(?P<age>{_NUM} ?{_YEARS}) {_BE}\b", re.I)
 _JAAR_TOO = re.compile(rf"(?: en | of |, )(?P<age>{_NUM} ?{_YEARS})(?!\w)(?! (?:geleden|lang|later|ervaring|wacht))", re.I)
 
-_BRACKET = re.compile(rf"(?P<who>[^\W\d_'-][\w'-]{{0,30}}|[^\W\d_]) ?\((?P<ages>(?:(?:bijna|net|nu|m|v|j|x)[ /,]? ?)?{_LIST})(?:[,;/] ?[^()\n]{{1,30}})?\)", re.I)
-_BE_AGE = re.compile(rf"\b(?P<who>{_WHO}) {_BE} {_YET}(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
+_BRACKET = re.compile(rf"(?P<who>[^\W\d_'-][\w'-]{{0,30}}|[^\W\d_]) ?\((?P<ages>(?:(?:bijna|net|nu|m|v|j|x)[ /,]? ?)?{_LIST})(?:[,;/] ?[^()\n]{{1,80}})?\)", re.I)
+_BE_AGE = re.compile(rf"\b(?P<who>{_WHO}),? {_BE} {_YET}(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
 _IM_AGE = re.compile(
     rf"\b(?:im|i'm|ik ben|ben ik|ik word|ik bn|ben nu|word bijna|ben|word) {_YET}(?P<ages>[1-9]\d|{_WORD}){_END}"
     r"(?! ?(?:keer|x|uur|dag|dagen|week|weken|maand|maanden|min|minuten|km|kilo|euro|procent|meter|cm|mensen|kinderen|jaar|jr|gesprekken"
@@ -77,9 +77,23 @@ _IM_AGE = re.compile(
     re.I,
 )
 _AGE_BE = re.compile(
-    rf"\b(?:als|zodra|nu|toen|dat|omdat|voor|tot|voordat|tegen dat|wanneer|sinds|want|if|when) (?:{_WHO}|(?:mijn|onze|ons|mn|haar|zijn) (?:{_PEOPLE})) {_YET}"
+    rf"\b(?:ik|hij|ie|zij|ze|je|jij|u|we|wij|he|she|die|(?:als|zodra|nu|toen|dat|omdat|alsof|sinds|totdat|voordat|wanneer|if|when) (?:{_WHO}|(?:mijn|onze|ons|mn|haar|zijn) (?:{_PEOPLE}))) {_YET}"
     rf"(?P<ages>{_NUM}) {_BE}\b",
     re.I,
+)
+_INVERSE = re.compile(rf"\b(?:werd|word|wordt|ben|was|bent|waren) (?:ik|hij|ie|zij|ze|je|u|we|wij|[A-ZÀ-Þ][\w'-]{{1,20}}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}")
+_SCHAT = re.compile(rf"\b(?:{_PEOPLE}),? (?:schat ik|denk ik|ik schat|ik denk|naar schatting)(?: op)? (?P<ages>{_NUM}){_END}{_AFTER}", re.I)
+_ALMOST = re.compile(rf"(?:^|[.,!?\n(] ?)(?:bijna|net|pas|inmiddels|nu|nog geen|amper) (?P<ages>1\d|2[0-5]|{_WORD}){_END}(?=$|[,.;!?)\n]| (?:en|maar|dus|geworden)\b)", re.I)
+_HAVE = re.compile(rf"\b(?:i|he|she|they) (?:have|has|am|is) (?P<age>{_NUM} years?)(?! (?:ago|later|of|experience))\b", re.I)
+_SMALL = re.compile(
+    rf"\b(?:(?:toen|als|dat|sinds|was) (?:ik|hij|zij|ze) (?P<age>{_NUM} (?:weken|maanden|dagen|mnd)) (?:was|is|oud)\b|(?P<age2>{_NUM} (?:weken|maanden|mnd))(?= oud\b)"
+    rf"|(?:baby|babytje|dochtertje|zoontje|kindje)(?: van)? (?P<age3>{_NUM} (?:weken|maanden|mnd))(?!\w))",
+    re.I,
+)
+_LONE = re.compile(r"(?<!groep )(?<!klas )(?P<who>[^\W\d_]{3,20}) \((?P<ages>1\d|2[0-3])\)")
+_LONE_NOT = frozenset(
+    "groep klas vraag bijlage artikel punt pagina blz nummer lid fase stap week weken uur dag dagen keer euro maanden gesprekken"
+    " kinderen leerlingen mensen scholen brieven mails punten stuks minuten regel hoofdstuk module les lessen".split()
 )
 _BECOMES = re.compile(rf"\b(?:wordt|werd|is|was) (?:mijn|onze|ons|mn|haar|zijn|m'n|z'n|us|ús) (?:{_PEOPLE}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}", re.I)
 _OF_AGE = re.compile(rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? (?:van|rond de|vanaf|of) {_YET}(?:een jaar of |rond de |zo'n )?(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
@@ -98,11 +112,12 @@ _NAME_COMMA = re.compile(rf", ?(?P<ages>{_NUM}|(?:m|v|j)/?\d{{1,2}}){_END}(?=[,.
 _NAME_SEX = re.compile(r"\b[mvjx] ?/ ?(?P<ages>\d{1,2})(?![\w/])", re.I)
 
 _ALL = (
-    (_JAAR_OLD, 83), (_JARIG, 83), (_JAAR_AFTER, 82), (_JAAR_WAS, 82), (_JAAR_OF, 83), (_JAAR_APART, 81), (_BE_AGE, 79), (_IM_AGE, 79), (_AGE_BE, 79),
+    (_JAAR_OLD, 83), (_JARIG, 83), (_JAAR_AFTER, 82), (_JAAR_WAS, 82), (_JAAR_OF, 83), (_JAAR_APART, 81), (_BE_AGE, 79), (_IM_AGE, 79), (_AGE_BE, 79), (_INVERSE, 79), (_SCHAT, 79),
+    (_ALMOST, 77), (_HAVE, 80),
     (_BECOMES, 79), (_OF_AGE, 79), (_YEARISH, 79), (_AGE_WORD, 80), (_ORD_ON, 80), (_ORD_BIRTHDAY, 80), (_WITH, 78),
 )  # fmt: skip
-_ONE = re.compile(rf"(?<!\w){_NUM}(?!\w)", re.I)
-_PRONOUNS = frozenset("ik hij ie zij ze je jij u wij we jullie i he she they wie iemand nu zelf allebei beiden".split())
+_ONE = re.compile(rf"(?<!\w){_NUM}(?:,5|½)?(?!\w)", re.I)
+_PRONOUNS = frozenset("ik mij hem hij ie zij ze je jij u wij we jullie i he she they wie iemand nu zelf allebei beiden".split())
 _IS_PEOPLE = re.compile(rf"\b(?:{_PEOPLE})\b", re.I)
 _FEW = frozenset(("een", "één"))
 
@@ -131,6 +146,11 @@ def ages(text: str, names: list[tuple[int, int]]) -> Iterator[Found]:
         known = who[0].isupper() or who.lower() in KIN | ROLES or re.fullmatch(_PEOPLE, who.lower()) or who.lower() in ("ik", "hij", "zij", "ze", "wij", "jullie")
         if known or any(end == match.end("who") for _, end in names):
             seen.extend(_each(text, match.span("ages"), 82))
+    for match in _SMALL.finditer(text):
+        seen.append(Found(*next(match.span(group) for group in ("age", "age2", "age3") if match.group(group)), "leeftijd", 82))
+    for match in _LONE.finditer(text):
+        if match.group("who").lower() not in _LONE_NOT:
+            seen.append(Found(*match.span("ages"), "leeftijd", 77))
     for match in _NAME_COMMA.finditer(text):
         if match.start() in ends:
             seen.extend(_each(text, match.span("ages"), 80))
@@ -149,7 +169,7 @@ def _someone(text: str, match: re.Match[str], ends: set[int]) -> bool:
     start, end = match.span("who")
     word = text[start:end]
     lower = word.lower()
-    if lower in _PRONOUNS or end in ends or lower in ROLES or _IS_PEOPLE.fullmatch(lower):
+    if lower in _PRONOUNS or " zelf " in match.group().lower() or end in ends or lower in ROLES or _IS_PEOPLE.fullmatch(lower):
         return True
     if lower in ("die", "deze", "dat", "dit"):
         return lower == "die"

@@ -11,7 +11,7 @@ _MONTH = (
 )
 _WEEKDAY = (
     r"(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday|ma|di|wo|do|vr|za|zo)\b\.?(?:ochtend|middag|avond|nacht)?,? (?:de )?)?"
+    r"|sunday)\b(?:ochtend|middag|avond|nacht)?,? (?:de )?)?"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:(?:19|20)\d{2}|'\d{2})"
@@ -45,12 +45,16 @@ _NOT_AFTER = re.compile(
 )
 
 
+# The point of 'okt.' belongs to the day unless it ends the sentence.
+_GOES_ON = re.compile(r" (?:[a-z(]|\d{4}\b)|[,;)]")
+
+
 def dates(text: str) -> Iterator[Found]:
     """Days with month: written out, numeric, ISO, with or without weekday and year."""
     for pattern in (_WRITTEN, _ENGLISH, _ISO):
         for match in pattern.finditer(text):
             end = match.end()
-            if text[end - 1] == ".":
+            if text[end - 1] == "." and not _GOES_ON.match(text, end):
                 end -= 1
             yield Found(match.start(), end, "datum", 88)
     for match in _NUMERIC.finditer(text):

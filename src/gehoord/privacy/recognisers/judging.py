@@ -9,6 +9,7 @@ from .spans import Found
 from .story import Story
 from .words import (
     CLUB_WORDS,
+    FORMAL,
     INSTITUTION_WORDS,
     INTERFIX,
     KIN,
@@ -26,7 +27,8 @@ from .words import (
 )
 
 HOUSE = re.compile(
-    r" (\d{1,4}(?:(?:[ -]?(?:hs|huis|bis|zwart|rood|boven|beneden|I{1,3}|IV|V)|-\d{1,3}|[ -]?[a-zA-Z])(?![\w]))?)(?![\w]|[.,/:-]\d)"
+    r"\.? (\d{1,4}(?:(?:[ -]?(?:hs|huis|bis|zwart|rood|boven|beneden|I{1,3}|IV|V)|-\d{1,3}|[ -]?[a-zA-Z])(?![\w]))?)(?![\w]|[.,/:-]\d)"
+    r"(?! (?:kilometer|km|uur|weken|maanden|jaar|kinderen|minuten|min|euro|keer|meter|dagen|procent|mensen|stuks|leerlingen)\b)"
 )
 _CLUB_PREFIX = re.compile(r"(?<!\w)(?:[a-z]\.){2,4} $", re.IGNORECASE)
 _SEEKING = re.compile(r"^(?:vra|gevraagd|bel|gebeld|app|mail|luister|kijk|gekeken|zoek|gezocht|props|verwijs|terug)")
@@ -46,6 +48,7 @@ def capitalised(story: Story) -> Iterator[Found]:
     """All names written with capitals; a name once found is found again at each later mention."""
     known: set[str] = set()
     waiting: list[Run] = []
+    yield from _listed_streets(story)
     for run in runs_of(story):
         for one in _judge(story, run, waiting):
             if one.type == "persoon":
@@ -82,7 +85,7 @@ def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
         step = first - 1
         while step > first - 3 and story.lower(step - 1) in INTERFIX:
             step -= 1
-        if story.before(step) in TITLES and story.lower(step) not in ("in", "op", "uit", "aan", "te"):
+        if story.before(step) in FORMAL and story.lower(step) not in ("in", "op", "uit", "aan", "te"):
             before = story.before(step)
     club = bool(CLUB_WORDS.search(before)) and not titled
     person_cue = titled or before in TITLES or before in ROLES or before in NAMING
@@ -101,6 +104,26 @@ def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
         yield from _person(story, first, last)
         return
     yield Found(story.tokens[first].start, story.tokens[last].end, kind, 74)
+
+
+def _listed_streets(story: Story) -> Iterator[Found]:
+    """Streets of deduce's list with a house number, whatever they are called: 'Haag en Veld 117'."""
+    for index, token in enumerate(story.tokens):
+        if not token.text.isdigit() or len(token.text) > 4 or index == 0 or not story.spaced(index - 1):
+            continue
+        for size in range(5, 0, -1):
+            first = index - size
+            if first < 0 or not story.tokens[first].capital or (size == 1 and story.tokens[first].opens):
+                continue
+            if not story.tokens[index - 1].capital or not all(
+                story.spaced(step) and story.tokens[step].word for step in range(first, index)
+            ):
+                continue
+            if story.lists.longest_canonical("street", story.texts[first:index]) == size:
+                number = HOUSE.match(story.text, story.tokens[index - 1].end)
+                if number and story.before(first) not in TITLES and story.lower(first) not in NEVER:
+                    yield Found(story.tokens[first].start, number.end(1), "locatie", 83 if size > 1 else 79)
+                break
 
 
 def _street(story: Story, first: int, last: int) -> Found | None:
@@ -134,13 +157,15 @@ def _names_institution(story: Story, index: int) -> bool:
 
 def _institution(story: Story, first: int, last: int) -> Iterator[Found]:
     """A name with a word like school or praktijk in it; the bare word names nobody."""
-    while first < last and story.lower(first) in TITLES:
+    while first < last and story.lower(first) in TITLES and story.before(first) not in ("het", "'t"):
         first += 1
     while last > first and story.lower(last) in NEVER:
         last -= 1
     if first == last:
         lower = story.lower(first)
         token = story.tokens[first]
+        if token.opens and not (first == 0 or story.lower(first - 1) == "\n" and story.lower(first + 1) == "\n"):
+            return
         bare = lower in INSTITUTION_WORDS or story.ordinary(lower) or token.shouted or token.opens
         if bare and not (len(lower) > 9 and not story.ordinary(lower) and not token.shouted and lower not in INSTITUTION_WORDS):
             return
@@ -183,6 +208,8 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
         return "persoon"
     if before == "naar" and _SEEKING.search(story.before(first - 1)):
         return "persoon"
+    if before in ("de", "het") and size == 1 and story.before(first - 1) in ("in", "uit", "vanuit"):
+        return "locatie"
     if place and not (weak and before not in PLACE_BEFORE and not _stands_alone(story, first, last)):
         if before in PLACE_BEFORE or size > 1:
             return "locatie"
@@ -195,7 +222,7 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
         return None
     if size > 1 and any(story.lower(index) in INTERFIX for index in range(first, last + 1)) and story.surname(story.texts[last]):
         return "persoon"
-    if before in ("de", "het") and story.before(first - 1) in ("in", "uit", "naar", "vanuit") and _AREA_END.search(story.lower(last)):
+    if before in ("de", "het") and story.before(first - 1) in ("in", "uit", "vanuit") and (size == 1 or _AREA_END.search(story.lower(last))):
         return "locatie"
     if any(story.lower(index) == "aan" for index in range(first, last)):
         return "locatie"
@@ -226,7 +253,7 @@ def _person(story: Story, first: int, last: int) -> Iterator[Found]:
     start = first
     while start and first - start < 3 and story.lower(start - 1) in INTERFIX and story.spaced(start - 1) and not story.tokens[start - 1].opens:
         start -= 1
-    if start < first and (story.before(start) not in TITLES or story.lower(start) in ("in", "op", "uit", "aan", "onder", "tot")):
+    if start < first and (story.before(start) not in FORMAL or story.lower(start) in ("in", "op", "uit", "aan", "onder", "tot")):
         start = first
     yield Found(story.tokens[start].start, story.tokens[last].end, "persoon", 72)
 

@@ -14,7 +14,13 @@ _AMBIGUOUS_PLACES = frozenset(
     " zij maas bree doorn rolde brand houten lopik leuven vries bakel breedte hem hee zetten winkel haps eten delen horn".split()
 )
 _AMBIGUOUS_NAMES = frozenset(
-    "fleur roos wil bo storm toon lies door sterre wolf bram mark beer jet dot pip ties hope joy sam sky summer may june mei"
+    "angel any baan bella bene berat bill bin boy brain can clair daily dale day dia dick diesel done don ere fake fan fee flip flor floor fons"
+    " gene ger god given gloria hale hang has hay hero herre him hon hoi indah inge job joke jet jur just justice kai kam kar king kok"
+    " kick koop koor lan lance land laut lie lina line loan love lovely luck lucky lux maan mac mae manna maro mart math mas mega ment mense"
+    " merit met mina mine mint miracle mus nada nail never ocean pam ping pol pom prince prosper ram ray rea rem rose saba sake same sane"
+    " sen serve sev seven silver sing soleil son star stein stella sultan tak take tan tao tea tera ting tiny ton tore una urbain vere violet"
+    " vive wah wanda wei win winter yin zen zomer zonne maria christian islam jihad france paris asia china india chelsea apple"
+    " fleur roos wil bo storm toon lies door sterre wolf bram mark beer jet dot pip ties hope joy sam sky summer may june mei"
     " anker bas mees bloem zon luna engel rein vos loes roel pleun klaas jan han wen wende mare guus ben eva noor lot loek elk ot dirk"
     " ton toos tom tim ad dees do ed ge go in jo li lo mo no ro si su ti to vi wi al am an as er es ha he hi ho".split()
 )
@@ -138,7 +144,7 @@ def _place(story: Story, index: int) -> int:
                 return 0
         if not story.small and len(lower) < 5:
             return 0
-    elif lower in ("de", "het", "'t") and all(story.ordinary(story.lower(index + step)) for step in range(size)):
+    elif lower in ("de", "het", "'t") and all(story.lower(index + step) in _AMBIGUOUS_PLACES or story.ordinary(story.lower(index + step)) for step in range(size)):
         return 0
     return size
 

@@ -1,13 +1,19 @@
 """Capitalised names as runs of words: 'Fenna Oosterbaan', 'De Kleine Kapitein', 'Jan van der Helststraat'."""
 
+import re
 from dataclasses import dataclass
 
 from .story import Story
-from .words import INSTITUTION_WORDS, INTERFIX, NEVER, STREET_END, institution_word
+from .words import INSTITUTION_WORDS, INTERFIX, NEVER, STREET_END, STREET_NOT, institution_word
 
+_SAYING = frozenset("zegt zei vertelt vertelde vroeg vraagt wil wilde snapt huilt huilde vindt vond heet belde appte".split())
 _ARTICLES = frozenset(("de", "het", "'t", "den"))
 _PERSON_LINKS = frozenset("van de den der ten ter te 't al el la le da dos von zu bin ibn ben y".split())
 _TITLE_LINKS = frozenset("op voor in met aan van en de het der zonder om te".split())
+
+
+_LANGUAGE = re.compile(r"(?:aans|aanse|isch|ische|stans|stanse|eense|talig|talige)$")
+_MONTH_NAMES = frozenset(("april", "juni", "juli", "augustus", "june", "july"))
 
 
 @dataclass(slots=True)
@@ -31,6 +37,8 @@ def name_like(story: Story, index: int) -> bool:
     if index in story.blocked:
         return False
     if token.lower in NEVER:
+        if token.lower in _MONTH_NAMES and story.before(index) in ("onze", "mijn", "ons", "zusje", "dochter", "zoon"):
+            return True
         # 'Jeugdzorg' names nobody, 'Jeugdzorg Noorderlicht' does.
         following = story.token(index + 1)
         return (
@@ -41,12 +49,14 @@ def name_like(story: Story, index: int) -> bool:
             and following.lower not in NEVER
             and index + 1 not in story.blocked
         )
-    if "-" in token.text and not token.opens:
+    if _LANGUAGE.search(token.lower) and not story.first_name(token.text):
+        return False
+    if "-" in token.text:
         # 'Wlz-aanvraag' and 'Discord-server' are ordinary words; 'Jan-Willem' and 'GGZ-praktijk' are not.
         head, _, tail = token.text.partition("-")
         if head.isupper() and head.lower() not in INSTITUTION_WORDS:
             return False
-        if tail[:1].islower() and head.lower() not in INTERFIX and not institution_word(token.lower):
+        if tail[:1].islower() and head.lower() not in INTERFIX and tail not in INTERFIX and not institution_word(token.lower):
             return False
     return True
 
@@ -79,6 +89,16 @@ def runs_of(story: Story) -> list[Run]:
                 found.append(Run(index, last))
                 index = last + 1
                 continue
+        if token.text == "'t" and _bare_article(story, index):
+            last = _extend(story, index + 1)
+            found.append(Run(index, last))
+            index = last + 1
+            continue
+        acronym = _acronym(story, index)
+        if acronym is not None:
+            found.append(Run(index, acronym))
+            index = acronym + 1
+            continue
         if not name_like(story, index) or initial_at(story, index):
             index += 1
             continue
@@ -92,13 +112,40 @@ def runs_of(story: Story) -> list[Run]:
     return found
 
 
+def _bare_article(story: Story, index: int) -> bool:
+    """Whether 't begins the name of a house or school: 't Kwetternest."""
+    following = story.token(index + 1)
+    return (
+        following is not None
+        and story.spaced(index)
+        and following.capital
+        and following.lower not in NEVER
+        and not story.usual(following.lower)
+        and not story.place(index + 1)
+        and not story.first_name(following.text)
+    )
+
+
+def _acronym(story: Story, index: int) -> int | None:
+    """The last token of 'KBS De Brugwachter': capitals, then an article and a name."""
+    token = story.tokens[index]
+    if not token.shouted or len(token.text) > 5 or not story.spaced(index) or index in story.blocked:
+        return None
+    article, name = story.token(index + 1), story.token(index + 2)
+    if article is None or name is None or not story.spaced(index + 1):
+        return None
+    if article.text in ("De", "Het", "'t") and name.capital and name.lower not in NEVER:
+        return _extend(story, index + 2)
+    return None
+
+
 def _after_initials(story: Story, index: int) -> int | None:
     """The last token of 'R.J. Stuyvenberg' or 'E. van 't Hoff'; None if no name follows the initials."""
     while index < len(story.tokens) and initial_at(story, index) and story.near(index + 1):
         index += 2
     if index >= len(story.tokens):
         return None
-    linked = _link(story, index - 1)
+    linked = _link(story, index - 1, index - 1)
     start = linked if linked is not None else index
     token = story.tokens[start]
     if not token.word or not token.capital or len(token.text) < 2 or institution_word(token.lower):
@@ -106,7 +153,7 @@ def _after_initials(story: Story, index: int) -> int | None:
     return _extend(story, start)
 
 
-def _link(story: Story, last: int) -> int | None:
+def _link(story: Story, last: int, first: int) -> int | None:
     """The token after the interfix that follows `last` ('van der' Berg), if a name goes on there."""
     index = last + 1
     while index < len(story.tokens) and index - last <= 3 and story.spaced(index - 1) and story.lower(index) in INTERFIX:
@@ -128,8 +175,13 @@ def _link(story: Story, last: int) -> int | None:
         words[1] in ("den", "'t", "ten", "der", "het") or story.lists.has("interfix_surname", token.text)
     ):
         return None
-    if _institution_ahead(story, index):
+    if story.before(first) not in ("het", "'t") and _institution_ahead(story, index):
         return None
+    if words[0] == "van" and len(words) > 1 and story.first_name(story.texts[last]):
+        # 'Hatice van de Buurtploeg Slotermeer': two capitals after 'van de' are no surname.
+        after = story.token(index + 1)
+        if not story.surname(token.text) and after is not None and after.capital and story.spaced(index):
+            return None
     if words[0] in ("van", "v") and words[-1] in ("de", "het", "'t", "van", "v") and story.place(index) and not story.surname(token.text):
         return None
     if STREET_END.search(token.lower) and words == ["van", "de"] and not story.surname(token.text):
@@ -171,19 +223,50 @@ def _extend(story: Story, first: int) -> int:
         if name_like(story, last + 1) and not following.opens and not initial_at(story, last + 1):
             last += 1
             continue
-        linked = _link(story, last)
-        if linked is not None and story.lower(last) not in _ARTICLES and not institution_word(story.lower(last)):
+        if initial_at(story, last + 1) and story.first_name(story.texts[first]):
+            onward = _after_initials(story, last + 1)
+            last = onward if onward is not None else last + 2
+            continue
+        nick = _nickname(story, last)
+        if nick is not None:
+            last = nick
+            continue
+        if "-" in story.texts[last] and story.texts[last].rsplit("-", 1)[-1] in INTERFIX:
+            step = last + 1
+            while story.lower(step) in INTERFIX and story.spaced(step) and step - last < 4:
+                step += 1
+            if story.tokens[step].capital:
+                last = step
+                continue
+        linked = _link(story, last, first)
+        if linked is not None and institution_word(story.lower(last)) and story.lower(last + 1) not in _ARTICLES:
+            linked = None
+        if linked is not None and story.lower(last) not in _ARTICLES:
             last = linked
             continue
         if titled and following.lower in _TITLE_LINKS:
             step = last + 2
             while step < len(story.tokens) and story.lower(step) in _TITLE_LINKS and step - last < 4:
                 step += 1
-            if step < len(story.tokens) and story.tokens[step].capital and story.tokens[step].lower not in NEVER and not story.place(step):
+            if step < len(story.tokens) and story.tokens[step].capital and not _street_ahead(story, step) and story.tokens[step].lower not in NEVER and not story.place(step):
                 last = step
                 continue
         break
     return last
+
+
+def _street_ahead(story: Story, index: int) -> bool:
+    lower = story.lower(index)
+    return lower not in STREET_NOT and bool(STREET_END.search(lower))
+
+
+def _nickname(story: Story, last: int) -> int | None:
+    """The surname after a name in quotes: Wilhelmina 'Wil' Koning."""
+    pieces = story.tokens[last + 1 : last + 5]
+    if len(pieces) < 4 or pieces[0].text not in "'\"(" or pieces[2].text not in "'\")":
+        return None
+    tight = pieces[0].end == pieces[1].start and pieces[1].end == pieces[2].start
+    return last + 4 if tight and pieces[1].capital and pieces[3].capital and story.spaced(last + 3) else None
 
 
 def _title_like(story: Story, index: int) -> bool:
@@ -196,6 +279,7 @@ def _title_like(story: Story, index: int) -> bool:
         and story.ordinary(token.lower)
         and not story.first_name(token.text)
         and token.lower not in INTERFIX
+        and not institution_word(token.lower)
     )
 
 
@@ -229,6 +313,8 @@ def _keeps_opener(story: Story, index: int, last: int) -> bool:
         if story.lower(index) in ("eerste", "tweede", "derde", "prins", "prinses", "koning", "koningin", "burgemeester", "sint", "klein", "oud", "nieuw", "jan"):
             return True
         return story.first_name(word) or not story.ordinary(token.lower)
+    if story.usual(token.lower) and story.first_name(word) and story.lower(index + 1) in _SAYING:
+        return True
     if token.lower in INSTITUTION_WORDS or story.usual(token.lower):
         return False
     return story.first_name(word) or story.surname(word) or bool(story.place(index)) or not story.ordinary(token.lower)

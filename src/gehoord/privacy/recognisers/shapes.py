@@ -44,6 +44,7 @@ _BSN_CUE = re.compile(
 
 _POSTCODE = re.compile(r"(?<![\w-])[1-9]\d{3}(?: ?[A-Z]{2}|[a-z]{2}| [a-z]{2})(?![\w-])")
 _POSTCODE_NOT = re.compile(r"(?:mg|ml|kg|km|cm|mm|gr|uur|jr|x|in|is|en|of|op|te|de|ie|na|om|al|er|ik|je|ze|we)$", re.I)
+_POSTCODE_CUED = re.compile(r"\bpostcode(?:gebied|s)?(?: is| was| van)?:? (?P<code>[1-9]\d{3}(?: ?[a-z]{2}(?![a-z]))?)(?!\d)", re.IGNORECASE)
 _SMALL_STREET = re.compile(
     r"(?<![\w-])(?P<name>(?-i:[a-z])\w{2,30}(?:straat|laan|weg|gracht|kade|plein|singel|dreef|steeg|plantsoen|dijk|hof|pad))"
     r" \d{1,4}(?: ?(?-i:[a-z])(?!\w)|-\d{1,3}|-(?:hs|huis|[iv]{1,3}))?(?![\w]|[.,/:-]\d)"
@@ -159,6 +160,8 @@ def postcodes(text: str) -> Iterator[Found]:
         letters = match.group()[-2:]
         if letters.isupper() or not _POSTCODE_NOT.search(letters):
             yield Found(match.start(), match.end(), "locatie", 85)
+    for match in _POSTCODE_CUED.finditer(text):
+        yield Found(*match.span("code"), "locatie", 84)
     for match in _SMALL_STREET.finditer(text):
         if match.group("name").lower() not in STREET_NOT:
             yield Found(match.start(), match.end(), "locatie", 80)
@@ -204,6 +207,9 @@ def _code(text: str, start: int, end: int, *, weight: int) -> Iterator[Found]:
         yield Found(start, start + len(raw), "id", weight)
 
 
+_LEVEL = re.compile(r"(?:v?mbo|havo|vwo|hbo|groep|klas|niveau|fase|ps|xbox|tip|stap|level|ronde|season|fifa|gta|fc|top|o|jo|mo)[-_. ]?\d{1,2}$", re.I)
+
+
 def _handles(text: str) -> Iterator[Found]:
     for match in _HANDLE_AT.finditer(text):
         yield Found(match.start(), match.end(), "id", 93)
@@ -216,5 +222,5 @@ def _handles(text: str) -> Iterator[Found]:
     for cue in _SOCIAL.finditer(text):
         start = max(0, cue.start() - 50)
         for match in _HANDLE_CUED.finditer(text, start, min(len(text), cue.end() + 50)):
-            if any(char in "._0123456789" for char in match.group()):
+            if any(char in "._0123456789" for char in match.group()) and not _LEVEL.match(match.group()):
                 yield Found(match.start(), match.end(), "id", 84)

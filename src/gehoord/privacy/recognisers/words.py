@@ -12,7 +12,7 @@ def _set(words: str) -> frozenset[str]:
 TITLES = _set(
     "meneer mevrouw mw mevr mvr dhr heer hr juf juffrouw juffie meester mr drs dr prof ir ing ds dokter doctor professor tante"
     " oom ome opa oma zuster broeder familie fam ms mrs miss sir mister madame jhr mejuffrouw mej wethouder burgemeester rechter"
-    " tant tanta tannie nonkel abla hoca moeke pake beppe opoe ammi sayın frau herr señora pastoor dominee imam oompje rector"
+    " tant tanta tannie nonkel abla hoca pani abi teyze moeke pake beppe opoe ammi sayın frau herr señora pastoor dominee imam oompje rector"
     " conrector agent officier wijkagent"
 )
 """Before a name; outside the span."""
@@ -34,7 +34,7 @@ ROLES = _set(
 )
 """People by what they are; a capitalised or listed word after these is a name."""
 
-NAMING = _set("heet heette hete heten noem noemt noemen genaamd geheten naam voornaam achternaam roepnaam bijnaam named called")
+NAMING = _set("heet heette hete heten ene alias noem noemt noemen genaamd geheten naam voornaam achternaam roepnaam bijnaam named called")
 KIN = _set(
     "zoon zoontje dochter dochtertje kind kindje broer broertje zus zusje neef neefje nicht nichtje vriend vriendin vriendje"
     " vader moeder mama papa pleegzoon pleegdochter pleegkind kleinzoon kleindochter oudste jongste"
@@ -57,14 +57,14 @@ _INSTITUTION_END = re.compile(
     r"|instituut|jeugdzorg|jeugdhulp|jeugdteam|jeugdbescherming|pleegzorg|thuiszorg|wijkteam|buurtteam|gezinsteam|kernteam|zorggroep"
     r"|zorgboerderij|daghulp|dagbesteding|dagbehandeling|woongroep|wooninitiatief|kinderopvang|opvang|peuterspeelzaal"
     r"|speelzaal|logopedie|fysio|fysiotherapie|ergotherapie|psychologie|psychologen|orthopedagogie|onderwijsadvies|stichting"
-    r"|scholengroep|scholengemeenschap|atelier|hoeve|manege|club|vereniging|sportschool|boys|gezinshuis|logeerhuis|behandelhuis"
+    r"|scholengroep|scholengemeenschap|atelier|hoeve|manege|club|vereniging|ploeg|sportschool|boys|gezinshuis|logeerhuis|behandelhuis"
     r"|jongerencentrum|jongerenhuis|buurthuis|buurtcentrum|wijkcentrum|kindercentrum|kinderdagverblijf|dagverblijf|apotheek"
     r"|huisartsen|tandartsen|coaching|adviesbureau|bureau|advocaten|advocatuur|scouting|expertisecentrum"
     r"|samenwerkingsverband|gezondheidscentrum|therapie|jongerenwerk|zorgpraktijk"
     r"|kinderboerderij|boerderij|paardencoaching|ggz|lts|mbo|pabo|hogeschool|universiteit|moskee|tehuis)$"
 )
 INSTITUTION_WORDS = _set(
-    "ggz okt obs cbs rkbs pcbs ikc kdv bso vso so sbo so/vso isk roc aoc csg rsg osg psg sg bs gsv sv vv v.v fc sc avv rkvv rkv asv"
+    "ggz okt obs kbs pcb gbs pcs nsg cbs rkbs pcbs ikc kdv bso vso so sbo so/vso isk roc aoc csg rsg osg psg sg bs gsv sv vv v.v fc sc avv rkvv rkv asv"
     " svv hc ltc tc bc kc jgz ouder-kindteam ouder- team jeugd gezin umc mc ziekenhuis cjg mfa kindcentrum jeugdzorg jeugdhulp"
     " lyceum college zorg kompaan montessori montessorischool vrijeschool daltonschool jenaplan jenaplanschool school boys jeugd-ggz"
     " centrum praktijk kliniek stichting bureau instituut zorggroep thuiszorg kinderpraktijk psychologenpraktijk jeugdteam"
@@ -118,7 +118,8 @@ _NATIONS = _set(
     " algerije libië libanon palestina palestijns palestijnse israël israëlisch armenië armeens armeense georgië azerbeidzjan dominicaans"
     " dominicaanse filipijnen filipijns sri lanka tamil zweden zweeds noorwegen noors denemarken deens oostenrijk zwitserland tsjechië"
     " slowakije slowaaks letland litouwen estland finland fins luxemburg vlaanderen wallonië roma sinti netherlands holland germany"
-    " usa uk britain caribisch caribische wereldwijd"
+    " bengaals bengali bengaalse urdu pashto punjabi hindi sarnami javaans javaanse marrons somali lingala kirundi gebarentaal"
+    " maleis spaanstalig engelstalig arabischtalig zuid-afrika midden-oosten jemen koeweit qatar dubai usa uk britain caribisch caribische wereldwijd"
 )
 _THINGS = _set(
     "kerst kerstmis pasen pinksteren sinterklaas suikerfeest offerfeest ramadan ramazan ketikoti koningsdag hemelvaart nieuwjaar"
@@ -139,15 +140,42 @@ _THINGS = _set(
     " ik i'm u uw corona covid nederlandstalig lol omg wtf jeugd-ggz kinderen ouders school papa mama mam pap oma opa"
     " hij zij wij jij hen hun haar zijn mijn onze ons deze dit dat die een en of maar als dus want toen nu ook niet nee ja"
 )
+FORMAL = _set("meneer mevrouw mw mevr mvr dhr heer hr mr drs dr prof ir ing ds dokter juf juffrouw meester familie fam jhr mej mejuffrouw")
+"""Titles that go with a surname alone, so with its interfix too."""
+
 NEVER = _NATIONS | _THINGS
 """Capitalised without making anyone recognisable: nations, languages, feasts, brands, syndromes, generic bodies."""
+
+
+_ALSO_ORDINARY = _set(
+    "baan bal bank bar bed been bel berg best bier bij bijl blik blij bloed bloem blok bocht boek boel bol boom bord brug brood bus dal dam deel dier"
+    " dip doel doos dorp draad droom druk duin duur eend eind emmer erf fabel fase feest fles gat geld gids glas gram gras grens groen haak"
+    " haar hal hals hand hang haven hel helm herfst hert hoed hoek hond hout huid huis iets ijs jas kaart kaas kamp kans kast kat keer kerk kern"
+    " kist klap klas klok knop koe koek kok kom koop koor kop kraan kruid kunst kus kwaad laag lach lade lam lamp land last lawaai leed"
+    " leer lied lijn lijst lip lood loon lucht maan maat macht mand markt mast melk mens mes meter middag mist moed mond muis muur"
+    " naald nacht neus nest nood noot noord oever olie oord oost op oor orde pad paard paniek park peer pen pijn plan plek poes pot prijs proef"
+    " raad raam rand rede regen rem rest ring rit rivier rol rook ruim ruit rust ruzie schaal schaap schim school schrift slaap slag slot snoep"
+    " som soep spel spin spoor sport staal stad stap steen stem ster stil stof stoel straf strand strik stuk taal taak tafel tak tand tas"
+    " teken thee tijd tip toets ton top touw trap trein troep trots tuin uit vaak vak val vat veld vel verf vis vlag vlees vlieg voet"
+    " vogel vorm vraag vrede vuil vuur waard wagen wal wand warm was water weide wens werk west wet wiel wijk wind winkel winter wit wolk"
+    " woord zaad zaal zak zand zee zeep zegen zeil ziel zin zoen zomer zorg zout zuid zuur vanmorgen vanochtend vanmiddag vanavond vannacht"
+    " gisteren eergisteren overmorgen gelukkig helaas eerlijk gewoon eindelijk natuurlijk misschien ondertussen inmiddels voorlopig uiteindelijk"
+    " wallah wollah mattie matties bro broski bruh fam skeer tori nada nix niks swag chill awkward random literally actually basically same"
+    " yo ewa ey hey hoi haha hihi lol omg wtf btw idk imo nvm thx pls plz sorry okay oke okee oki jup yep nope nah ja nee joh jo gast boy"
+    " girl school teacher mother father brother sister friend family home house help please thank thanks really never always about because"
+    " they their there this that these those with from have been were what when where which would could should people time year years week"
+    " mi mij mien oons hie zie hee noe toe doar goan goat zeej zee hebbe hebben hew bin bint dr mn zn me je jou wij us ús"
+    " dyslexie dyscalculie autisme adhd trauma angst therapie medicatie diagnose intake indicatie beschikking casus dossier traject"
+    " begeleiding behandeling opvang groep team wijkteam loket aanvraag bezwaar klacht brief mail appje telefoon gesprek afspraak"
+)
+"""Usual words that also stand in the lists of names or places, and words of chat and dialect."""
 
 
 @lru_cache(maxsize=1)
 def ordinary_words() -> frozenset[str]:
     """Words that texts about youth care use in lower case, from Gehoord's own invented stories."""
     source = files(__package__).joinpath("ordinary_nl.txt")
-    return frozenset(source.read_text("utf-8").split())
+    return frozenset(source.read_text("utf-8").split()) | _ALSO_ORDINARY
 
 
 def institution_word(lower: str) -> bool:
