@@ -50,7 +50,8 @@ class BusyDatabase:
             return None
         from .views import unavailable
 
-        logger.warning("database busy: %s", request.resolver_match.view_name if request.resolver_match else "?")
+        place = request.resolver_match.view_name if request.resolver_match else "?"
+        logger.warning("database busy: %s", place)
         if not connection.in_atomic_block:
             connection.close()
         return unavailable(request)

@@ -21,4 +21,4 @@ def with_pills(text: str) -> SafeString:
         parts += [(conditional_escape(text[last : found.start()]),), (pill,)]
         last = found.end()
     parts.append((conditional_escape(text[last:]),))
-    return format_html_join(mark_safe(""), "{}", parts)  # noqa: S308
+    return format_html_join(mark_safe(""), "{}", parts)

@@ -58,7 +58,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _bare(request, "ui/500.html", status=500)
 
 
-def busy(request: HttpRequest) -> HttpResponse:
+def unavailable(request: HttpRequest) -> HttpResponse:
     """Too busy for a moment; the browser may try again after ten seconds."""
     response = _bare(request, "ui/503.html", status=503)
     response.headers["Retry-After"] = "10"

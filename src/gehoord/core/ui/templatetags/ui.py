@@ -85,6 +85,6 @@ def is_choice(field: BoundField) -> bool:
 
 @register.filter
 def percent_of(value: float | None, whole: float | None) -> str:
-    """`value` as a part of `whole` for a width: between "0%" and "100%", with a point whatever the language."""
+    """A width: `value` as a part of `whole`, from "0%" to "100%", with a point whatever the language."""
     share = float(value) / float(whole) if value and whole else 0.0
     return f"{100 * min(max(share, 0.0), 1.0):.1f}%"
