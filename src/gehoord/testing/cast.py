@@ -17,7 +17,7 @@ _HOME = Path(tempfile.mkdtemp(prefix="gehoord-tests-"))
 os.environ["GEHOORD_DATA"] = str(_HOME / "data")
 os.environ["GEHOORD_KEYS"] = str(_HOME / "keys")
 os.environ.pop("GEHOORD_HOSTS", None)
-(_HOME / "data").mkdir()
+(_HOME / "data" / "static").mkdir(parents=True)
 
 from gehoord.core.sealing.keyring import create_keyring
 

@@ -21,14 +21,14 @@ class ScrubErrors(logging.Filter):
     """Replaces a traceback, whose message may quote a story, by its kind and places."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(where(a) if isinstance(a, BaseException) else a for a in record.args)
         if record.exc_info:
             error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
             record.msg = f"{record.getMessage()} [{where(error) if error else 'error'}]"
             record.args = ()
             record.exc_info = None
             record.exc_text = None
-        elif isinstance(record.args, tuple) and any(isinstance(a, BaseException) for a in record.args):
-            record.args = tuple(where(a) if isinstance(a, BaseException) else a for a in record.args)
         return True
 
 

@@ -1,0 +1,117 @@
+"""Who gets in, and as whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gehoord.core.councils.models import Person, Role
+from gehoord.core.councils.permissions import RIGHTS, NotAllowed, Right, require, rights_of
+from gehoord.core.councils.selectors import council_for_host, members_of
+from gehoord.core.councils.services import invite
+
+PASSWORD = "een-lang-wachtwoord"
+# As the table in docs/architecture.md: only these roles read originals.
+MAY_READ_ORIGINALS = {Role.COORDINATOR, Role.LISTENER}
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_who_reads_originals(role: str) -> None:
+    assert (Right.READ_ORIGINAL in rights_of([role])) == (role in MAY_READ_ORIGINALS)
+
+
+def test_every_role_is_in_the_table() -> None:
+    assert set(RIGHTS) == set(Role.values)
+
+
+def test_require_says_no_in_words() -> None:
+    with pytest.raises(NotAllowed, match="rol"):
+        require(rights_of([Role.CODER]), Right.READ_ORIGINAL)
+    require(rights_of([Role.CODER]), Right.CODE)
+
+
+def test_two_roles_add_up(council: Any, coder: Any) -> None:
+    invite(council=council, email=coder.person.email, name="x", role=Role.LISTENER)
+    member = members_of(coder.person)[0]
+    assert set(member.roles) == {"coder", "listener"}
+    assert member.may(Right.CODE)
+    assert member.may(Right.READ_ORIGINAL)
+
+
+def test_an_inactive_membership_opens_nothing(coder: Any) -> None:
+    coder.person.memberships.update(is_active=False)
+    assert members_of(coder.person) == []
+
+
+def test_the_council_of_a_host(council: Any, other_council: Any) -> None:
+    assert council_for_host("andere.example:8000") == other_council
+    assert council_for_host("localhost:8000") == council
+    assert council_for_host("[::1]") == council
+
+
+def _sign_in(client: Client, email: str, password: str = PASSWORD, **extra: Any) -> Any:
+    return client.post(reverse("councils:sign_in"), {"username": email, "password": password}, **extra)
+
+
+def test_signing_in_and_out(client: Client, listener: Any) -> None:
+    assert _sign_in(client, listener.person.email.upper()).url == reverse("councils:desk")
+    assert client.get(reverse("councils:desk")).url == reverse("intake:inbox")
+    client.post(reverse("councils:sign_out"))
+    assert reverse("councils:sign_in") in client.get(reverse("councils:desk")).url
+
+
+def test_a_wrong_password_and_an_unknown_address_sound_alike(client: Client, listener: Any) -> None:
+    wrong = _sign_in(client, listener.person.email, "fout-fout-fout").content.decode()
+    unknown = _sign_in(client, "niemand@nergens.example", "fout-fout-fout").content.decode()
+    sentence = "horen niet bij elkaar"
+    assert sentence in wrong
+    assert sentence in unknown
+    assert "fout-fout-fout" not in wrong
+
+
+def test_trying_too_often_locks_this_address_only(client: Client, listener: Any) -> None:
+    for _ in range(9):
+        answer = _sign_in(client, listener.person.email, "fout-fout-fout", REMOTE_ADDR="203.0.113.9")
+    assert answer.status_code in (403, 429)
+    assert _sign_in(client, listener.person.email, REMOTE_ADDR="203.0.113.9").status_code in (403, 429)
+    assert _sign_in(Client(), listener.person.email).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("extra", "allowed"),
+    [
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost"}, True),
+        ({"REMOTE_ADDR": "203.0.113.9", "HTTP_HOST": "localhost"}, False),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "andere.example"}, False),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}, False),
+    ],
+)
+def test_sample_sign_ins_work_on_this_machine_only(
+    client: Client, council: Any, extra: dict[str, str], allowed: bool
+) -> None:
+    invite(council=council, email="proef@voorbeeld.example", name="Proef", role=Role.CODER, password=PASSWORD,
+           is_sample=True)
+    assert (_sign_in(client, "proef@voorbeeld.example", **extra).status_code == 302) == allowed
+
+
+def test_choosing_among_your_own_councils(client_of: Any, coder: Any, other_council: Any, council: Any) -> None:
+    client = client_of(coder)
+    assert client.post(reverse("councils:choose_council"), {"council": other_council.pk}).status_code == 404
+    invite(council=other_council, email=coder.person.email, name="x", role=Role.LISTENER)
+    client.post(reverse("councils:choose_council"), {"council": other_council.pk})
+    assert client.get(reverse("councils:desk")).url == reverse("intake:inbox")
+    client.post(reverse("councils:choose_council"), {"council": council.pk})
+    assert client.get(reverse("councils:desk")).url == reverse("coding:queue")
+
+
+def test_a_role_without_rooms_gets_a_kind_page(client_of: Any, facilitator: Any) -> None:
+    assert client_of(facilitator).get(reverse("councils:desk")).status_code == 200
+
+
+def test_invite_keeps_the_password_of_somebody_who_is_known(council: Any, coder: Any) -> None:
+    before = Person.objects.get(pk=coder.person.pk).password
+    invite(council=council, email=coder.person.email, name="Anders", role=Role.ADVISER, password="ander-wachtwoord")
+    assert Person.objects.get(pk=coder.person.pk).password == before
