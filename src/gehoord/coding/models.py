@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ class Kind(models.TextChoices):
 
 
 class Codebook(models.Model):
-    """The agreement on what is coded and how, in one version. A later version never changes an earlier one."""
+    """The agreement on what is coded and how, in one version. A later version leaves an earlier one alone."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField()
@@ -39,16 +40,20 @@ class Codebook(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.version}"
 
+    @cached_property
+    def lines(self) -> list[Theme]:
+        """All its lines, in order. One query, none after `selectors.codebook_of`."""
+        return list(self.themes.all())
+
     def of_kind(self, kind: str) -> list[Theme]:
-        """Its lines of one kind, in order. No query after `selectors.codebook_of`."""
-        return [theme for theme in self.themes.all() if theme.kind == kind]
+        return [theme for theme in self.lines if theme.kind == kind]
 
     def subthemes_of(self, key: str) -> list[Theme]:
-        return [theme for theme in self.themes.all() if theme.parent == key]
+        return [theme for theme in self.lines if theme.parent == key]
 
     def labels(self) -> dict[str, str]:
         """The name of each key, in the reader's language."""
-        return {theme.key: theme.label for theme in self.themes.all()}
+        return {theme.key: theme.label for theme in self.lines}
 
 
 class Theme(models.Model):
@@ -66,7 +71,15 @@ class Theme(models.Model):
 
     personal: ClassVar[dict[str, str]] = {}
     impersonal = (
-        "id", "codebook", "key", "kind", "parent", "label_nl", "label_en", "description_nl", "description_en",
+        "id",
+        "codebook",
+        "key",
+        "kind",
+        "parent",
+        "label_nl",
+        "label_en",
+        "description_nl",
+        "description_en",
         "order",
     )
 
@@ -236,7 +249,9 @@ class CodedPassage(models.Model):
         ordering = ["start", "end", "key"]
         constraints = [
             models.UniqueConstraint(fields=["coding", "start", "end", "key"], name="codedpassage_once"),
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="codedpassage_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(end__gt=models.F("start")), name="codedpassage_not_empty"
+            ),
         ]
         indexes = [
             # "Which passages show this theme?"

@@ -13,7 +13,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.intake.models import Signal, Status
 from gehoord.intake.selectors import safe_signals
 
-from .models import Codebook, CodedPassage, CodedTheme, Coding, SuggestedTheme, Suggestion
+from .models import Codebook, CodedPassage, CodedTheme, Coding, SuggestedTheme, Suggestion, Theme
 
 # On whose judgement a figure rests: people only, or people first and a model where nobody has coded yet.
 Basis = Literal["people", "both"]
@@ -27,8 +27,14 @@ _PROPOSED = models.Prefetch(
 
 
 def codebook_of(council: Council) -> Codebook | None:
-    """The council's newest codebook with its lines; None before the first is installed. Two queries."""
-    return Codebook.objects.filter(council=council).prefetch_related("themes").order_by("-version").first()
+    """The council's newest codebook with its lines; None before the first is installed. One query."""
+    newest = Codebook.objects.filter(council=council).order_by("-version").values("pk")[:1]
+    lines = list(Theme.objects.filter(codebook=models.Subquery(newest)).select_related("codebook"))
+    if not lines:
+        return None
+    codebook = lines[0].codebook
+    codebook.lines = lines
+    return codebook
 
 
 def ready_signals(council: Council) -> models.QuerySet[Signal]:
@@ -57,34 +63,42 @@ def with_proposals(signals: models.QuerySet[Signal]) -> models.QuerySet[Signal]:
 
 
 def next_in_queue(member: Member, signal: Signal) -> Signal | None:
-    """The story to code after this one: the next older, else the newest that waits. One or two queries."""
-    waiting = queue(member).exclude(pk=signal.pk)
-    older = waiting.filter(
-        models.Q(received_at__lt=signal.received_at) | models.Q(received_at=signal.received_at, pk__lt=signal.pk)
+    """The story to code after this one: the next older, else the newest that waits. One query."""
+    older = models.Q(received_at__lt=signal.received_at) | models.Q(
+        received_at=signal.received_at, pk__lt=signal.pk
     )
-    return older.first() or waiting.first()
+    turn = models.Case(models.When(older, then=0), default=1, output_field=models.IntegerField())
+    return queue(member).exclude(pk=signal.pk).order_by(turn, "-received_at", "-pk").first()
 
 
 def get_signal_to_code(member: Member, pk: int) -> Signal:
-    """The story, for a coder of its council. Raises NotAllowed, Signal.DoesNotExist ("not there", "not yours",
-    "not read yet")."""
+    """The story, for a coder of its council. Up to four queries, and none in `coding_of` and `suggestion_of`.
+
+    Raises NotAllowed, Signal.DoesNotExist ("not there", "not yours", "not read yet").
+    """
     member.require(Right.CODE)
-    return ready_signals(member.council).get(pk=pk)
-
-
-def coding_of(signal: Signal) -> Coding | None:
-    """What people judged, with `themes` and `passages`; None when nobody did. Up to three queries."""
     return (
-        Coding.objects.select_related("coder", "codebook")
-        .prefetch_related("themes", "passages")
-        .filter(signal=signal)
-        .first()
+        ready_signals(member.council)
+        .select_related("suggestion", "coding__coder")
+        .prefetch_related("suggestion__themes", "coding__themes", "coding__passages")
+        .get(pk=pk)
     )
 
 
+def coding_of(signal: Signal) -> Coding | None:
+    """What people judged, None when nobody did; none to three queries with its `themes` and `passages`."""
+    try:
+        return signal.coding  # type: ignore[no-any-return]
+    except Coding.DoesNotExist:
+        return None
+
+
 def suggestion_of(signal: Signal) -> Suggestion | None:
-    """What the model proposes, with all its `themes`; None before the analysis. Up to two queries."""
-    return Suggestion.objects.prefetch_related("themes").filter(signal=signal).first()
+    """What the model proposes, None before the analysis; none to two queries with its `themes`."""
+    try:
+        return signal.suggestion  # type: ignore[no-any-return]
+    except Suggestion.DoesNotExist:
+        return None
 
 
 def with_judgement(signals: models.QuerySet[Signal], basis: Basis) -> models.QuerySet[Signal]:
@@ -130,9 +144,7 @@ def theme_counts(signals: models.QuerySet[Signal], basis: Basis) -> dict[str, in
     return counts
 
 
-def about_theme(
-    signals: models.QuerySet[Signal], theme: str, basis: Basis
-) -> models.QuerySet[Signal]:
+def about_theme(signals: models.QuerySet[Signal], theme: str, basis: Basis) -> models.QuerySet[Signal]:
     """The signals that are about this main theme."""
     by_people = models.Exists(CodedTheme.objects.filter(coding__signal=models.OuterRef("pk"), theme=theme))
     if basis == "people":
