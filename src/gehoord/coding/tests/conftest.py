@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -29,6 +29,15 @@ def scores_for(
 PROPOSED = scores_for(
     STORY, (*FIRST, "respect", 0.88, ("lachte", "uit")), (*SECOND, "duidelijkheid", 0.714, ("zes weken niets",))
 )
+
+
+@pytest.fixture(autouse=True)
+def dutch() -> Iterator[None]:
+    """A page in English leaves its language behind in the thread."""
+    from django.utils.translation import override
+
+    with override("nl"):
+        yield
 
 
 @pytest.fixture
