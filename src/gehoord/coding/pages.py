@@ -227,7 +227,7 @@ class CodingPage:
             )
 
     def _html(self, row: Stretch, marks: list[Mark]) -> SafeString:
-        """The row's text in pieces that know their offsets, marked in a theme's colour and with its number."""
+        """The row's text in pieces with their offsets, marked in a theme's colour and with its number."""
         pieces = []
         for start, end, pill in _pieces(self.text, row, marks):
             if pill:

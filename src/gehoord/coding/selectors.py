@@ -88,7 +88,7 @@ def get_signal_to_code(member: Member, pk: int) -> Signal:
 def coding_of(signal: Signal) -> Coding | None:
     """What people judged, None when nobody did; none to three queries with its `themes` and `passages`."""
     try:
-        return signal.coding  # type: ignore[no-any-return]
+        return signal.coding
     except Coding.DoesNotExist:
         return None
 
@@ -96,7 +96,7 @@ def coding_of(signal: Signal) -> Coding | None:
 def suggestion_of(signal: Signal) -> Suggestion | None:
     """What the model proposes, None before the analysis; none to two queries with its `themes`."""
     try:
-        return signal.suggestion  # type: ignore[no-any-return]
+        return signal.suggestion
     except Suggestion.DoesNotExist:
         return None
 

@@ -233,5 +233,6 @@ def _what_happened(coding: Coding, by: Member) -> str:
             "Wat je hier koos, staat er nog."
         ) % {"when": when}
     return _(
-        "%(name)s heeft deze codering opgeslagen (%(when)s), terwijl jij bezig was. Wat je koos, staat er nog."
+        "%(name)s heeft deze codering opgeslagen (%(when)s), terwijl jij bezig was. "
+        "Wat je koos, staat er nog."
     ) % {"name": coding.coder.name, "when": when}

@@ -7,7 +7,9 @@ import pytest
 
 from gehoord.analysis.scoring import HEADS, Passage, Scores
 
-STORY = "Ze lachte me uit 😂 waar iedereen bij was. Daarna hoorden we zes weken niets. Mijn [PERSOON-1] huilde."
+STORY = (
+    "Ze lachte me uit 😂 waar iedereen bij was. Daarna hoorden we zes weken niets. Mijn [PERSOON-1] huilde."
+)
 FIRST = (0, STORY.index(" Daarna"))
 SECOND = (STORY.index("Daarna"), STORY.index(" Mijn"))
 THIRD = (STORY.index("Mijn"), len(STORY))
@@ -20,14 +22,21 @@ def scores_for(
     sure = {theme: p for _start, _end, theme, p, _words in passages}
     about = bool(passages) if bejegening is None else bejegening
     return Scores(
-        bejegening=about, bejegening_p=0.93 if about else 0.12, themes=tuple(sure),
-        theme_p={theme: sure.get(theme, 0.05) for theme in HEADS[:6]}, urgent=False, urgent_p=0.01,
-        passages=tuple(Passage(*passage) for passage in passages), model="test 1",
+        bejegening=about,
+        bejegening_p=0.93 if about else 0.12,
+        themes=tuple(sure),
+        theme_p={theme: sure.get(theme, 0.05) for theme in HEADS[:6]},
+        urgent=False,
+        urgent_p=0.01,
+        passages=tuple(Passage(*passage) for passage in passages),
+        model="test 1",
     )
 
 
 PROPOSED = scores_for(
-    STORY, (*FIRST, "respect", 0.88, ("lachte", "uit")), (*SECOND, "duidelijkheid", 0.714, ("zes weken niets",))
+    STORY,
+    (*FIRST, "respect", 0.88, ("lachte", "uit")),
+    (*SECOND, "duidelijkheid", 0.714, ("zes weken niets",)),
 )
 
 
@@ -65,7 +74,10 @@ def colleague(council: Any) -> Any:
     from gehoord.core.councils.services import invite
 
     row = invite(
-        council=council, email="tweede@voorbeeld.example", name="Tweede Codeur", role="coder",
+        council=council,
+        email="tweede@voorbeeld.example",
+        name="Tweede Codeur",
+        role="coder",
         password="een-lang-wachtwoord",
     )
     return next(m for m in members_of(row.person) if m.council == council)

@@ -21,8 +21,12 @@ def address(signal: Any) -> str:
 def form(signal: Any, *passages: str, **fields: Any) -> dict[str, Any]:
     """What a browser sends."""
     return {
-        "bejegening": "yes", "version": "0", "text_version": str(signal.text_version),
-        "rows": ",".join(f"{a}-{b}" for a, b in (FIRST, SECOND, THIRD)), "passage": list(passages), "next": "1",
+        "bejegening": "yes",
+        "version": "0",
+        "text_version": str(signal.text_version),
+        "rows": ",".join(f"{a}-{b}" for a, b in (FIRST, SECOND, THIRD)),
+        "passage": list(passages),
+        "next": "1",
         **fields,
     }
 
@@ -58,7 +62,9 @@ class TestQueue:
         for hidden in (unread, aside):
             assert client.get(address(hidden)).status_code == 404
 
-    def test_newest_first_and_the_next_is_the_older_one(self, make_signal: Any, coder: Any, client_of: Any) -> None:
+    def test_newest_first_and_the_next_is_the_older_one(
+        self, make_signal: Any, coder: Any, client_of: Any
+    ) -> None:
         old, middle, new = (make_signal(status="read") for _ in range(3))
         client = client_of(coder)
         waiting = client.get(reverse("coding:queue")).context["page"].object_list
@@ -68,8 +74,13 @@ class TestQueue:
 
     @pytest.mark.parametrize("lijst", ["", "?lijst=klaar"])
     def test_as_many_queries_for_thirty_rows_as_for_three(
-        self, make_signal: Any, codebook: Any, coordinator: Any, client_of: Any,
-        django_assert_max_num_queries: Any, lijst: str,
+        self,
+        make_signal: Any,
+        codebook: Any,
+        coordinator: Any,
+        client_of: Any,
+        django_assert_max_num_queries: Any,
+        lijst: str,
     ) -> None:
         client = client_of(coordinator)
         counts = []
@@ -78,8 +89,8 @@ class TestQueue:
                 signal = make_signal(status="read")
                 if lijst:
                     save_coding(by=coordinator, signal=signal, bejegening=False, expected_version=0)
-            # session, person, memberships, codebook, count of the list, its rows (with suggestion or coding and
-            # coder), proposed themes, and one count for each room in the menu that has one.
+            # session, person, memberships, codebook, count of the list, its rows (with suggestion or
+            # coding and coder), proposed themes, and one count for each room in the menu that has one.
             with django_assert_max_num_queries(12) as queries:
                 assert client.get(reverse("coding:queue") + lijst).status_code == 200
             counts.append(len(queries))
@@ -100,11 +111,13 @@ class TestPage:
 
     def test_the_keys_have_what_they_need(self, story: Any, coder: Any, client_of: Any) -> None:
         page = client_of(coder).get(address(story)).content.decode()
-        assert re.findall(r'id="(zin-\d)" tabindex="-1" data-row="\d" data-start="(\d+)" data-end="(\d+)"', page) == [
-            (f"zin-{n}", str(start), str(end)) for n, (start, end) in enumerate((FIRST, SECOND, THIRD), 1)
-        ]
+        assert re.findall(
+            r'id="(zin-\d)" tabindex="-1" data-row="\d" data-start="(\d+)" data-end="(\d+)"', page
+        ) == [(f"zin-{n}", str(start), str(end)) for n, (start, end) in enumerate((FIRST, SECOND, THIRD), 1)]
         first_row = page[page.index('id="zin-1"') : page.index('id="zin-2"')]
-        numbered = re.findall(r'data-key="([a-z_]+)"[^>]*> <span class="key" aria-hidden="true">(\d)</span>', first_row)
+        numbered = re.findall(
+            r'data-key="([a-z_]+)"[^>]*> <span class="key" aria-hidden="true">(\d)</span>', first_row
+        )
         assert [number for _key, number in numbered] == list("123456")
         assert len({key for key, _number in numbered}) == 6
         assert "data-keys" in page
@@ -127,7 +140,9 @@ class TestPage:
     def test_a_story_is_text_everywhere(
         self, make_signal: Any, codebook: Any, coder: Any, client_of: Any
     ) -> None:
-        nasty = '<script>alert("x")</script> & <img src=x onerror=alert(1)> " onfocus=alert(2) \' Niemand belde.'
+        nasty = (
+            '<script>alert("x")</script> & <img src=x onerror=alert(1)> " onfocus=alert(2) \' Niemand belde.'
+        )
         passage = (0, 20, "respect", 0.9, ("<b>woord</b>", '" onload="x'))
         signal = make_signal(text=nasty, status="read", scores=scores_for(nasty, passage))
         client = client_of(coder)
@@ -142,23 +157,37 @@ class TestPage:
         self, story: Any, coordinator: Any, client_of: Any, django_assert_max_num_queries: Any
     ) -> None:
         client = client_of(coordinator)
-        save_coding(by=coordinator, signal=story, bejegening=True, expected_version=0, passages=[
-            PassageIn("respect", *FIRST), PassageIn("begrip", *SECOND),
-        ])
-        # session, person, memberships; signal with suggestion, coding and coder; proposed themes, coded themes,
-        # coded passages; codebook; the next story; and one count for each room in the menu that has one.
+        save_coding(
+            by=coordinator,
+            signal=story,
+            bejegening=True,
+            expected_version=0,
+            passages=[
+                PassageIn("respect", *FIRST),
+                PassageIn("begrip", *SECOND),
+            ],
+        )
+        # session, person, memberships; signal with suggestion, coding and coder; proposed themes,
+        # coded themes, coded passages; codebook; the next story; and one count for each room in the menu
+        # that has one.
         with django_assert_max_num_queries(12):
             assert client.get(address(story)).status_code == 200
 
-    def test_a_very_long_story_stays_usable(self, make_signal: Any, codebook: Any, coder: Any, client_of: Any) -> None:
+    def test_a_very_long_story_stays_usable(
+        self, make_signal: Any, codebook: Any, coder: Any, client_of: Any
+    ) -> None:
         text = "Niemand belde terug. " * 2300
-        signal = make_signal(text=text, status="read", scores=scores_for(text, (0, 20, "duidelijkheid", 0.8, ())))
+        signal = make_signal(
+            text=text, status="read", scores=scores_for(text, (0, 20, "duidelijkheid", 0.8, ()))
+        )
         response = client_of(coder).get(address(signal))
         rows = response.context["page"].rows
         assert len(rows) <= 120
         assert (rows[0].start, rows[-1].end) == (0, len(text.strip()))
         # The proposal is one sentence of a longer row: a stretch of its own, ticked.
-        assert [(option.value, option.checked) for option in rows[0].stretches] == [("0-20-duidelijkheid", True)]
+        assert [(option.value, option.checked) for option in rows[0].stretches] == [
+            ("0-20-duidelijkheid", True)
+        ]
 
     def test_in_english(self, story: Any, coder: Any, client_of: Any) -> None:
         page = client_of(coder).get("/en" + address(story)).content.decode()
@@ -168,7 +197,14 @@ class TestPage:
 
 class TestWhoMay:
     def test_others_are_turned_away(
-        self, story: Any, listener: Any, adviser: Any, facilitator: Any, auditor: Any, outsider: Any, client_of: Any
+        self,
+        story: Any,
+        listener: Any,
+        adviser: Any,
+        facilitator: Any,
+        auditor: Any,
+        outsider: Any,
+        client_of: Any,
     ) -> None:
         for member in (listener, adviser, facilitator, auditor):
             for url in (reverse("coding:queue"), address(story)):
@@ -186,7 +222,9 @@ class TestWhoMay:
             assert response.status_code == 302
             assert reverse("councils:sign_in") in response["Location"]
 
-    def test_never_shows_the_original(self, make_signal: Any, codebook: Any, coder: Any, client_of: Any) -> None:
+    def test_never_shows_the_original(
+        self, make_signal: Any, codebook: Any, coder: Any, client_of: Any
+    ) -> None:
         signal = make_signal(text="Ik heet Pieter Kwakernaak en niemand belde mij terug.", status="read")
         client = client_of(coder)
         for page in (client.get(reverse("coding:queue")), client.get(address(signal))):
@@ -201,7 +239,8 @@ class TestSending:
         assert response.status_code == 302
         assert response["Location"] == address(following) + "#zin-1"
         assert set(CodedPassage.objects.values_list("key", "start", "end", "confirmed_suggestion")) == {
-            ("respect", *FIRST, True), ("begrip.thuissituatie", *THIRD, False),
+            ("respect", *FIRST, True),
+            ("begrip.thuissituatie", *THIRD, False),
         }
         assert Coding.objects.get().other_topics == ["geld"]
 
@@ -237,9 +276,15 @@ class TestSending:
         assert "<q>waar iedereen</q>" in page
         assert f'data-start="{start}" data-end="{start + 13}">waar iedereen<' in page
 
-    @pytest.mark.parametrize("change", [
-        {"bejegening": ""}, {"passage": ["0-4-onzin"]}, {"passage": ["900-950-begrip"]}, {"topic": ["onzin"]},
-    ])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"bejegening": ""},
+            {"passage": ["0-4-onzin"]},
+            {"passage": ["900-950-begrip"]},
+            {"topic": ["onzin"]},
+        ],
+    )
     def test_what_cannot_be_saved_comes_back_whole(
         self, story: Any, coder: Any, client_of: Any, change: dict[str, Any]
     ) -> None:
@@ -252,10 +297,15 @@ class TestSending:
         assert boxes(response.content.decode())[mine]
         assert not Coding.objects.exists()
 
-    @pytest.mark.parametrize("junk", [
-        {"passage": ["x", "1-2", "9999999999999-2-begrip", "-1-4-begrip", "1-4-Begrip\x00"]},
-        {"version": "-1"}, {"version": "9" * 40}, {"rows": "a-b,,1"},
-    ])
+    @pytest.mark.parametrize(
+        "junk",
+        [
+            {"passage": ["x", "1-2", "9999999999999-2-begrip", "-1-4-begrip", "1-4-Begrip\x00"]},
+            {"version": "-1"},
+            {"version": "9" * 40},
+            {"rows": "a-b,,1"},
+        ],
+    )
     def test_junk_never_breaks_the_page(
         self, story: Any, coder: Any, client_of: Any, junk: dict[str, Any]
     ) -> None:
@@ -270,7 +320,11 @@ class TestTwoPeople:
         second.get(address(story))
         first.post(address(story), form(story, value(FIRST, "respect"), topic=["geld"]))
         start = STORY.index("zes weken")
-        own = [value(FIRST, "respect.toon"), value(THIRD, "begrip"), f"{start}-{start + 9}-duidelijkheid.contact"]
+        own = [
+            value(FIRST, "respect.toon"),
+            value(THIRD, "begrip"),
+            f"{start}-{start + 9}-duidelijkheid.contact",
+        ]
         response = second.post(address(story), form(story, *own, theme=["aansluiten"], topic=["effect"]))
         page = response.content.decode()
         assert response.status_code == 409
@@ -280,10 +334,15 @@ class TestTwoPeople:
         assert coder.person.name in page
         comparison = response.context["comparison"]
         assert {(d.label, d.quote) for d in comparison.only_theirs} == {
-            ("Respect", STORY[slice(*FIRST)]), ("Geld", ""),
+            ("Respect", STORY[slice(*FIRST)]),
+            ("Geld", ""),
         }
         assert {d.label for d in comparison.only_mine} == {
-            "Respect: toon", "Begrip", "Duidelijkheid: contact", "Aansluiten, voor het hele verhaal", "Effect",
+            "Respect: toon",
+            "Begrip",
+            "Duidelijkheid: contact",
+            "Aansluiten, voor het hele verhaal",
+            "Effect",
         }
         assert Coding.objects.get().coder == coder.person
         # On purpose now, over what stands there.
@@ -296,7 +355,9 @@ class TestTwoPeople:
         self, story: Any, coder: Any, listener: Any, client_of: Any
     ) -> None:
         client = client_of(coder)
-        sent = form(story, value(FIRST, "respect"), value(SECOND, "duidelijkheid.contact"), value(THIRD, "begrip"))
+        sent = form(
+            story, value(FIRST, "respect"), value(SECOND, "duidelijkheid.contact"), value(THIRD, "begrip")
+        )
         correct_text(by=listener, signal=story, phrase="zes weken niets", pii_type="datum", score=scores_for)
         response = client.post(address(story), sent)
         assert response.status_code == 409
@@ -305,7 +366,8 @@ class TestTwoPeople:
         ticked = {name for name, on in boxes(response.content.decode()).items() if on}
         chosen = {(text[int(a) : int(b)], key) for a, b, key in (name.split("-", 2) for name in ticked)}
         assert chosen == {
-            (STORY[slice(*FIRST)], "respect"), ("Daarna hoorden we [DATUM-1].", "duidelijkheid.contact"),
+            (STORY[slice(*FIRST)], "respect"),
+            ("Daarna hoorden we [DATUM-1].", "duidelijkheid.contact"),
             (STORY[slice(*THIRD)], "begrip"),
         }
         assert not Coding.objects.exists()

@@ -16,11 +16,18 @@ PASSAGE = (0, 18, "serieus_nemen", 0.9, ("luisterde",))
 
 
 @pytest.fixture
-def three(make_signal: Any, codebook: Any, coder: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int, int]:
+def three(
+    make_signal: Any, codebook: Any, coder: Any, monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, int, int]:
     """Coded against the model's proposal; proposed only; and neither proposed nor coded."""
     disagreed = make_signal(text=TEXT, status="read", scores=scores_for(TEXT, PASSAGE))
-    save_coding(by=coder, signal=disagreed, bejegening=True, expected_version=0,
-                passages=[PassageIn("respect.toon", 0, 18)])
+    save_coding(
+        by=coder,
+        signal=disagreed,
+        bejegening=True,
+        expected_version=0,
+        passages=[PassageIn("respect.toon", 0, 18)],
+    )
     proposed = make_signal(text=TEXT + " Echt.", status="read", scores=scores_for(TEXT, PASSAGE))
     nothing = make_signal(text=TEXT + " Nee.", status="read", scores=scores_for(TEXT))
     return disagreed.pk, proposed.pk, nothing.pk
@@ -30,10 +37,14 @@ def test_a_proposal_never_counts_as_a_persons_coding(three: tuple[int, int, int]
     disagreed, proposed, nothing = three
     signals = safe_signals(council)
     assert dict(with_judgement(signals, "people").values_list("pk", "bejegening")) == {
-        disagreed: True, proposed: None, nothing: None,
+        disagreed: True,
+        proposed: None,
+        nothing: None,
     }
     assert dict(with_judgement(signals, "both").values_list("pk", "bejegening")) == {
-        disagreed: True, proposed: True, nothing: False,
+        disagreed: True,
+        proposed: True,
+        nothing: False,
     }
     assert list(theme_rows(signals, "people")) == [(disagreed, "respect")]
     assert set(theme_rows(signals, "both")) == {(disagreed, "respect"), (proposed, "serieus_nemen")}

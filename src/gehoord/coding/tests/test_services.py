@@ -6,7 +6,14 @@ import pytest
 
 from gehoord.coding.models import Codebook, CodedPassage, CodedTheme, Coding, Kind, SuggestedTheme, Suggestion
 from gehoord.coding.selectors import coding_of, suggestion_of
-from gehoord.coding.services import CodingChanged, CodingRefused, PassageIn, TextChanged, install_codebook, save_coding
+from gehoord.coding.services import (
+    CodingChanged,
+    CodingRefused,
+    PassageIn,
+    TextChanged,
+    install_codebook,
+    save_coding,
+)
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.intake.models import Signal
@@ -49,14 +56,18 @@ class TestCodebook:
 class TestSaving:
     def test_keeps_what_was_judged(self, story: Any, coder: Any) -> None:
         coding = save(
-            coder, story,
+            coder,
+            story,
             passages=[PassageIn("respect", *FIRST, confirmed=True), PassageIn("respect.toon", 8, 17)],
-            themes=["begrip"], other_topics=["veiligheid", "toegang"], preconditions=["tijd"],
+            themes=["begrip"],
+            other_topics=["veiligheid", "toegang"],
+            preconditions=["tijd"],
         )
         assert (coding.version, coding.coder, coding.text_version) == (1, coder.person, 1)
         assert {row.theme for row in coding.themes.all()} == {"respect", "begrip"}
         assert [(p.key, p.start, p.end, p.confirmed_suggestion) for p in coding.passages.all()] == [
-            ("respect", *FIRST, True), ("respect.toon", 8, 17, False),
+            ("respect", *FIRST, True),
+            ("respect.toon", 8, 17, False),
         ]
         assert coding.other_topics == ["toegang", "veiligheid"]
         line = AuditEvent.objects.get(event=Event.CODING_SAVED)
@@ -64,7 +75,9 @@ class TestSaving:
         assert line.fields == {"version": 1, "passages": 2, "confirmed": 1}
 
     def test_a_subtheme_stands_for_its_theme_on_the_same_stretch(self, story: Any, coder: Any) -> None:
-        coding = save(coder, story, passages=[PassageIn("respect", *FIRST), PassageIn("respect.toon", *FIRST)])
+        coding = save(
+            coder, story, passages=[PassageIn("respect", *FIRST), PassageIn("respect.toon", *FIRST)]
+        )
         assert [p.key for p in coding.passages.all()] == ["respect.toon"]
         assert [row.theme for row in coding.themes.all()] == ["respect"]
 
@@ -76,19 +89,22 @@ class TestSaving:
         assert not CodedPassage.objects.exists()
         assert Coding.objects.count() == 1
 
-    @pytest.mark.parametrize("choices", [
-        {"passages": [PassageIn("onzin", 0, 4)]},
-        {"passages": [PassageIn("wachttijd", 0, 4)]},
-        {"passages": [PassageIn("begrip", 5, 5)]},
-        {"passages": [PassageIn("begrip", -1, 5)]},
-        {"passages": [PassageIn("begrip", 5, len(STORY) + 1)]},
-        {"passages": [PassageIn("begrip", SECOND[0] - 1, SECOND[0])]},
-        {"themes": ["begrip.aannames"]},
-        {"other_topics": ["begrip"]},
-        {"preconditions": ["geld"]},
-        {"bejegening": False, "themes": ["begrip"]},
-        {"bejegening": False, "passages": [PassageIn("begrip", 0, 4)]},
-    ])
+    @pytest.mark.parametrize(
+        "choices",
+        [
+            {"passages": [PassageIn("onzin", 0, 4)]},
+            {"passages": [PassageIn("wachttijd", 0, 4)]},
+            {"passages": [PassageIn("begrip", 5, 5)]},
+            {"passages": [PassageIn("begrip", -1, 5)]},
+            {"passages": [PassageIn("begrip", 5, len(STORY) + 1)]},
+            {"passages": [PassageIn("begrip", SECOND[0] - 1, SECOND[0])]},
+            {"themes": ["begrip.aannames"]},
+            {"other_topics": ["begrip"]},
+            {"preconditions": ["geld"]},
+            {"bejegening": False, "themes": ["begrip"]},
+            {"bejegening": False, "passages": [PassageIn("begrip", 0, 4)]},
+        ],
+    )
     def test_refuses_what_cannot_be(self, story: Any, coder: Any, choices: dict[str, Any]) -> None:
         with pytest.raises(CodingRefused):
             save(coder, story, **choices)
@@ -175,11 +191,19 @@ class TestProposals:
         assert suggestion is not None
         assert (suggestion.bejegening, suggestion.bejegening_p, suggestion.model) == (True, 0.93, "test 1")
         assert suggestion.passages[0] == {
-            "start": FIRST[0], "end": FIRST[1], "theme": "respect", "p": 0.88, "words": ["lachte", "uit"],
+            "start": FIRST[0],
+            "end": FIRST[1],
+            "theme": "respect",
+            "p": 0.88,
+            "words": ["lachte", "uit"],
         }
         assert {row.theme: row.proposed for row in suggestion.themes.all()} == {
-            "respect": True, "duidelijkheid": True, "begrip": False, "aansluiten": False,
-            "serieus_nemen": False, "deskundigheid": False,
+            "respect": True,
+            "duidelijkheid": True,
+            "begrip": False,
+            "aansluiten": False,
+            "serieus_nemen": False,
+            "deskundigheid": False,
         }
         assert coding_of(story) is None
 
@@ -188,17 +212,28 @@ class TestProposals:
     ) -> None:
         from .conftest import scores_for
 
-        save(coder, story, passages=[
-            PassageIn("respect", *FIRST), PassageIn("duidelijkheid", *SECOND), PassageIn("begrip", *THIRD),
-        ])
+        save(
+            coder,
+            story,
+            passages=[
+                PassageIn("respect", *FIRST),
+                PassageIn("duidelijkheid", *SECOND),
+                PassageIn("begrip", *THIRD),
+            ],
+        )
         changed = correct_text(
-            by=listener, signal=story, phrase="zes weken niets", pii_type="datum", score=lambda text: scores_for(text)
+            by=listener,
+            signal=story,
+            phrase="zes weken niets",
+            pii_type="datum",
+            score=lambda text: scores_for(text),
         )
         coding = Coding.objects.get()
         assert (coding.text_version, coding.version) == (changed.text_version, 1)
         text = changed.deidentified
-        assert {(p.key, text[p.start:p.end]) for p in coding.passages.all()} == {
-            ("respect", STORY[slice(*FIRST)]), ("begrip", STORY[slice(*THIRD)]),
+        assert {(p.key, text[p.start : p.end]) for p in coding.passages.all()} == {
+            ("respect", STORY[slice(*FIRST)]),
+            ("begrip", STORY[slice(*THIRD)]),
         }
         assert {row.theme for row in coding.themes.all()} == {"respect", "duidelijkheid", "begrip"}
         line = AuditEvent.objects.filter(event=Event.CODING_SAVED).order_by("-id").first()
@@ -206,8 +241,9 @@ class TestProposals:
         assert line.fields == {"reason": "text_changed", "moved": 1, "dropped": 1}
         assert Suggestion.objects.get().text_version == changed.text_version
 
-    def test_the_same_words_twice_stay_two_passages(self, make_signal: Any, codebook: Any, coder: Any,
-                                                     listener: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_same_words_twice_stay_two_passages(
+        self, make_signal: Any, codebook: Any, coder: Any, listener: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         from gehoord.intake import services as intake
         from gehoord.privacy.recognisers import Deidentified
 
@@ -217,12 +253,22 @@ class TestProposals:
         text = "Bij de Wilg hoorde ik niets. Niets gehoord. Niets gehoord."
         signal = make_signal(text=text, status="read", scores=scores_for(text))
         first = text.index("Niets gehoord.")
-        save(coder, signal, passages=[
-            PassageIn("duidelijkheid", first, first + 14), PassageIn("duidelijkheid", first + 15, first + 29),
-        ])
-        changed = correct_text(by=listener, signal=signal, phrase="de Wilg", pii_type="instelling",
-                               score=lambda text: scores_for(text))
-        found = [changed.deidentified[p.start:p.end] for p in CodedPassage.objects.all()]
+        save(
+            coder,
+            signal,
+            passages=[
+                PassageIn("duidelijkheid", first, first + 14),
+                PassageIn("duidelijkheid", first + 15, first + 29),
+            ],
+        )
+        changed = correct_text(
+            by=listener,
+            signal=signal,
+            phrase="de Wilg",
+            pii_type="instelling",
+            score=lambda text: scores_for(text),
+        )
+        found = [changed.deidentified[p.start : p.end] for p in CodedPassage.objects.all()]
         assert found == ["Niets gehoord.", "Niets gehoord."]
         assert CodedPassage.objects.values("start").distinct().count() == 2
 
@@ -252,7 +298,9 @@ class TestForgetting:
         for model in (Coding, CodedTheme, CodedPassage, Suggestion, SuggestedTheme):
             assert not model.objects.exists(), model
 
-    def test_leaves_other_stories_alone(self, story: Any, make_signal: Any, coder: Any, coordinator: Any) -> None:
+    def test_leaves_other_stories_alone(
+        self, story: Any, make_signal: Any, coder: Any, coordinator: Any
+    ) -> None:
         other = make_signal(status="read")
         save(coder, other)
         forget(by=coordinator, signal=story)
