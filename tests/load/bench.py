@@ -55,7 +55,7 @@ def serve(application: str, environment: dict[str, str]) -> tuple[subprocess.Pop
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-         "--workers", "1", "--blocking-threads", "32", "--blocking-threads-idle-timeout", "3600",
+         "--workers", "1", "--blocking-threads", "32", "--blocking-threads-idle-timeout", "600",
          "--backpressure", "256", "--no-ws", "--log-level", "error", application],
         env=environment, cwd=ROOT,
     )
@@ -82,10 +82,16 @@ def load(port: int, clients: int, seconds: float, request: Callable[[int], bytes
         turn = 0
         while time.monotonic() < stop_at:
             turn += 1
-            connection.request("POST", path, request(number * 1_000_000 + turn),
-                               {"Content-Type": "application/x-www-form-urlencoded"})
-            answer = connection.getresponse()
-            body = answer.read()
+            try:
+                connection.request("POST", path, request(number * 1_000_000 + turn),
+                                   {"Content-Type": "application/x-www-form-urlencoded"})
+                answer = connection.getresponse()
+                body = answer.read()
+            except (OSError, http.client.HTTPException):
+                # A broken connection counts as refused: it must show in the figures.
+                refused[number] += 1
+                connection.close()
+                continue
             if answer.status == 200:
                 bodies.append(body)
             else:

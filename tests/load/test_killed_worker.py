@@ -65,7 +65,7 @@ print(json.dumps({
     "analysed_lines": AuditEvent.objects.filter(event="signal_analysed").count(),
     "suggestions": Suggestion.objects.count(),
     "words_of": StoryWord.objects.values("signal").distinct().count(),
-    "tasks": sorted(DBTaskResult.objects.values_list("status", flat=True)),
+    "tasks": sorted(DBTaskResult.objects.filter(task_path__contains="analyse").values_list("status", flat=True)),
 }))
 """
 

@@ -31,6 +31,8 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("run", help=word("start de site en de werker"))
     parser.add_argument("--sample", action="store_true", help=word("met de verzonnen voorbeeldraad"))
     parser.set_defaults(handler=run)
+    seed_parser = subparsers.add_parser("seed", help=word("maak de verzonnen voorbeeldraad, zonder de site te starten"))
+    seed_parser.set_defaults(handler=seed)
 
 
 @contextmanager
@@ -141,7 +143,7 @@ def _web_command(bind: str, port: int) -> list[str]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", bind, "--port", str(port),
         "--workers", str(env.web_workers()), "--blocking-threads", "32",
         # Threads that end take their database connection with them.
-        "--blocking-threads-idle-timeout", "3600", "--backpressure", "256", "--no-ws", "--log-level", "error",
+        "--blocking-threads-idle-timeout", "600", "--backpressure", "256", "--no-ws", "--log-level", "error",
         "gehoord.config.wsgi:application",
     ]
 
@@ -276,6 +278,20 @@ def run(options: argparse.Namespace) -> int:
     finally:
         tree.stop()
         say(word("Gehoord is gestopt."))
+
+
+def seed(options: argparse.Namespace) -> int:
+    """The whole sample council, made here and now."""
+    say(word("Gehoord maakt de voorbeeldraad."))
+    _with_steps(env.data_folder(), sample=True)
+    from gehoord.core.jobs.selectors import given_up, waiting
+    from gehoord.core.jobs.worker import LeasedWorker
+
+    with step(word("Verhalen vertellen, veilig maken en coderen")):
+        LeasedWorker(batch=True, interval=0.1).run()
+    if waiting() or given_up():
+        raise Stop(word("Niet alles is gelukt. `gehoord check` zegt wat eraan te doen is."))
+    return 0
 
 
 def _tell_where(port: int, sample: Any) -> None:
