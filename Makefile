@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export GEHOORD_DATA ?= $(CURDIR)/var/data
-export GEHOORD_KEYS ?= $(CURDIR)/var/keys
+# The keys lie apart from the data, one set for each checkout: who copies this folder cannot open the stories in it.
+export GEHOORD_KEYS ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/gehoord/keys-$(shell printf %s "$(CURDIR)" | cksum | cut -d" " -f1)
 
 .PHONY: run test lint types contracts migrations translations audit bench seed train pictures lock setup clean
 
