@@ -6,13 +6,16 @@ export GEHOORD_DATA ?= $(CURDIR)/var/data
 # The keys lie apart from the data, one set for each checkout: who copies this folder cannot open the stories in it.
 export GEHOORD_KEYS ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/gehoord/keys-$(shell printf %s "$(CURDIR)" | cksum | cut -d" " -f1)
 
-.PHONY: run test lint types contracts migrations translations audit bench seed train pictures lock setup clean
+.PHONY: run check test lint types contracts migrations translations audit bench seed train pictures lock setup clean
 
 run: $(VENV)/.installed ## start Gehoord with the sample council
 	@exec $(BIN)/gehoord run --sample
 
 seed: $(VENV)/.installed ## make the sample council now, without starting the site
 	@$(BIN)/gehoord seed
+
+check: $(VENV)/.installed ## what is wrong with this installation, and how to mend it
+	@$(BIN)/gehoord check
 
 test: $(VENV)/.developer ## all tests: on SQLite, then on PostgreSQL where it is installed
 	@$(BIN)/python tests/run.py

@@ -19,6 +19,7 @@ SETTINGS: dict[str, str] = {
     "GEHOORD_HTTPS": "1 when visitors come over https: safe cookies, HSTS",
     "GEHOORD_WEB_WORKERS": "web processes (1)",
     "GEHOORD_CACHE": "folder for things that can be made again",
+    "GEHOORD_EMBEDDINGS": "0 to propose without sentence embeddings",
     "GEHOORD_MAIL_FOLDER": "folder where outgoing mail is written instead of sent",
 }
 

@@ -41,7 +41,7 @@ def seal_original(*, council: Council, text: str, today: date) -> Original:
 
 def open_for_job(original: Original) -> str:
     """The text, for a job that makes it safe. No person reads along; raises SealBroken."""
-    return unseal(original.sealed, context=original.context).decode("utf-8", "surrogatepass")
+    return unseal(bytes(original.sealed), context=original.context).decode("utf-8", "surrogatepass")
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def reseal_originals(*, batch: int = 500) -> int:
     for pk in list(Original.objects.exclude(key_id=primary).values_list("pk", flat=True)[:batch]):
         with transaction.atomic():
             original = Original.objects.select_for_update().get(pk=pk)
-            original.sealed = seal(unseal(original.sealed, context=original.context), context=original.context)
+            original.sealed = seal(unseal(bytes(original.sealed), context=original.context), context=original.context)
             original.key_id = primary
             original.save(update_fields=["sealed", "key_id"])
         done += 1

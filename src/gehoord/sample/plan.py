@@ -96,7 +96,7 @@ def out_of_fold(text_id: str, safe_text: str) -> Scores:
         bejegening=row["bejegening"], bejegening_p=row["bejegening_p"], themes=tuple(row["themes"]),
         theme_p=row["theme_p"], urgent=row["urgent"], urgent_p=row["urgent_p"],
         passages=tuple(
-            Passage(*places[p["sentence"]], p["theme"], p["p"], tuple(p["words"]))
+            Passage(places[p["sentence"]][0], places[p["sentence"]][1], p["theme"], p["p"], tuple(p["words"]))
             for p in row["passages"] if p["sentence"] < len(places)
         ),
         model=row["model"],

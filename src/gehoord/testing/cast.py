@@ -145,7 +145,7 @@ def make_signal(council: Any) -> Callable[..., Any]:
         if status != "received":
             Signal.objects.filter(pk=received.signal.pk).update(status=status)
         signal = Signal.objects.select_related("council", "original").get(pk=received.signal.pk)
-        signal.code = received.code
+        signal.code = received.code  # type: ignore[attr-defined]
         return signal
 
     return make

@@ -14,12 +14,12 @@ from .models import AuditEvent
 def trail(council: Council, *, event: str = "") -> models.QuerySet[AuditEvent]:
     """The council's events, newest first; of one kind when given."""
     found: Any = AuditEvent.objects.filter(council=council).select_related("by").order_by("-at", "-id")
-    return found.filter(event=event) if event else found  # type: ignore[no-any-return]
+    return found.filter(event=event) if event else found
 
 
 def trail_of(council: Council, subject: models.Model) -> models.QuerySet[AuditEvent]:
     """What happened to one thing, oldest first."""
-    return (  # type: ignore[no-any-return]
+    return (
         AuditEvent.objects.filter(
             council=council, subject=subject._meta.model_name, subject_id=str(subject.pk)
         )

@@ -15,11 +15,11 @@ def record(
     *, council: Council, by: Person | None, event: str, subject: models.Model | None = None, **fields: Plain
 ) -> AuditEvent:
     """One more line. Call it inside the transaction of the change. One query."""
-    return AuditEvent.objects.create(  # type: ignore[no-any-return]
+    return AuditEvent.objects.create(
         council=council,
         by=by,
         event=event,
-        subject=subject._meta.model_name if subject is not None else "",
+        subject=(subject._meta.model_name or "") if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
         fields=fields,
     )

@@ -15,7 +15,7 @@ def request_council(request: HttpRequest) -> Council | None:
     """The council of this host; one query, kept on the request."""
     if not hasattr(request, "_council"):
         request._council = council_for_host(request.get_host())  # type: ignore[attr-defined]
-    return request._council  # type: ignore[attr-defined,no-any-return]
+    return request._council  # type: ignore[attr-defined]
 
 
 class CouncilMiddleware:

@@ -1,0 +1,79 @@
+"""`gehoord council …` and `gehoord invite …`: a first council, and people who work for it."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from typing import Any
+
+from . import django
+from .words import Stop, say
+from .words import word as _
+
+
+def add(subparsers: Any) -> None:
+    council = subparsers.add_parser("council", help=_("richt een raad op"))
+    council.add_argument("slug", help=_("korte naam, voor in opdrachten"))
+    council.add_argument("name", help=_("naam van de raad"))
+    council.add_argument("municipality", help=_("gemeente"))
+    council.add_argument("--domain", default="", help=_("adres van de openbare site, als er meer raden zijn"))
+    council.set_defaults(handler=found)
+    invite = subparsers.add_parser("invite", help=_("laat iemand voor een raad werken"))
+    invite.add_argument("council", help=_("korte naam van de raad"))
+    invite.add_argument("email", help=_("e-mailadres"))
+    invite.add_argument("name", help=_("naam"))
+    invite.add_argument("role", help=_("rol: coordinator, listener, coder, adviser, facilitator of auditor"))
+    invite.set_defaults(handler=invite_person)
+
+
+def found(options: argparse.Namespace) -> int:
+    """A council with the codebook of the house."""
+    django.start()
+    from django.db import IntegrityError, transaction
+    from django.utils.text import slugify
+
+    from gehoord.coding.services import install_codebook
+    from gehoord.core.councils.services import found_council
+    from gehoord.core.sealing.services import verify_keys
+
+    verify_keys()
+    if slugify(options.slug) != options.slug:
+        raise Stop(_("Een korte naam bestaat uit kleine letters, cijfers en streepjes."))
+    try:
+        with transaction.atomic():
+            council = found_council(
+                slug=options.slug, name=options.name, municipality=options.municipality, domain=options.domain.lower()
+            )
+            install_codebook(council=council)
+    except IntegrityError:
+        raise Stop(_("Er is al een raad met deze korte naam of dit adres.")) from None
+    say(_("Opgericht: %(name)s. Nodig nu mensen uit met `gehoord invite`.") % {"name": council.name})
+    return 0
+
+
+def invite_person(options: argparse.Namespace) -> int:
+    """A role for somebody; a new person gets a password, shown once."""
+    django.start()
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from gehoord.core.councils.models import Council, Person, Role
+    from gehoord.core.councils.services import invite
+    from gehoord.intake.receipts import words
+
+    council = Council.objects.filter(slug=options.council).first()
+    if council is None:
+        raise Stop(_("Er is geen raad met de korte naam “%(slug)s”.") % {"slug": options.council})
+    if options.role not in Role.values:
+        raise Stop(_("Die rol is er niet. Kies uit: %(roles)s.") % {"roles": ", ".join(Role.values)})
+    try:
+        validate_email(options.email)
+    except ValidationError:
+        raise Stop(_("Dat is geen e-mailadres.")) from None
+    is_new = not Person.objects.filter(email=options.email.lower()).exists()
+    password = "-".join([*(secrets.choice(words()) for _number in range(5)), f"{secrets.randbelow(10_000):04d}"])
+    invite(council=council, email=options.email, name=options.name, role=options.role, password=password)
+    say(_("%(name)s werkt nu voor %(council)s.") % {"name": options.name, "council": council.name})
+    if is_new:
+        say(_("Wachtwoord, nu één keer te zien: %(password)s") % {"password": password})
+    return 0

@@ -1,0 +1,43 @@
+"""A council starts from the command line, and its people can sign in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gehoord.cli import main
+from gehoord.coding.selectors import codebook_of
+from gehoord.core.councils.models import Council, Person
+
+
+def test_from_nothing_to_signing_in(db: None, capsys: pytest.CaptureFixture[str], client: Client) -> None:
+    assert main(["council", "raad-x", "Raad X", "Xstad"]) == 0
+    assert main(["invite", "raad-x", "Iemand@x.example", "Iemand", "coordinator"]) == 0
+    password = re.search(r"(\S+)\s*$", capsys.readouterr().out)[1]  # type: ignore[index]
+    assert codebook_of(Council.objects.get()) is not None
+    answer = client.post(reverse("councils:sign_in"), {"username": "iemand@x.example", "password": password})
+    assert answer.status_code == 302
+    assert main(["invite", "raad-x", "iemand@x.example", "Iemand", "coder"]) == 0
+    assert Person.objects.get().memberships.count() == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["council", "Raad X", "Raad X", "Xstad"],
+        ["council", "voorbeeld", "Dubbel", "Xstad"],
+        ["invite", "nergens", "a@b.example", "A", "coder"],
+        ["invite", "voorbeeld", "a@b.example", "A", "baas"],
+        ["invite", "voorbeeld", "geen adres", "A", "coder"],
+    ],
+)
+def test_refusals_are_one_sentence(arguments: list[str], council: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 1
+    error = capsys.readouterr().err
+    assert error.strip()
+    assert error.count("\n") == 1
+    assert not Person.objects.exists()
