@@ -81,9 +81,9 @@ _AGE_BE = re.compile(
     rf"(?P<ages>{_NUM}) {_BE}\b",
     re.I,
 )
-_INVERSE = re.compile(rf"\b(?:werd|word|wordt|ben|was|bent|waren) (?:ik|hij|ie|zij|ze|je|u|we|wij|[A-ZÀ-Þ][\w'-]{{1,20}}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}")
+_INVERSE = re.compile(rf"\b(?:[Ww]erd|[Ww]ord|[Ww]ordt|[Bb]en|[Ww]as|[Bb]ent|[Ww]aren|[Ii]s) (?:ik|hij|ie|zij|ze|je|u|we|wij|[A-ZÀ-Þ][\w'-]{{1,20}}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}")
 _SCHAT = re.compile(rf"\b(?:{_PEOPLE}),? (?:schat ik|denk ik|ik schat|ik denk|naar schatting)(?: op)? (?P<ages>{_NUM}){_END}{_AFTER}", re.I)
-_ALMOST = re.compile(rf"(?:^|[.,!?\n(] ?)(?:bijna|net|pas|inmiddels|nu|nog geen|amper) (?P<ages>1\d|2[0-5]|{_WORD}){_END}(?=$|[,.;!?)\n]| (?:en|maar|dus|geworden)\b)", re.I)
+_ALMOST = re.compile(rf"(?:^|[.,!?\n(] ?)(?:bijna|nog geen|amper) (?P<ages>1\d|2[0-5]|{_WORD}){_END}(?=$|[,.;!?)\n]| (?:en|maar|dus|geworden)\b)", re.I)
 _HAVE = re.compile(rf"\b(?:i|he|she|they) (?:have|has|am|is) (?P<age>{_NUM} years?)(?! (?:ago|later|of|experience))\b", re.I)
 _SMALL = re.compile(
     rf"\b(?:(?:toen|als|dat|sinds|was) (?:ik|hij|zij|ze) (?P<age>{_NUM} (?:weken|maanden|dagen|mnd)) (?:was|is|oud)\b|(?P<age2>{_NUM} (?:weken|maanden|mnd))(?= oud\b)"
@@ -97,6 +97,7 @@ _LONE_NOT = frozenset(
 )
 _BECOMES = re.compile(rf"\b(?:wordt|werd|is|was) (?:mijn|onze|ons|mn|haar|zijn|m'n|z'n|us|ús) (?:{_PEOPLE}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}", re.I)
 _OF_AGE = re.compile(rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? (?:van|rond de|vanaf|of) {_YET}(?:een jaar of |rond de |zo'n )?(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
+_OF_AGES = re.compile(rf"\b(?:{_PEOPLE}) van (?P<ages>{_NUM}(?:(?:, | en | of ){_NUM})+){_END}(?! ?(?:keer|uur|dagen|weken|maanden|min|km|euro|vaders|moeders))", re.I)
 _YEARISH = re.compile(rf"\been jaar of (?P<ages>{_LIST}){_END}(?! ?(?:geleden|later|terug|lang|bezig))", re.I)
 _AGE_WORD = re.compile(rf"\b(?:leeftijd|lft|age|aged)\.?(?: (?:van|is|was|nu))?[ :]{{1,2}}(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
 _ORD_ON = re.compile(
@@ -114,7 +115,7 @@ _NAME_SEX = re.compile(r"\b[mvjx] ?/ ?(?P<ages>\d{1,2})(?![\w/])", re.I)
 _ALL = (
     (_JAAR_OLD, 83), (_JARIG, 83), (_JAAR_AFTER, 82), (_JAAR_WAS, 82), (_JAAR_OF, 83), (_JAAR_APART, 81), (_BE_AGE, 79), (_IM_AGE, 79), (_AGE_BE, 79), (_INVERSE, 79), (_SCHAT, 79),
     (_ALMOST, 77), (_HAVE, 80),
-    (_BECOMES, 79), (_OF_AGE, 79), (_YEARISH, 79), (_AGE_WORD, 80), (_ORD_ON, 80), (_ORD_BIRTHDAY, 80), (_WITH, 78),
+    (_BECOMES, 79), (_OF_AGE, 79), (_OF_AGES, 79), (_YEARISH, 79), (_AGE_WORD, 80), (_ORD_ON, 80), (_ORD_BIRTHDAY, 80), (_WITH, 78),
 )  # fmt: skip
 _ONE = re.compile(rf"(?<!\w){_NUM}(?:,5|½)?(?!\w)", re.I)
 _PRONOUNS = frozenset("ik mij hem hij ie zij ze je jij u wij we jullie i he she they wie iemand nu zelf allebei beiden".split())

@@ -27,9 +27,9 @@ def find_spans(text: str) -> list[Span]:
         found.extend(look(story))
     names = [(one.start, one.end) for one in found if one.type == "persoon"]
     found.extend(ages.ages(folded.text, names))
-    closed = [(match.start(), match.end()) for match in PLACEHOLDER.finditer(folded.text)]
+    closed = {cell for match in PLACEHOLDER.finditer(folded.text) for cell in range(*match.span())}
     if closed:
-        found = [one for one in found if not any(one.start < end and start < one.end for start, end in closed)]
+        found = [one for one in found if closed.isdisjoint(range(one.start, one.end))]
     return [Span(*folded.back(one.start, one.end), one.type) for one in resolve(found)]
 
 

@@ -49,6 +49,7 @@ def capitalised(story: Story) -> Iterator[Found]:
     known: set[str] = set()
     waiting: list[Run] = []
     yield from _listed_streets(story)
+    yield from _hospitals(story)
     for run in runs_of(story):
         for one in _judge(story, run, waiting):
             if one.type == "persoon":
@@ -106,6 +107,18 @@ def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
     yield Found(story.tokens[first].start, story.tokens[last].end, kind, 74)
 
 
+def _hospitals(story: Story) -> Iterator[Found]:
+    """Hospitals of deduce's list: by their capitals (LUMC) or by a name of more than one word."""
+    for index, token in enumerate(story.tokens):
+        if not token.word or not token.text[0].isupper() or index in story.blocked:
+            continue
+        size = story.lists.longest("hospital", story.texts[index : index + 6])
+        if size == 1 and not (token.shouted and len(token.text) > 2):
+            continue
+        if size and all(story.spaced(index + step) for step in range(size - 1)):
+            yield Found(token.start, story.tokens[index + size - 1].end, "instelling", 77)
+
+
 def _listed_streets(story: Story) -> Iterator[Found]:
     """Streets of deduce's list with a house number, whatever they are called: 'Haag en Veld 117'."""
     for index, token in enumerate(story.tokens):
@@ -119,7 +132,7 @@ def _listed_streets(story: Story) -> Iterator[Found]:
                 story.spaced(step) and story.tokens[step].word for step in range(first, index)
             ):
                 continue
-            if story.lists.longest_canonical("street", story.texts[first:index]) == size:
+            if story.lists.street(" ".join(story.texts[first:index])):
                 number = HOUSE.match(story.text, story.tokens[index - 1].end)
                 if number and story.before(first) not in TITLES and story.lower(first) not in NEVER:
                     yield Found(story.tokens[first].start, number.end(1), "locatie", 83 if size > 1 else 79)
@@ -135,7 +148,7 @@ def _street(story: Story, first: int, last: int) -> Found | None:
     while start < last and story.lower(start) in _ARTICLES and story.tokens[start].opens:
         start += 1
     ends_so = STREET_END.search(lower) and lower not in STREET_NOT and len(lower) > 5
-    listed = story.lists.longest_canonical("street", story.texts[start : last + 1]) == last + 1 - start
+    listed = story.lists.street(" ".join(story.texts[start : last + 1]))
     sure = ends_so and STREET_SURE.search(lower)
     before = story.before(first)
     if sure or (number and (ends_so or listed)) or (ends_so and listed and before in ("de", "aan", "het") and not story.place(first)):
@@ -173,8 +186,11 @@ def _institution(story: Story, first: int, last: int) -> Iterator[Found]:
         return
     elif story.tokens[first].opens and story.tokens[last].shouted and last == first + 1:
         return
-    if story.lower(first) == "de" and story.tokens[first].opens and institution_word(story.lower(first + 1)) and last == first + 1:
-        return
+    if story.lower(first) in _ARTICLES and story.tokens[first].opens and institution_word(story.lower(first + 1)) and last == first + 1:
+        # 'De Regenboogschool is vol', but not 'De School' or 'De Stichting'.
+        if story.usual(story.lower(last)) or story.lower(last) in INSTITUTION_WORDS:
+            return
+        first = last
     start = story.tokens[first].start
     prefix = _CLUB_PREFIX.search(story.text[max(0, start - 12) : start])
     if prefix:
@@ -224,6 +240,8 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
         return "persoon"
     if before in ("de", "het") and story.before(first - 1) in ("in", "uit", "vanuit") and (size == 1 or _AREA_END.search(story.lower(last))):
         return "locatie"
+    if size > 2 and story.texts[first + 1] in ("De", "Het", "'t") and before not in FORMAL:
+        return "instelling"
     if any(story.lower(index) == "aan" for index in range(first, last)):
         return "locatie"
     if institution_word(before) or before in SCHOOL_BEFORE - {"bij", "op", "groep"}:

@@ -1,10 +1,10 @@
-"""Deduce's lists of names, places, streets and institutions, packed so that they are ready at once.
+"""Deduce's lists of names, places, streets and hospitals, packed so that they are ready at once.
 
-Deduce builds its lookup tries in over a minute and keeps more than a gigabyte. The same items fit in a few
-megabytes of succinct tries (marisa): keys are an item's tokens joined by a space, so that a lookup gives what
-docdeid's `LookupTrie.longest_matching_prefix` gives. For names, places, hospitals and diseases the items come
-from deduce's own loaders. Streets and care institutions have 1.2 million spellings there; here each item is
-kept once, in a canonical spelling, and a text is brought to that spelling before it is looked up.
+Deduce builds its lookup tries in over a minute and keeps more than a gigabyte. The same items fit in a megabyte
+of succinct tries (marisa): keys are an item's tokens joined by a space, so that a lookup gives what docdeid's
+`LookupTrie.longest_matching_prefix` gives. For names, places and hospitals the items come from deduce's own
+loaders. Streets have 775,000 spellings there; here each street is kept once, in a canonical spelling, and a
+text is brought to that spelling before it is looked up. Care institutions and diseases are not used.
 
 Nothing of deduce's lists is part of Gehoord: they are read from the installed package and packed on first
 use, into `GEHOORD_CACHE`, or else the user's cache folder, or else only into memory.
@@ -23,15 +23,16 @@ from pathlib import Path
 
 import marisa_trie
 
-_FORMAT = 2
+_FORMAT = 3
 _MAGIC = b"gehoord-lists\n"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
-EXACT = ("first_name", "surname", "placename", "hospital", "eponymous_disease")
-SETS = ("prefix", "interfix", "interfix_surname", "whitelist", "initial")
-CANONICAL = ("street", "healthcare_institution")
+EXACT = ("first_name", "surname", "placename", "hospital")
+SETS = ("interfix_surname", "whitelist")
+_UNUSED = ("street", "healthcare_institution", "eponymous_disease", "initial", "prefix", "interfix")
 
 _MAX_TOKENS = 14
+_LONGEST_STREET = 80
 
 
 def tokenise(text: str) -> list[str]:
@@ -46,7 +47,7 @@ class PackedLists:
         self._tries = tries
 
     def has(self, name: str, item: str) -> bool:
-        """Whether one of the plain lists in `SETS`, or a list of tokens, holds this very string."""
+        """Whether a list holds this very string, which has no white space or sign in it."""
         return item in self._tries[name]
 
     def longest(self, name: str, tokens: Sequence[str], start: int = 0) -> int:
@@ -54,19 +55,13 @@ class PackedLists:
         window = tokens[start : start + _MAX_TOKENS]
         if not window:
             return 0
+        if name == "hospital":
+            window = [token.lower() for token in window]
         return _longest(self._tries[name], window)
 
-    def longest_canonical(self, name: str, tokens: Sequence[str], start: int = 0) -> int:
-        """As `longest`, for a list in `CANONICAL`: spelling, abbreviations and points make no difference."""
-        best = 0
-        trie = self._tries[name]
-        for size in range(1, min(_MAX_TOKENS, len(tokens) - start) + 1):
-            key = canonical(" ".join(tokens[start : start + size]))
-            if key in trie:
-                best = size
-            elif next(iter(trie.iterkeys(key[: max(1, len(key) - 8)])), None) is None:
-                break
-        return best
+    def street(self, words: str) -> bool:
+        """Whether this is a street in the Netherlands, however it is spelt or abbreviated."""
+        return len(words) <= _LONGEST_STREET and canonical(words) in self._tries["street"]
 
 
 def _longest(trie: marisa_trie.Trie, window: Sequence[str]) -> int:
@@ -89,7 +84,6 @@ _ABBREVIATED = {
     "secr": "secretaris", "sr": "senior", "st": "sint", "th": "theo", "veldm": "veldmaarschalk",
     "vic": "vicaris", "zr": "zuster", "v": "van", "t": "het", "it": "het", "bz": "binnenzijde",
     "buitenzijde": "binnenzijde", "n": "noord", "o": "oost", "z": "zuid", "w": "west",
-    "huisartspraktijk": "huisartsenpraktijk",
 }  # fmt: skip
 _ENDINGS = {
     "drf": "dreef", "gr": "gracht", "hf": "hof", "ln": "laan", "mrkt": "markt", "pd": "pad", "prk": "park",
@@ -101,7 +95,7 @@ _QUARTER = re.compile(r" (?:(?:noord|oost|zuid|west)zijde|[nozw] ?[nozw]|[nozw]z
 
 
 def canonical(item: str) -> str:
-    """One spelling for all the ways to write a street or an institution."""
+    """One spelling for all the ways to write a street: Burg. de Vlugtln., Burgemeester de Vlugtlaan."""
     plain = unicodedata.normalize("NFD", item).encode("ascii", "ignore").decode().lower()
     plain = _QUARTER.sub("", re.sub(r"[^a-z0-9]+", " ", plain.replace("&", " en ")).strip())
     words = [_ABBREVIATED.get(word, word) for word in plain.split()]
@@ -135,7 +129,7 @@ def _exact_items() -> dict[str, Iterable[str]]:
     raw = {
         name: load_raw_itemset(folder)
         for name, folder in folders.items()
-        if name not in ("street", "healthcare_institution")
+        if name not in _UNUSED
     }
     splitter = Splitter()
     tries = {
@@ -143,15 +137,11 @@ def _exact_items() -> dict[str, Iterable[str]]:
         "surname": loader.load_surname_lookup(raw, splitter),
         "placename": loader.load_placename_lookup(raw, splitter),
         "hospital": loader.load_hospital_lookup(raw, splitter),
-        "eponymous_disease": loader.load_eponymous_disease_lookup(raw, splitter),
     }
     return {
         **{name: list(_walk(trie)) for name, trie in tries.items()},
-        "prefix": loader.load_prefix_lookup(raw).items(),
-        "interfix": loader.load_interfix_lookup(raw).items(),
         "whitelist": loader.load_whitelist_lookup(raw).items(),
         "interfix_surname": raw["interfix_surname"],
-        "initial": raw["initial"],
     }
 
 
@@ -176,13 +166,8 @@ def _pack() -> dict[str, marisa_trie.Trie]:
     source = _data_folder()
     items: dict[str, Iterable[str]] = dict(_exact_items())
     streets = source / "locations" / "lst_street"
-    care = source / "institutions" / "lst_healthcare_institution"
-    items["street"] = {
-        canonical(street) for street in _lines(streets / "items.txt") - _lines(streets / "exceptions.txt") if len(street) > 3
-    }
-    items["healthcare_institution"] = {
-        canonical(name) for name in _lines(care / "items.txt") - _lines(care / "exceptions.txt") if len(name) > 3
-    }
+    official = _lines(streets / "items.txt") - _lines(streets / "exceptions.txt")
+    items["street"] = {canonical(street) for street in official if len(street) > 3}
     return {name: marisa_trie.Trie(sorted(entries)) for name, entries in items.items()}
 
 
@@ -192,7 +177,7 @@ def cache_file() -> Path:
     if chosen:
         folder = Path(chosen)
     else:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "gehoord"
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "gehoord"
     return folder / f"lists-{_FORMAT}-deduce-{version('deduce')}.bin"
 
 

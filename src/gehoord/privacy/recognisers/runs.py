@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from .story import Story
-from .words import INSTITUTION_WORDS, INTERFIX, NEVER, STREET_END, STREET_NOT, institution_word
+from .words import INSTITUTION_WORDS, INTERFIX, NEVER, STREET_END, STREET_NOT, STREET_SURE, institution_word
 
 _SAYING = frozenset("zegt zei vertelt vertelde vroeg vraagt wil wilde snapt huilt huilde vindt vond heet belde appte".split())
 _ARTICLES = frozenset(("de", "het", "'t", "den"))
@@ -13,6 +13,9 @@ _TITLE_LINKS = frozenset("op voor in met aan van en de het der zonder om te".spl
 
 
 _LANGUAGE = re.compile(r"(?:aans|aanse|isch|ische|stans|stanse|eense|talig|talige)$")
+_BRANDED = re.compile(r"(?:whatsapp|telegram|discord|instagram|insta|snapchat|facebook|google|tiktok|youtube|netflix)\w")
+_MOST_INITIALS = 8
+_LONGEST_RUN = 16
 _MONTH_NAMES = frozenset(("april", "juni", "juli", "augustus", "june", "july"))
 
 
@@ -49,6 +52,8 @@ def name_like(story: Story, index: int) -> bool:
             and following.lower not in NEVER
             and index + 1 not in story.blocked
         )
+    if _BRANDED.match(token.lower):
+        return False
     if _LANGUAGE.search(token.lower) and not story.first_name(token.text):
         return False
     if "-" in token.text:
@@ -84,8 +89,9 @@ def runs_of(story: Story) -> list[Run]:
     while index < size:
         token = story.tokens[index]
         if initial_at(story, index):
-            last = _after_initials(story, index)
-            if last is not None:
+            named = _named_by(story, index)
+            if named is not None:
+                last = _extend(story, named)
                 found.append(Run(index, last))
                 index = last + 1
                 continue
@@ -139,9 +145,10 @@ def _acronym(story: Story, index: int) -> int | None:
     return None
 
 
-def _after_initials(story: Story, index: int) -> int | None:
-    """The last token of 'R.J. Stuyvenberg' or 'E. van 't Hoff'; None if no name follows the initials."""
-    while index < len(story.tokens) and initial_at(story, index) and story.near(index + 1):
+def _named_by(story: Story, index: int) -> int | None:
+    """The surname after initials ('R.J. Stuyvenberg', 'E. van 't Hoff'); None if none follows."""
+    furthest = index + 2 * _MOST_INITIALS
+    while index < min(len(story.tokens), furthest) and initial_at(story, index) and story.near(index + 1):
         index += 2
     if index >= len(story.tokens):
         return None
@@ -150,7 +157,7 @@ def _after_initials(story: Story, index: int) -> int | None:
     token = story.tokens[start]
     if not token.word or not token.capital or len(token.text) < 2 or institution_word(token.lower):
         return None
-    return _extend(story, start)
+    return start
 
 
 def _link(story: Story, last: int, first: int) -> int | None:
@@ -208,7 +215,7 @@ def _extend(story: Story, first: int) -> int:
     """The last token of the run that starts at `first`."""
     last = first
     titled = _title_like(story, first)
-    while last + 1 < len(story.tokens):
+    while last + 1 < len(story.tokens) and last - first < _LONGEST_RUN:
         size = story.place(last)
         if size > 1:
             last += size - 1
@@ -224,8 +231,8 @@ def _extend(story: Story, first: int) -> int:
             last += 1
             continue
         if initial_at(story, last + 1) and story.first_name(story.texts[first]):
-            onward = _after_initials(story, last + 1)
-            last = onward if onward is not None else last + 2
+            named = _named_by(story, last + 1)
+            last = named if named is not None else last + 2
             continue
         nick = _nickname(story, last)
         if nick is not None:
@@ -235,7 +242,7 @@ def _extend(story: Story, first: int) -> int:
             step = last + 1
             while story.lower(step) in INTERFIX and story.spaced(step) and step - last < 4:
                 step += 1
-            if story.tokens[step].capital:
+            if step < len(story.tokens) and story.tokens[step].capital:
                 last = step
                 continue
         linked = _link(story, last, first)
@@ -313,6 +320,9 @@ def _keeps_opener(story: Story, index: int, last: int) -> bool:
         if story.lower(index) in ("eerste", "tweede", "derde", "prins", "prinses", "koning", "koningin", "burgemeester", "sint", "klein", "oud", "nieuw", "jan"):
             return True
         return story.first_name(word) or not story.ordinary(token.lower)
+    following = story.token(index + 1)
+    if STREET_SURE.search(token.lower) and token.lower not in STREET_NOT and following is not None and following.text.isdigit():
+        return len(token.text) > 5 and len(following.text) < 5
     if story.usual(token.lower) and story.first_name(word) and story.lower(index + 1) in _SAYING:
         return True
     if token.lower in INSTITUTION_WORDS or story.usual(token.lower):

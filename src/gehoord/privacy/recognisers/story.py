@@ -1,6 +1,7 @@
 """A text made ready for the recognisers that look at words: tokens, lists, and how it is written."""
 
 from functools import lru_cache
+from threading import Lock
 
 from .lists import PackedLists, load_lists
 from .names import BODIES, FIRST_NAMES, PLACES
@@ -8,10 +9,22 @@ from .tokens import Token, tokens_of
 from .words import INTERFIX, NEVER, ROLES, TITLES, institution_word, ordinary_words
 
 
+_loading = Lock()
+
+
 @lru_cache(maxsize=1)
-def lists() -> PackedLists:
-    """The packed lists, read once in a process."""
+def _lists() -> PackedLists:
     return load_lists()
+
+
+def lists() -> PackedLists:
+    """The packed lists, read once in a process, also when many threads ask at the same moment."""
+    with _loading:
+        return _lists()
+
+
+_LONGEST_WORD = 60
+"""No name or Dutch word is longer; what is costs no time."""
 
 
 def _by_first(phrases: list[str]) -> dict[str, list[tuple[str, ...]]]:
@@ -115,7 +128,7 @@ class Story:
             or lower in ROLES
             or lower in INTERFIX
             or self.lists.has("whitelist", lower)
-            or (len(lower) > 4 and self._inflected(lower))
+            or (4 < len(lower) <= _LONGEST_WORD and self._inflected(lower))
         )
 
     def _inflected(self, lower: str) -> bool:
@@ -149,6 +162,8 @@ class Story:
 
     def place(self, index: int, *, titled: bool = False) -> int:
         """How many tokens from here make a place in deduce's list; 0 if none do."""
+        if index >= len(self.tokens) or len(self.texts[index]) > _LONGEST_WORD:
+            return 0
         own = self._phrase(_PLACES, index)
         if own and (titled or self.tokens[index].text[0].isupper() or own > 1 and self.tokens[index + own - 1].capital):
             return own

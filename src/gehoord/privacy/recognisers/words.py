@@ -57,7 +57,7 @@ _INSTITUTION_END = re.compile(
     r"|instituut|jeugdzorg|jeugdhulp|jeugdteam|jeugdbescherming|pleegzorg|thuiszorg|wijkteam|buurtteam|gezinsteam|kernteam|zorggroep"
     r"|zorgboerderij|daghulp|dagbesteding|dagbehandeling|woongroep|wooninitiatief|kinderopvang|opvang|peuterspeelzaal"
     r"|speelzaal|logopedie|fysio|fysiotherapie|ergotherapie|psychologie|psychologen|orthopedagogie|onderwijsadvies|stichting"
-    r"|scholengroep|scholengemeenschap|atelier|hoeve|manege|club|vereniging|ploeg|sportschool|boys|gezinshuis|logeerhuis|behandelhuis"
+    r"|scholengroep|scholengemeenschap|atelier|hoeve|manege|club|vereniging|ploeg|poli|polikliniek|sportschool|boys|gezinshuis|logeerhuis|behandelhuis"
     r"|jongerencentrum|jongerenhuis|buurthuis|buurtcentrum|wijkcentrum|kindercentrum|kinderdagverblijf|dagverblijf|apotheek"
     r"|huisartsen|tandartsen|coaching|adviesbureau|bureau|advocaten|advocatuur|scouting|expertisecentrum"
     r"|samenwerkingsverband|gezondheidscentrum|therapie|jongerenwerk|zorgpraktijk"
@@ -124,7 +124,7 @@ _NATIONS = _set(
 _THINGS = _set(
     "kerst kerstmis pasen pinksteren sinterklaas suikerfeest offerfeest ramadan ramazan ketikoti koningsdag hemelvaart nieuwjaar"
     " advent carnaval eid divali diwali holi allah god jezus koran bijbel valentijn halloween moederdag vaderdag"
-    " google youtube facebook instagram insta snapchat snap tiktok whatsapp app discord discord-server twitter linkedin netflix"
+    " google youtube facebook instagram insta snapchat snap tiktok whatsapp app hyves telegram discord discord-server twitter linkedin netflix"
     " spotify roblox minecraft fortnite playstation xbox nintendo teams zoom outlook excel word magister somtoday parro"
     " schools digid mijnoverheid marktplaats vinted nokia samsung iphone ipad apple android windows playmobil lego twix"
     " ikea hema jumbo lidl aldi kruidvat mcdonald mcdonalds uber golf opel fiat volkswagen toyota"
