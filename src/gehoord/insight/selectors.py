@@ -1,0 +1,227 @@
+"""What can be asked about many signals at once, each number with the question that opens its stories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncQuarter
+from django.utils.translation import gettext as _
+
+from gehoord.analysis.intervals import Interval, wilson_interval
+from gehoord.coding.models import Codebook, Kind, SuggestedTheme
+from gehoord.coding.selectors import about_theme, theme_counts, with_judgement
+from gehoord.core.councils.models import Council
+from gehoord.intake.models import Signal
+from gehoord.intake.selectors import safe_signals
+
+from .filters import Filters, next_quarter, quarter_end, quarter_start
+from .search import matching
+
+# Inside the council every number is shown; below this one we say that it tells little.
+SMALL = 10
+# A single story of long ago does not stretch the picture over a century.
+MOST_QUARTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of stories, and the question that opens exactly those; None when there is nothing to open."""
+
+    n: int
+    filters: Filters | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of how many, with its interval; both None when there is nothing to divide by."""
+
+    hits: Figure
+    total: int
+
+    @property
+    def share(self) -> float | None:
+        return self.hits.n / self.total if self.total else None
+
+    @property
+    def interval(self) -> Interval | None:
+        return wilson_interval(self.hits.n, self.total) if self.total else None
+
+    @property
+    def is_small(self) -> bool:
+        """There is something to divide by, but too little to say much."""
+        return 0 < self.total < SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme: how many stories about bejegening are about it, of all stories about bejegening."""
+
+    key: str
+    label: str
+    about: Share
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterRow:
+    """A quarter: its signals, how many were judged, and how many of those are about bejegening."""
+
+    start: date
+    label: str
+    signals: Figure
+    judged: Figure
+    bejegening: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers of one page. `open` is how many nobody (on this basis) has judged; `by_people` how many of
+    the judged ones a person coded: all of them, unless proposals count."""
+
+    filters: Filters
+    signals: Figure
+    judged: Figure
+    open: Figure
+    bejegening: Share
+    by_people: Figure
+    themes: tuple[ThemeRow, ...]
+    quarters: tuple[QuarterRow, ...]
+
+    @property
+    def has_small(self) -> bool:
+        return any(share.is_small for share in self.shares)
+
+    @property
+    def shares(self) -> list[Share]:
+        themes, quarters = (row.about for row in self.themes), (row.bejegening for row in self.quarters)
+        return [self.bejegening, *themes, *quarters]
+
+
+def theme_labels(codebook: Codebook | None) -> dict[str, str]:
+    """Key and label of the main themes, in the codebook's order. No query."""
+    return {theme.key: theme.label for theme in codebook.of_kind(Kind.THEME)} if codebook else {}
+
+
+def stories(council: Council, filters: Filters) -> QuerySet[Signal]:
+    """The safe stories the question is about, newest first, each with `bejegening` on its basis."""
+    found = with_judgement(safe_signals(council), filters.basis)
+    if filters.start:
+        found = found.filter(received_at__gte=filters.start)
+    if filters.end:
+        found = found.filter(received_at__lt=filters.end)
+    if filters.role:
+        found = found.filter(role=filters.role)
+    if filters.setting:
+        found = found.filter(setting=filters.setting)
+    for theme in filters.themes:
+        found = about_theme(found, theme, filters.basis)
+    if filters.bejegening:
+        found = found.filter(_JUDGED[filters.bejegening])
+    return matching(found, filters.query).order_by("-received_at", "-pk")
+
+
+_JUDGED = {
+    "yes": Q(bejegening=True),
+    "no": Q(bejegening=False),
+    "judged": Q(bejegening__isnull=False),
+    "open": Q(bejegening__isnull=True),
+}
+
+
+def for_list(signals: QuerySet[Signal]) -> QuerySet[Signal]:
+    """The signals with what a list shows of each: coding and proposal, with themes. Two more queries."""
+    proposed = SuggestedTheme.objects.filter(proposed=True)
+    return signals.select_related("coding", "suggestion").prefetch_related(
+        "coding__themes", Prefetch("suggestion__themes", queryset=proposed)
+    )
+
+
+def overview(council: Council, filters: Filters, *, themes: dict[str, str]) -> Overview:
+    """All numbers of the insight page. Two queries, three when proposals count; `themes`: key and label."""
+    found = stories(council, filters)
+    counts = _counts(found)
+    signals, judged, hits, by_people = (sum(row[name] for row in counts.values()) for name in _COUNTED)
+    quarters = [_quarter(start, counts.get(start, _NOTHING), filters) for start in _run(sorted(counts))]
+    if len(quarters) > MOST_QUARTERS:
+        quarters = [row for row in quarters if row.signals.n]
+    return Overview(
+        filters=filters,
+        signals=_figure(signals, filters),
+        judged=_figure(judged, filters.judged("judged")),
+        open=_figure(signals - judged, filters.judged("open")),
+        bejegening=Share(_figure(hits, filters.judged("yes")), judged),
+        by_people=_figure(by_people, _of_people(filters)),
+        themes=_themes(found, filters, themes, hits),
+        quarters=tuple(quarters),
+    )
+
+
+def _figure(n: int, filters: Filters | None) -> Figure:
+    return Figure(n, filters if n else None)
+
+
+def _of_people(filters: Filters) -> Filters | None:
+    """The same question about stories that a person judged; a coding outweighs a proposal on either basis."""
+    judged = filters.judged("judged")
+    return replace(judged, basis="people") if judged else None
+
+
+_COUNTED = {
+    "n": Q(),
+    "judged": _JUDGED["judged"],
+    "hits": _JUDGED["yes"],
+    "by_people": _JUDGED["judged"] & Q(coding__isnull=False),
+}
+_NOTHING = dict.fromkeys(_COUNTED, 0)
+
+
+def _counts(found: QuerySet[Signal]) -> dict[date, dict[str, int]]:
+    """For each quarter with stories what was counted. One query."""
+    rows: Any = (
+        found.order_by()
+        .annotate(quarter=TruncQuarter("received_at"))
+        .values("quarter")
+        .annotate(**{name: Count("pk", filter=condition) for name, condition in _COUNTED.items()})
+    )
+    return {row["quarter"].date(): {name: row[name] for name in _COUNTED} for row in rows}
+
+
+def _run(starts: list[date]) -> list[date]:
+    """All quarters from the first to the last."""
+    if not starts:
+        return []
+    run = [quarter_start(starts[0])]
+    while run[-1] < starts[-1]:
+        run.append(next_quarter(run[-1]))
+    return run
+
+
+def _quarter(start: date, row: dict[str, int], filters: Filters) -> QuarterRow:
+    own = filters.within(start, quarter_end(start)) if row["n"] else filters
+    return QuarterRow(
+        start=start,
+        label=quarter_label(start),
+        signals=_figure(row["n"], own),
+        judged=_figure(row["judged"], own.judged("judged")),
+        bejegening=Share(_figure(row["hits"], own.judged("yes")), row["judged"]),
+    )
+
+
+def quarter_label(start: date) -> str:
+    """Short, for a table and an axis: 2024 K1."""
+    return _("%(year)s K%(quarter)s") % {"year": start.year, "quarter": (start.month + 2) // 3}
+
+
+def _themes(
+    found: QuerySet[Signal], filters: Filters, labels: dict[str, str], total: int
+) -> tuple[ThemeRow, ...]:
+    """The themes of stories about bejegening, most frequent first. One query, two when proposals count."""
+    yes = filters.judged("yes")
+    counts = theme_counts(found.filter(_JUDGED["yes"]), filters.basis)
+    rows = [
+        ThemeRow(key, label, Share(_figure(counts.get(key, 0), yes.about(key) if yes else None), total))
+        for key, label in labels.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: -row.about.hits.n))

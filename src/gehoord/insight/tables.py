@@ -1,0 +1,58 @@
+"""The numbers of the insight page as rows for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .pages import in_words, share_of
+from .selectors import Overview, Share
+
+# What makes a spreadsheet take a cell for a formula; also behind spaces.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: str) -> str:
+    """The text as a cell that no spreadsheet runs as a formula."""
+    return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
+
+
+def rows(found: Overview, labels: dict[str, str]) -> list[list[str]]:
+    """A heading and a line per number: what, how many of how many, share with interval in percent."""
+    whose = share_of(found.filters)
+
+    def line(what: str, name: str, share: Share) -> list[str]:
+        return [what, name, str(share.hits.n), str(share.total), *_percents(share), whose]
+
+    return [
+        [
+            _("wat"), _("naam"), _("aantal"), _("van"), _("aandeel (%)"), _("ondergrens 95% (%)"),
+            _("bovengrens 95% (%)"), _("aandeel"),
+        ],
+        [_("signalen"), in_words(found.filters, labels), str(found.signals.n), "", "", "", "", ""],
+        [_("nog niet beoordeeld"), "", str(found.open.n), str(found.signals.n), "", "", "", ""],
+        line(_("over bejegening"), "", found.bejegening),
+        *[line(_("thema binnen bejegening"), row.label, row.about) for row in found.themes],
+        *[line(_("over bejegening per kwartaal"), row.label, row.bejegening) for row in found.quarters],
+    ]
+
+
+def as_csv(found: Overview, labels: dict[str, str]) -> str:
+    """The rows as CSV with the separator spreadsheets expect in this language, marked as UTF-8."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, delimiter=";" if get_language() == "nl" else ",")
+    writer.writerows([[safe_cell(cell) for cell in row] for row in rows(found, labels)])
+    return out.getvalue()
+
+
+def _percents(share: Share) -> list[str]:
+    interval = share.interval
+    if share.share is None or interval is None:
+        return ["", "", ""]
+    shares = (share.share, interval.low, interval.high)
+    return [number_format(round(100 * value, 1), decimal_pos=1) for value in shares]
