@@ -19,7 +19,7 @@ LONGEST_STEM = 40
 # What was taken out of a story, such as [PERSOON-1], or a word. A word may hold apostrophes and accents that
 # are characters of their own.
 _TOKEN = re.compile(r"(?P<placeholder>\[[A-Z]{2,12}-\d{1,6}\])|[^\W_](?:['’]?[^\W_]|[\u0300-\u036f])*")
-_POSSESSIVE = re.compile(r"['’]s$")
+_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 
 # Ours, applied to Snowball's stem: (ending, what stays of it).
 _ENDINGS = (
@@ -27,17 +27,19 @@ _ENDINGS = (
     (re.compile(r"eeen$"), "ee"),  # ideeën: idee
     (re.compile(r"dt$"), "d"),  # vindt: vind
     (re.compile(r"(?<=\w[bfgklmnpr])t$"), ""),  # luistert: luister; markt and markten stay together
-    (re.compile(r"(?<=[aeiouy])([^aeiouy]+)ee(?=[lnr]$)"), r"\1e"),  # luisteren, by Snowball luisteer: luister
+    (re.compile(r"(?<=[aeiouy])([^aeiouy]+)ee(?=[lnr]$)"), r"\1e"),  # luisteren (luisteer): luister
 )
+# Words that would become niet and al.
+_AS_THEY_ARE = frozenset({"niets", "alles"})
 # Words that would become a very common other word without their t.
 _KEEP_T = frozenset({"kant", "maart", "tent", "voort", "want"})
 
 # Words so common that searching for them alone finds everything. They are in the index all the same, so that
 # a phrase such as "op de hoogte" can be found exactly.
-_STOP_WORDS = """
-    aan al als bij dan dat de deze die dit door een en er geen had heb hebben heeft het hij hoe hun ik in is je
-    kan maar me meer met mij mijn na naar niet nog nu of om omdat onder ons ook op over te toch toen tot u uit
-    van veel voor want waren was wat we wel werd wie wij word worden wordt ze zich zij zijn zo zou
+_COMMON = """
+    aan al als bij dan dat de deze die dit door een en er geen had heb hebben heeft het hij hoe hun ik in is
+    je kan maar me meer met mij mijn na naar niet nog nu of om omdat onder ons ook op over te toch toen tot u
+    uit van veel voor want waren was wat we wel werd wie wij word worden wordt ze zich zij zijn zo zou
     the and to of a
 """
 
@@ -79,7 +81,7 @@ def stem(word: str) -> str:
     ('luister', 'luister', 'luister')
     """
     word = fold(word)[:LONGEST_STEM]
-    if not word.isalpha():
+    if not word.isalpha() or word in _AS_THEY_ARE:
         return word
     # Snowball takes the ge out of begeleiding, which makes it beleid.
     head = "bege" if word.startswith("bege") else ""
@@ -108,4 +110,9 @@ def stems(text: str) -> list[str]:
     return [word.stem for word in words(text)]
 
 
-STOP_STEMS: frozenset[str] = frozenset(stem(word) for word in _STOP_WORDS.split())
+def is_common(text: str) -> bool:
+    """Whether every word of the text is so common that searching for it tells nothing."""
+    return all(fold(text[word.start : word.end]) in _STOP_WORDS for word in words(text))
+
+
+_STOP_WORDS = frozenset(_COMMON.split())

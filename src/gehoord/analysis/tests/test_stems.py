@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import doctest
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gehoord.analysis import stems as module
-from gehoord.analysis.stems import LONGEST_STEM, STOP_STEMS, stem, stems, words
+from gehoord.analysis.stems import LONGEST_STEM, is_common, stem, stems, words
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,8 @@ def test_one_family_one_stem(family: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("begeleiding", "beleid"), ("maart", "maar"), ("kant", "kan"), ("leeg", "leggen"), ("bellen", "beelden"),
-     ("boom", "bom"), ("wachten", "wachttijd"), ("2", "20")],
+     ("boom", "bom"), ("wachten", "wachttijd"), ("2", "20"), ("niets", "niet"),
+     ("alles", "al")],
 )
 def test_other_words_stay_apart(one: str, other: str) -> None:
     assert stem(one) != stem(other)
@@ -71,7 +73,7 @@ def test_offsets_and_places(text: str) -> None:
     assert stems(text) == [word.stem for word in found]
     assert all(0 < len(word.stem) <= LONGEST_STEM for word in found)
     assert all(word.stem == stem(text[word.start : word.end]) for word in found)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.end <= after.start
         assert before.position < after.position
 
@@ -86,7 +88,8 @@ def test_long_word_is_cut() -> None:
 
 
 def test_threads_do_not_disturb_each_other() -> None:
-    many = [f"{head}{tail}" for head in ("luister", "hoor", "school", "begeleid") for tail in ("en", "de", "t", "je")]
+    tails = ("en", "de", "t", "je")
+    many = [f"{head}{tail}" for head in ("luister", "hoor", "school", "begeleid") for tail in tails]
     alone = [stem(word) for word in many]
     stem.cache_clear()
     with ThreadPoolExecutor(8) as pool:
@@ -95,10 +98,12 @@ def test_threads_do_not_disturb_each_other() -> None:
     assert [stem(word) for word in many] == alone
 
 
-def test_stop_words_are_stems() -> None:
-    assert {"de", "het", "een", "is"} <= STOP_STEMS
-    assert stem("luisteren") not in STOP_STEMS
-    assert stem("maart") not in STOP_STEMS
+def test_common_words() -> None:
+    assert is_common("De, het ÉÉN is!")
+    assert is_common("")
+    assert is_common("[PERSOON-1] 😀")
+    for word in ("luisteren", "de maart", "niets", "genieten", "waarde"):
+        assert not is_common(word)
 
 
 def test_examples_hold() -> None:
