@@ -1,0 +1,117 @@
+"""The zipped XML inside XLSX and ODS, read in pieces with a limit on everything."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+from .problems import TableProblem, _
+from .table import MOST_UNPACKED
+
+CHUNK = 1 << 16
+LONGEST_STRING = 200_000  # kept of one cell; the rest only counts as "too long"
+
+
+class Packed:
+    """A zip file. Raises TableProblem when it is no zip, locked, or a bomb."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError):
+            raise broken() from None
+        # `zipfile` never unpacks more of a member than the directory declares.
+        size = sum(member.file_size for member in self.zip.infolist())
+        if size > MOST_UNPACKED:
+            raise TableProblem(
+                _("Uitgepakt is dit bestand groter dan %(most)d MB. Splits het, of bewaar het als CSV."),
+                most=MOST_UNPACKED // 1_000_000,
+            )
+
+    def has(self, name: str) -> bool:
+        return name in self.zip.NameToInfo
+
+    def parse(self, name: str, handler: Handler) -> Iterator[Any]:
+        """What the handler hands over while the member is read. Raises TableProblem."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = handler.start
+        parser.EndElementHandler = handler.end
+        parser.CharacterDataHandler = handler.text
+        # No spreadsheet has a document type; entities in it are an old way to fill a memory.
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        try:
+            with self.zip.open(name) as member:
+                while chunk := member.read(CHUNK):
+                    parser.Parse(chunk, False)
+                    yield from handler.take()
+                parser.Parse(b"", True)
+                yield from handler.take()
+        except RuntimeError:
+            raise TableProblem(
+                _("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord.")
+            ) from None
+        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+            raise broken(handler.row or None) from None
+
+    def close(self) -> None:
+        self.zip.close()
+
+
+class Handler:
+    """Receives XML events; what is ready is in `ready` until it is taken."""
+
+    def __init__(self) -> None:
+        self.ready: list[Any] = []
+        self.row = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None: ...
+
+    def end(self, name: str) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+    def take(self) -> list[Any]:
+        ready, self.ready = self.ready, []
+        return ready
+
+
+class Gathered:
+    """A string under construction that never grows beyond LONGEST_STRING."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.size = 0
+
+    def add(self, data: str) -> None:
+        if self.size < LONGEST_STRING:
+            self.parts.append(data)
+            self.size += len(data)
+
+    def get(self) -> str:
+        return "".join(self.parts)
+
+
+def broken(row: int | None = None) -> TableProblem:
+    return TableProblem(
+        _("Dit bestand is beschadigd en niet te lezen. Open het in een rekenblad en bewaar het opnieuw."),
+        row=row,
+    )
+
+
+def _refuse_doctype(*_args: object) -> None:
+    raise broken()
+
+
+def number_text(value: str) -> str:
+    """A number as people read it: 12 for 12.0; what is no number stays as it is."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else value
+
