@@ -68,7 +68,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check_row(row: dict[str, Any], text: str) -> None:
     """The contract others build on."""
-    assert list(row) == ["id", "deidentified", "pii", "bejegening", "bejegening_p", "themes", "theme_p", "urgent", "urgent_p"]
+    assert list(row) == [
+        "id", "deidentified", "pii", "bejegening", "bejegening_p", "themes", "theme_p", "urgent", "urgent_p",
+    ]
     assert type(row["id"]) is str
     assert type(row["deidentified"]) is str
     end = 0
@@ -176,17 +178,22 @@ def test_nothing_is_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     out = tmp_path / "uit.jsonl"
     out.write_text("van gisteren")
 
-    def breaks(*args: object) -> Any:
-        calls.append(1)
-        if len(calls) > 5:
-            raise error
-        return _scores(*args)  # type: ignore[arg-type]
+    def breaking(error: BaseException) -> command.Tools:
+        calls: list[int] = []
+
+        def breaks(texts: Sequence[str]) -> list[Any]:
+            calls.append(1)
+            if len(calls) > 5:
+                raise error
+            return _scores(texts)
+
+        return command.Tools(_safe, breaks)
 
     for error, code in (
         (KeyboardInterrupt(), 130), (OSError(28, "No space left on device"), 1), (RuntimeError("Joris kwam."), 1)
     ):
-        calls: list[int] = []
-        monkeypatch.setattr(command, "real_tools", lambda: command.Tools(_safe, breaks))
+        tools = breaking(error)
+        monkeypatch.setattr(command, "real_tools", lambda tools=tools: tools)
         assert cli.main(["analyse", str(path), "--out", str(out)]) == code
         assert sorted(os.listdir(tmp_path)) == ["a.csv", "uit.jsonl"]
         assert out.read_text() == "van gisteren"
@@ -252,8 +259,8 @@ def test_english_where_the_machine_speaks_it(tmp_path: Path, monkeypatch: pytest
 def test_stop_signal_removes_what_is_unfinished(tmp_path: Path) -> None:
     path = make(tmp_path / "a.csv", [("id", "tekst"), *((n, "Joris kwam langs en bleef.") for n in range(20_000))])
     env = {"PYTHONPATH": str(ROOT), "HOME": "/nonexistent", "PATH": os.environ["PATH"], "LC_ALL": "nl_NL.UTF-8"}
-    work = subprocess.Popen([sys.executable, "-m", "gehoord", "analyse", str(path), "--out", str(tmp_path / "uit.jsonl")],
-                            stderr=subprocess.PIPE, env=env)
+    order = [sys.executable, "-m", "gehoord", "analyse", str(path), "--out", str(tmp_path / "uit.jsonl")]
+    work = subprocess.Popen(order, stderr=subprocess.PIPE, env=env)
     for _wait in range(600):
         if any(name.endswith(".unfinished") for name in os.listdir(tmp_path)):
             break
@@ -323,6 +330,8 @@ def test_memory_is_flat(tmp_path: Path, kind: str) -> None:
         path = tmp_path / f"{count}.{kind}"
         if kind == "ods":
             _big_ods(path, rows)
+        elif kind == "xlsx":
+            _big_xlsx(path, rows)
         elif kind == "csv":
             with path.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows([("id", "tekst"), *rows])
@@ -343,6 +352,20 @@ def _big_ods(path: Path, rows: Iterator[tuple[str, str]]) -> None:
         f"<table:table-row>{cell(escape(i))}{cell(escape(t).replace(chr(10), '<text:line-break/>'))}</table:table-row>"
         for i, t in lines
     ) + "</table:table>")
+
+
+def _big_xlsx(path: Path, rows: Iterator[tuple[str, str]]) -> None:
+    """With shared texts, as Excel writes them: those are the ones that have to stay in memory."""
+    from html import escape
+
+    from gehoord.analysis.tests.tables_making import raw_xlsx
+
+    lines = [("id", "tekst"), *rows]
+    raw_xlsx(
+        path,
+        "".join(f"<row><c t='s'><v>{2 * n}</v></c><c t='s'><v>{2 * n + 1}</v></c></row>" for n in range(len(lines))),
+        "".join(f"<si><t>{escape(text)}</t></si>" for line in lines for text in line),
+    )
 
 
 @pytest.mark.slow

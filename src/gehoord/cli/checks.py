@@ -63,10 +63,10 @@ def environment() -> Iterator[Finding]:
 
 def settings() -> Iterator[Finding]:
     """Names nobody reads, and values that are no value."""
-    before = 0
+    wrong = 0
     for name in sorted(n for n in os.environ if n.startswith("GEHOORD_") and n not in env.SETTINGS):
         near = get_close_matches(name, env.SETTINGS, 1)
-        before += 1
+        wrong += 1
         yield Finding(
             "settings", WARNING, _("De instelling %(name)s bestaat niet.") % {"name": name},
             _("Bedoelde je %(near)s?") % {"near": near[0]} if near else _("Haal hem weg of verbeter de naam."),
@@ -74,13 +74,13 @@ def settings() -> Iterator[Finding]:
     try:
         env.port()
     except ValueError:
-        before += 1
+        wrong += 1
         yield Finding("settings", ERROR, _("GEHOORD_PORT is geen poortnummer."),
                       _("Kies een getal van 1 tot 65535."))
     try:
         env.web_workers()
     except ValueError:
-        before += 1
+        wrong += 1
         yield Finding("settings", ERROR, _("GEHOORD_WEB_WORKERS is geen getal."),
                       _("Kies een klein getal, bijvoorbeeld 2."))
     url = env.get("GEHOORD_DATABASE_URL")
@@ -92,15 +92,15 @@ def settings() -> Iterator[Finding]:
         except ValueError:
             engine = ""
         if not engine.endswith(("postgresql", "sqlite3")):
-            before += 1
+            wrong += 1
             # The address holds a password: it is never shown.
             yield Finding("settings", ERROR, _("GEHOORD_DATABASE_URL is geen adres van een database."),
                           _("Zo ziet het eruit: postgres://naam:wachtwoord@machine:5432/gehoord"))
     if env.get("GEHOORD_HTTPS") not in ("", "0", "1"):
-        before += 1
+        wrong += 1
         yield Finding("settings", WARNING, _("GEHOORD_HTTPS is niet 0 of 1, en telt als 0."),
                       _("Zet het op 1 als bezoekers via https komen."))
-    if not before:
+    if not wrong:
         yield Finding("settings", OK, _("De instellingen kloppen."))
 
 
@@ -123,7 +123,9 @@ def disk() -> Iterator[Finding]:
         yield Finding("disk", level, _("Er is nog maar %(free)d MB vrij voor %(folder)s.") % values,
                       _("Maak ruimte, of zet de gegevens op een grotere schijf met GEHOORD_DATA."))
     elif place != data:
-        yield Finding("disk", OK, _("De map voor gegevens %(folder)s is er nog niet; `gehoord run` maakt hem.") % values)
+        yield Finding(
+            "disk", OK, _("De map voor gegevens %(folder)s is er nog niet; `gehoord run` maakt hem.") % values
+        )
     else:
         yield Finding("disk", OK, _("Map voor gegevens: %(folder)s (%(free)d MB vrij).") % values)
     if place == data and stat.S_IMODE(data.stat().st_mode) & 0o007:

@@ -12,7 +12,6 @@ def start() -> None:
     """Django ready. Raises Stop when a setting cannot be read."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gehoord.config.settings")
     import django
-    from dj_database_url import ParseError, UnknownSchemeError  # noqa: F401  (both are ValueErrors)
 
     try:
         django.setup()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -21,8 +22,12 @@ def whole_file(path: Path | None) -> Iterator[IO[str]]:
     The new file is readable for its maker only.
     """
     if path is None:
-        with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="\n", closefd=False) as out:
+        # Always UTF-8, whatever the terminal says of itself.
+        out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n")
+        try:
             yield out
+        finally:
+            out.detach()  # writes what is left, and leaves stdout open
         return
     path = path.resolve()
     if path.exists() and not path.is_file():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import runpy
+import sys
 from typing import Any
 
 from .words import word as _
@@ -19,6 +21,7 @@ def add(subparsers: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from gehoord.analysis.training import main
-
-    return main(options.arguments) or 0
+    """The same as `python -m gehoord.analysis.training`."""
+    sys.argv = ["gehoord train", *options.arguments]
+    runpy.run_module("gehoord.analysis.training", run_name="__main__")
+    return 0
