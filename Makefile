@@ -39,7 +39,8 @@ audit: $(VENV)/.developer
 	@$(BIN)/python tests/audit.py
 
 bench: $(VENV)/.developer ## measure; prints figures, judges nothing
-	@$(BIN)/python tests/load/bench.py
+	@$(BIN)/python -m tests.load.bench
+	@$(BIN)/python -m tests.load.figures
 
 train: $(VENV)/.developer ## train the model anew and print its cross-validated figures
 	@$(BIN)/gehoord train
