@@ -3,11 +3,14 @@
 A number is an age because of what stands around it; 'al vier jaar', '26 jaar praktijk' and 'groep 7' are none.
 """
 
+# ruff: noqa: E501 -- a pattern cut in pieces reads worse than a long line.
+
 import re
 from collections.abc import Iterator
 
 from .spans import Found
 from .words import KIN, ROLES
+from .wordsets import words_of
 
 _UNITS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
@@ -41,7 +44,7 @@ _BE = (
     r"|turns)"
 )
 _YET = (
-    r"(?:(?:nu|er|\d{1,2} (?:jan|feb|mrt|apr|mei|jun|jul|aug|sep|sept|okt|nov|dec)[a-z]{0,6}\.?|a\.s\.|nu al|inmiddels|ondertussen|pas|net|nog|nog maar|maar|al|bijna|toen|ook|zelf|straks|ongeveer|zo'n|intussen|vandaag"
+    r"(?:(?:nu|er|fucking|echt|letterlijk|\d{1,2} (?:jan|feb|mrt|apr|mei|jun|jul|aug|sep|sept|okt|nov|dec)[a-z]{0,6}\.?|a\.s\.|nu al|inmiddels|ondertussen|pas|net|nog|nog maar|maar|al|bijna|toen|ook|zelf|straks|ongeveer|zo'n|intussen|vandaag"
     r"|morgen|gisteren|binnenkort|volgende maand|volgende week|dit jaar|volgend jaar|just|only|now|rond de|toch|al bijna|net pas|amper"
     r"|ruim|dus|gewoon|eindelijk|in (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
     r"|(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)) ){0,2}"
@@ -59,16 +62,27 @@ _JAAR_OLD = re.compile(rf"{_BEGIN}(?P<age>{_NUM}(?: ?½|,5)?[ -]?{_YEARS})(?= ?o
 _JARIG = re.compile(rf"{_BEGIN}(?:(?P<half>\d{{1,2}})-(?: en| of) )?(?P<age>{_NUM}[ -]?jarige?n?)(?!\w)", re.I)
 _JAAR_AFTER = re.compile(
     rf"(?:\b(?P<who>{_WHO}),? {_BE} {_YET}|\b(?:{_PEOPLE})(?: hier)?,? (?:nu |inmiddels |hier, )?|\b(?:nu|inmiddels|pas|bijna|schat(?: ik)?|leeftijd:?) )"
-    rf"(?P<age>{_NUM} ?{_YEARS})(?!\w)(?! (?:geleden|lang|bezig|thuis|weg|later|onder|ervaring|hier|in|op|wacht|aan|werk|oud papier|de|een|samen"
+    rf"(?P<age>{_NUM} ?{_YEARS})(?!\w)(?! (?:geleden|lang|bezig|thuis|weg|later|onder|ervaring|hier|als|nuchter|clean|schoon|vrij|in|op|wacht|aan|werk|oud papier|de|een|samen"
     r"|getrouwd|gescheiden|lid|clean|ziek|dood|praktijk|bij|met|voor|niet|geen|zonder|mee|verder|terug|in zorg|prikken))",
     re.I,
 )
-_JAAR_OF = re.compile(rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? van {_YET}(?:zo'n |een jaar of |ongeveer |rond de )?(?P<age>{_NUM} ?{_YEARS})(?!\w)", re.I)
+_JAAR_OF = re.compile(
+    rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? van {_YET}(?:zo'n |een jaar of |ongeveer |rond de )?(?P<age>{_NUM} ?{_YEARS})(?!\w)",
+    re.I,
+)
 _JAAR_APART = re.compile(rf"(?:, |\(|^|\n)(?P<age>{_NUM} ?{_YEARS})(?=[,.)]|$|\n)", re.I)
-_JAAR_WAS = re.compile(rf"\b(?:toen|als|nu|zodra|sinds|dat|omdat|vanaf dat) {_WHO}(?: [^\W\d_]{{2,20}})? (?:{_YET})(?P<age>{_NUM} ?{_YEARS}) {_BE}\b", re.I)
-_JAAR_TOO = re.compile(rf"(?: en | of |, )(?P<age>{_NUM} ?{_YEARS})(?!\w)(?! (?:geleden|lang|later|ervaring|wacht))", re.I)
+_JAAR_WAS = re.compile(
+    rf"\b(?:toen|als|nu|zodra|sinds|dat|omdat|vanaf dat) {_WHO}(?: [^\W\d_]{{2,20}})? (?:{_YET})(?P<age>{_NUM} ?{_YEARS}) {_BE}\b",
+    re.I,
+)
+_JAAR_TOO = re.compile(
+    rf"(?: en | of |, )(?P<age>{_NUM} ?{_YEARS})(?!\w)(?! (?:geleden|lang|later|ervaring|wacht))", re.I
+)
 
-_BRACKET = re.compile(rf"(?P<who>[^\W\d_'-][\w'-]{{0,30}}|[^\W\d_]) ?\((?P<ages>(?:(?:bijna|net|nu|m|v|j|x)[ /,]? ?)?{_LIST})(?:[,;/] ?[^()\n]{{1,80}})?\)", re.I)
+_BRACKET = re.compile(
+    rf"(?P<who>[^\W\d_'-][\w'-]{{0,30}}|[^\W\d_]) ?\((?P<ages>(?:(?:bijna|net|nu|m|v|j|x)[ /,]? ?)?{_LIST})(?:[,;/] ?[^()\n]{{1,80}})?\)",
+    re.I,
+)
 _BE_AGE = re.compile(rf"\b(?P<who>{_WHO}),? {_BE} {_YET}(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
 _IM_AGE = re.compile(
     rf"\b(?:im|i'm|ik ben|ben ik|ik word|ik bn|ben nu|word bijna|ben|word) {_YET}(?P<ages>[1-9]\d|{_WORD}){_END}"
@@ -81,25 +95,54 @@ _AGE_BE = re.compile(
     rf"(?P<ages>{_NUM}) {_BE}\b",
     re.I,
 )
-_INVERSE = re.compile(rf"\b(?:[Ww]erd|[Ww]ord|[Ww]ordt|[Bb]en|[Ww]as|[Bb]ent|[Ww]aren|[Ii]s) (?:ik|hij|ie|zij|ze|je|u|we|wij|[A-ZÀ-Þ][\w'-]{{1,20}}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}")
-_SCHAT = re.compile(rf"\b(?:{_PEOPLE}),? (?:schat ik|denk ik|ik schat|ik denk|naar schatting)(?: op)? (?P<ages>{_NUM}){_END}{_AFTER}", re.I)
-_ALMOST = re.compile(rf"(?:^|[.,!?\n(] ?)(?:bijna|nog geen|amper) (?P<ages>1\d|2[0-5]|{_WORD}){_END}(?=$|[,.;!?)\n]| (?:en|maar|dus|geworden)\b)", re.I)
-_HAVE = re.compile(rf"\b(?:i|he|she|they) (?:have|has|am|is) (?P<age>{_NUM} years?)(?! (?:ago|later|of|experience))\b", re.I)
+_INVERSE = re.compile(
+    rf"\b(?:[Ww]erd|[Ww]ord|[Ww]ordt|[Bb]en|[Ww]as|[Bb]ent|[Ww]aren|[Ii]s) (?:ik|hij|ie|zij|ze|je|u|we|wij|[A-ZÀ-Þ][\w'-]{{1,20}}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}"
+)
+_SCHAT = re.compile(
+    rf"\b(?:{_PEOPLE}),? (?:schat ik|denk ik|ik schat|ik denk|naar schatting)(?: op)? (?P<ages>{_NUM}){_END}{_AFTER}",
+    re.I,
+)
+_ALMOST = re.compile(
+    rf"(?:^|[.,!?\n(] ?)(?:bijna|nog geen|amper) (?P<ages>1\d|2[0-5]|{_WORD}){_END}(?=$|[,.;!?)\n]| (?:en|maar|dus|geworden)\b)",
+    re.I,
+)
+_HAVE = re.compile(
+    rf"\b(?:i|he|she|they) (?:have|has|am|is) (?P<age>{_NUM} years?)(?! (?:ago|later|of|experience))\b", re.I
+)
 _SMALL = re.compile(
     rf"\b(?:(?:toen|als|dat|sinds|was) (?:ik|hij|zij|ze) (?P<age>{_NUM} (?:weken|maanden|dagen|mnd)) (?:was|is|oud)\b|(?P<age2>{_NUM} (?:weken|maanden|mnd))(?= oud\b)"
     rf"|(?:baby|babytje|dochtertje|zoontje|kindje)(?: van)? (?P<age3>{_NUM} (?:weken|maanden|mnd))(?!\w))",
     re.I,
 )
+_YOUNG = re.compile(rf"\b(?:jong|oud|klein|kleine|jonge)(?: is| was| zijn)? \((?P<ages>{_LIST})\)", re.I)
 _LONE = re.compile(r"(?<!groep )(?<!klas )(?P<who>[^\W\d_]{3,20}) \((?P<ages>1\d|2[0-3])\)")
-_LONE_NOT = frozenset(
-    "groep klas vraag bijlage artikel punt pagina blz nummer lid fase stap week weken uur dag dagen keer euro maanden gesprekken"
-    " kinderen leerlingen mensen scholen brieven mails punten stuks minuten regel hoofdstuk module les lessen".split()
+_LONE_NOT = words_of(
+    "groep klas vraag bijlage artikel punt pagina blz nummer lid fase stap week weken uur dag dagen keer euro"
+    " maanden gesprekken kinderen leerlingen mensen scholen brieven mails punten stuks minuten regel hoofdstuk"
+    " module les lessen"
 )
-_BECOMES = re.compile(rf"\b(?:wordt|werd|is|was) (?:mijn|onze|ons|mn|haar|zijn|m'n|z'n|us|ús) (?:{_PEOPLE}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}", re.I)
-_OF_AGE = re.compile(rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? (?:van|rond de|vanaf|of) {_YET}(?:een jaar of |rond de |zo'n )?(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
-_OF_AGES = re.compile(rf"\b(?:{_PEOPLE}) van (?P<ages>{_NUM}(?:(?:, | en | of ){_NUM})+){_END}(?! ?(?:keer|uur|dagen|weken|maanden|min|km|euro|vaders|moeders))", re.I)
+_BECOMES = re.compile(
+    rf"\b(?:wordt|werd|is|was) (?:mijn|onze|ons|mn|haar|zijn|m'n|z'n|us|ús) (?:{_PEOPLE}) {_YET}(?P<ages>{_NUM}){_END}{_AFTER}",
+    re.I,
+)
+_OF_AGE = re.compile(
+    rf"\b(?:{_PEOPLE})(?: \w{{2,20}})? (?:van|rond de|vanaf|of) {_YET}(?:een jaar of |rond de |zo'n )?(?P<ages>{_LIST}){_END}{_AFTER}",
+    re.I,
+)
+_OF_CHILD = re.compile(
+    r"\b(?:(?:klein|pleeg|stief)?(?:zoon|dochter|kind|zoontje|dochtertje)|jongen|meisje|broertje|zusje|neefje|nichtje|opa|oma|tante|oom)"
+    rf" van {_YET}(?P<ages>1\d|[3-9]\d?|(?!een\b|één\b|twee\b){_WORD}){_END}(?! ?(?:keer|uur|dag|dagen|week|weken|maand|maanden|min|km|kilo|euro"
+    r"|procent|meter|cm|mensen|kind|kinderen|kleinkinderen|naar|gezinnen|scholen|jaar|jr)\b)",
+    re.I,
+)
+_OF_AGES = re.compile(
+    rf"\b(?:{_PEOPLE}) van (?P<ages>{_NUM}(?:(?:, | en | of ){_NUM})+){_END}(?! ?(?:keer|uur|dagen|weken|maanden|min|km|euro|vaders|moeders))",
+    re.I,
+)
 _YEARISH = re.compile(rf"\been jaar of (?P<ages>{_LIST}){_END}(?! ?(?:geleden|later|terug|lang|bezig))", re.I)
-_AGE_WORD = re.compile(rf"\b(?:leeftijd|lft|age|aged)\.?(?: (?:van|is|was|nu))?[ :]{{1,2}}(?P<ages>{_LIST}){_END}{_AFTER}", re.I)
+_AGE_WORD = re.compile(
+    rf"\b(?:leeftijd|lft|age|aged)\.?(?: (?:van|is|was|nu))?[ :]{{1,2}}(?P<ages>{_LIST}){_END}{_AFTER}", re.I
+)
 _ORD_ON = re.compile(
     rf"\b(?:op|sinds|vanaf|na|rond|tegen|voor|tot|tussen|en|met) (?:mijn|mn|m'n|zijn|z'n|zn|haar|d'r|der|hun|onze) (?P<ages>{_ORDINAL})(?!\w)"
     r"(?! ?(?:keer|gesprek|school|afspraak|poging|dag|week|maand|brief|les|klas|kind|huis|plek|groep|begeleider|juf|aanvraag|rapport"
@@ -109,16 +152,19 @@ _ORD_ON = re.compile(
 _ORD_BIRTHDAY = re.compile(rf"\b(?P<ages>{_ORDINAL}) (?:verjaardag|levensjaar|jaar)\b", re.I)
 _WITH = re.compile(r"(?:^|[.!?\n] ?)(?:met |op |ben )?(?P<ages>1\d|2[0-5])(?= (?:en|jaar en) (?!\d))", re.I)
 _PAIR = re.compile(rf"(?: en | and |, )[A-ZÀ-Þ][\w'-]{{1,20}} (?:is |van )?(?P<ages>{_NUM}){_END}(?=$|[,.;!?)\n])")
-_NAME_COMMA = re.compile(rf", ?(?P<ages>{_NUM}|(?:m|v|j)/?\d{{1,2}}){_END}(?=[,.;!?)]|\n|$| (?:en|uit)\b)", re.I)
+_NAME_COMMA = re.compile(
+    rf"(?: hier)?, ?(?P<ages>{_NUM}|(?:m|v|j)/?\d{{1,2}}){_END}(?=[,.;!?)]|\n|$| (?:en|uit)\b)", re.I
+)
 _NAME_SEX = re.compile(r"\b[mvjx] ?/ ?(?P<ages>\d{1,2})(?![\w/])", re.I)
 
 _ALL = (
     (_JAAR_OLD, 83), (_JARIG, 83), (_JAAR_AFTER, 82), (_JAAR_WAS, 82), (_JAAR_OF, 83), (_JAAR_APART, 81), (_BE_AGE, 79), (_IM_AGE, 79), (_AGE_BE, 79), (_INVERSE, 79), (_SCHAT, 79),
-    (_ALMOST, 77), (_HAVE, 80),
-    (_BECOMES, 79), (_OF_AGE, 79), (_OF_AGES, 79), (_YEARISH, 79), (_AGE_WORD, 80), (_ORD_ON, 80), (_ORD_BIRTHDAY, 80), (_WITH, 78),
+    (_YOUNG, 80), (_ALMOST, 77), (_HAVE, 80),
+    (_BECOMES, 79), (_OF_AGE, 79), (_OF_AGES, 79), (_OF_CHILD, 79), (_YEARISH, 79), (_AGE_WORD, 80), (_ORD_ON, 80), (_ORD_BIRTHDAY, 80), (_WITH, 78),
 )  # fmt: skip
 _ONE = re.compile(rf"(?<!\w){_NUM}(?:,5|½)?(?!\w)", re.I)
-_PRONOUNS = frozenset("ik mij hem hij ie zij ze je jij u wij we jullie i he she they wie iemand nu zelf allebei beiden".split())
+_PRONOUNS = words_of("ik mij hem hij ie zij ze je jij u wij we jullie i he she they wie iemand nu zelf allebei beiden")
+_RANK = re.compile(r"(?:oudste|jongste|middelste)\b", re.I)
 _IS_PEOPLE = re.compile(rf"\b(?:{_PEOPLE})\b", re.I)
 _FEW = frozenset(("een", "één"))
 
@@ -133,22 +179,34 @@ def ages(text: str, names: list[tuple[int, int]]) -> Iterator[Found]:
                 if match.group("age").lower().startswith(("een jaar", "één jaar", "0 ")):
                     continue
                 who = match.groupdict().get("who")
-                if who is not None and (not _someone(text, match, ends) or re.search(r"\b(?:al|ruim) ?$", text[match.start() : match.start("age")])):
+                if who is not None and (
+                    not _someone(text, match, ends)
+                    or re.search(r"\b(?:al|ruim) ?$", text[match.start() : match.start("age")])
+                ):
                     continue
                 if pattern is _JARIG and match.group("half"):
                     seen.append(Found(match.start("half"), match.end("half"), "leeftijd", weight))
                 seen.append(Found(*match.span("age"), "leeftijd", weight))
             elif pattern in (_ORD_ON, _ORD_BIRTHDAY):
                 seen.append(Found(*match.span("ages"), "leeftijd", weight))
+            elif pattern in (_OF_AGE, _OF_AGES) and _RANK.match(match.group()):
+                continue  # 'de oudste van vijf' counts children.
             elif pattern is not _BE_AGE or _someone(text, match, ends):
                 seen.extend(_each(text, match.span("ages"), weight))
     for match in _BRACKET.finditer(text):
         who = match.group("who")
-        known = who[0].isupper() or who.lower() in KIN | ROLES or re.fullmatch(_PEOPLE, who.lower()) or who.lower() in ("ik", "hij", "zij", "ze", "wij", "jullie")
+        known = (
+            who[0].isupper()
+            or who.lower() in KIN | ROLES
+            or re.fullmatch(_PEOPLE, who.lower())
+            or who.lower() in ("ik", "hij", "zij", "ze", "wij", "jullie")
+        )
         if known or any(end == match.end("who") for _, end in names):
             seen.extend(_each(text, match.span("ages"), 82))
     for match in _SMALL.finditer(text):
-        seen.append(Found(*next(match.span(group) for group in ("age", "age2", "age3") if match.group(group)), "leeftijd", 82))
+        seen.append(
+            Found(*next(match.span(group) for group in ("age", "age2", "age3") if match.group(group)), "leeftijd", 82)
+        )
     for match in _LONE.finditer(text):
         if match.group("who").lower() not in _LONE_NOT:
             seen.append(Found(*match.span("ages"), "leeftijd", 77))
@@ -170,7 +228,13 @@ def _someone(text: str, match: re.Match[str], ends: set[int]) -> bool:
     start, end = match.span("who")
     word = text[start:end]
     lower = word.lower()
-    if lower in _PRONOUNS or " zelf " in match.group().lower() or end in ends or lower in ROLES or _IS_PEOPLE.fullmatch(lower):
+    if (
+        lower in _PRONOUNS
+        or " zelf " in match.group().lower()
+        or end in ends
+        or lower in ROLES
+        or _IS_PEOPLE.fullmatch(lower)
+    ):
         return True
     if lower in ("die", "deze", "dat", "dit"):
         return lower == "die"

@@ -1,5 +1,7 @@
 """Recogniser for precise days, in every notation people use; a month or a year alone is no day."""
 
+# ruff: noqa: E501 -- a pattern cut in pieces reads worse than a long line.
+
 import re
 from collections.abc import Iterator
 

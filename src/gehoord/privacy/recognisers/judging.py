@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from .names import GENERIC, PROVIDERS
 from .runs import Run, initial_at, runs_of
-from .names import GENERIC
 from .spans import Found
 from .story import Story
 from .words import (
@@ -25,21 +25,25 @@ from .words import (
     TITLES,
     institution_word,
 )
+from .wordsets import words_of
 
 HOUSE = re.compile(
-    r"\.? (\d{1,4}(?:(?:[ -]?(?:hs|huis|bis|zwart|rood|boven|beneden|I{1,3}|IV|V)|-\d{1,3}|[ -]?[a-zA-Z])(?![\w]))?)(?![\w]|[.,/:-]\d)"
-    r"(?! (?:kilometer|km|uur|weken|maanden|jaar|kinderen|minuten|min|euro|keer|meter|dagen|procent|mensen|stuks|leerlingen)\b)"
+    r"\.? (\d{1,4}(?:"
+    r"(?:[ -]?(?:hs|huis|bis|zwart|rood|boven|beneden|I{1,3}|IV|V)|-\d{1,3}|[ -]?[a-zA-Z])(?![\w]))?)(?![\w]|[.,/:-]\d)"
+    r"(?! (?:kilometer|km|uur|weken|maanden|jaar|kinderen|minuten|min|euro"
+    r"|keer|meter|dagen|procent|mensen|stuks|leerlingen)\b)"
 )
 _CLUB_PREFIX = re.compile(r"(?<!\w)(?:[a-z]\.){2,4} $", re.IGNORECASE)
 _SEEKING = re.compile(r"^(?:vra|gevraagd|bel|gebeld|app|mail|luister|kijk|gekeken|zoek|gezocht|props|verwijs|terug)")
-_AREA_END = re.compile(r"(?:wijk|buurt|kwartier|polder|eiland|waard|streek|land|hoek|meer|veld|vliet|werf|park|driehoek|kade)$")
-_PERSON_VERBS = frozenset(
-    "heeft had zit zat wil wilde zegt zei vertelt vertelde vroeg vraagt krijgt kreeg"
-    " belt belde ziet zag denkt dacht vindt vond luistert luisterde loopt liep woont woonde slaapt"
-    " sliep huilt huilde voelt voelde hield houdt weet wist snapt snapte begrijpt begreep schreef schrijft kende kent"
-    " maakt maakte heet durft durfde praat praatte speelt speelde werkt werkte nam legde"
-    " legt gelooft keek kijkt leerde reageerde hoorde eet"
-    " stuurde stuurt appt appte mailde mailt antwoordde lachte lacht".split()
+_AREA_END = re.compile(
+    r"(?:wijk|buurt|kwartier|polder|eiland|waard|streek|land|hoek|meer|veld|vliet|werf|park|driehoek|kade)$"
+)
+_PERSON_VERBS = words_of(
+    "heeft had zit zat wil wilde zegt zei vertelt vertelde vroeg vraagt krijgt kreeg belt belde ziet zag"
+    " denkt dacht vindt vond luistert luisterde loopt liep woont woonde slaapt sliep huilt huilde voelt voelde"
+    " hield houdt weet wist snapt snapte begrijpt begreep schreef schrijft kende kent maakt maakte heet durft"
+    " durfde praat praatte speelt speelde werkt werkte nam legde legt gelooft keek kijkt leerde reageerde"
+    " hoorde eet stuurde stuurt appt appte mailde mailt antwoordde lachte lacht"
 )
 _ARTICLES = ("de", "het", "'t", "den")
 
@@ -94,7 +98,11 @@ def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
         yield from _article_name(story, first, last, person_cue=person_cue)
         return
     if club and not run.weak:
-        start = story.tokens[first - 1] if story.spaced(first - 1) and not story.tokens[first - 1].opens else story.tokens[first]
+        start = (
+            story.tokens[first - 1]
+            if story.spaced(first - 1) and not story.tokens[first - 1].opens
+            else story.tokens[first]
+        )
         yield Found(start.start, story.tokens[last].end, "instelling", 77)
         return
     kind = _kind(story, first, last, before, person_cue=person_cue, weak=run.weak)
@@ -147,14 +155,26 @@ def _street(story: Story, first: int, last: int) -> Found | None:
     start = first
     while start < last and story.lower(start) in _ARTICLES and story.tokens[start].opens:
         start += 1
-    ends_so = STREET_END.search(lower) and lower not in STREET_NOT and len(lower) > 5
+    common = lower in STREET_NOT and (token.opens or len(lower) < 7)
+    ends_so = STREET_END.search(lower) and not common and len(lower) > 5
     listed = story.lists.street(" ".join(story.texts[start : last + 1]))
     sure = ends_so and STREET_SURE.search(lower)
     before = story.before(first)
-    if sure or (number and (ends_so or listed)) or (ends_so and listed and before in ("de", "aan", "het") and not story.place(first)):
+    if (
+        sure
+        or (number and (ends_so or listed))
+        or (ends_so and listed and before in ("de", "aan", "het") and not story.place(first))
+    ):
         if before in TITLES and not number and story.surname(token.text):
             return None
-        if sure and not number and story.surname(token.text) and last > first and story.first_name(story.texts[first]) and not listed:
+        if (
+            sure
+            and not number
+            and story.surname(token.text)
+            and last > first
+            and story.first_name(story.texts[first])
+            and not listed
+        ):
             return None
         end = number.end(1) if number else token.end
         return Found(story.tokens[start].start, end, "locatie", 82)
@@ -164,6 +184,8 @@ def _street(story: Story, first: int, last: int) -> Found | None:
 def _names_institution(story: Story, index: int) -> bool:
     token = story.tokens[index]
     if not token.word or not (token.capital or token.shouted) or not institution_word(token.lower):
+        return False
+    if len(token.text) == 2 and not token.shouted:
         return False
     return not (token.lower not in INSTITUTION_WORDS and story.lists.has("surname", token.text))
 
@@ -177,16 +199,23 @@ def _institution(story: Story, first: int, last: int) -> Iterator[Found]:
     if first == last:
         lower = story.lower(first)
         token = story.tokens[first]
-        if token.opens and not (first == 0 or story.lower(first - 1) == "\n" and story.lower(first + 1) == "\n"):
+        if token.opens and not (first == 0 or (story.lower(first - 1) == "\n" and story.lower(first + 1) == "\n")):
             return
         bare = lower in INSTITUTION_WORDS or story.ordinary(lower) or token.shouted or token.opens
-        if bare and not (len(lower) > 9 and not story.ordinary(lower) and not token.shouted and lower not in INSTITUTION_WORDS):
+        if bare and not (
+            len(lower) > 9 and not story.ordinary(lower) and not token.shouted and lower not in INSTITUTION_WORDS
+        ):
             return
-    elif all(story.lower(index) in INSTITUTION_WORDS | GENERIC for index in range(first, last + 1)):
+    elif all(story.lower(index) in INSTITUTION_WORDS | GENERIC for index in range(first, last + 1)) or (
+        story.tokens[first].opens and story.tokens[last].shouted and last == first + 1
+    ):
         return
-    elif story.tokens[first].opens and story.tokens[last].shouted and last == first + 1:
-        return
-    if story.lower(first) in _ARTICLES and story.tokens[first].opens and institution_word(story.lower(first + 1)) and last == first + 1:
+    if (
+        story.lower(first) in _ARTICLES
+        and story.tokens[first].opens
+        and institution_word(story.lower(first + 1))
+        and last == first + 1
+    ):
         # 'De Regenboogschool is vol', but not 'De School' or 'De Stichting'.
         if story.usual(story.lower(last)) or story.lower(last) in INSTITUTION_WORDS:
             return
@@ -196,7 +225,12 @@ def _institution(story: Story, first: int, last: int) -> Iterator[Found]:
     if prefix:
         yield Found(start - len(prefix.group().lstrip()), story.tokens[last].end, "instelling", 78)
         return
-    if first and story.spaced(first - 1) and CLUB_WORDS.search(story.lower(first - 1)) and not story.tokens[first - 1].opens:
+    if (
+        first
+        and story.spaced(first - 1)
+        and CLUB_WORDS.search(story.lower(first - 1))
+        and not story.tokens[first - 1].opens
+    ):
         start = story.tokens[first - 1].start
     yield Found(start, story.tokens[last].end, "instelling", 78)
 
@@ -222,6 +256,8 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
     named = story.first_name(word) or initial_at(story, first)
     if person_cue:
         return "persoon"
+    if " ".join(story.lower(index) for index in range(first, last + 1)) in PROVIDERS:
+        return "instelling"
     if before == "naar" and _SEEKING.search(story.before(first - 1)):
         return "persoon"
     if before in ("de", "het") and size == 1 and story.before(first - 1) in ("in", "uit", "vanuit"):
@@ -236,9 +272,17 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
         return "persoon"
     if weak:
         return None
-    if size > 1 and any(story.lower(index) in INTERFIX for index in range(first, last + 1)) and story.surname(story.texts[last]):
+    if (
+        size > 1
+        and any(story.lower(index) in INTERFIX for index in range(first, last + 1))
+        and story.surname(story.texts[last])
+    ):
         return "persoon"
-    if before in ("de", "het") and story.before(first - 1) in ("in", "uit", "vanuit") and (size == 1 or _AREA_END.search(story.lower(last))):
+    if (
+        before in ("de", "het")
+        and story.before(first - 1) in ("in", "uit", "vanuit")
+        and (size == 1 or _AREA_END.search(story.lower(last)))
+    ):
         return "locatie"
     if size > 2 and story.texts[first + 1] in ("De", "Het", "'t") and before not in FORMAL:
         return "instelling"
@@ -248,12 +292,16 @@ def _kind(story: Story, first: int, last: int, before: str, *, person_cue: bool,
         return "instelling"
     if before in PLACE_BEFORE and before not in ("tussen", "to"):
         return "locatie" if before != "naar" or PLACE_END.search(story.lower(last)) else "instelling"
+    if before == "bij" and size > 1:
+        return "instelling"
     if story.surname(story.texts[last]) and not (size == 1 and before in ("de", "het", "op")):
         return "persoon"
     lower = story.lower(first)
     if before in ("de", "het", "op"):
         return "instelling"
     if story.ordinary(lower) and not story.tokens[first].opens and (size > 1 or before in ("bij", "van", "door")):
+        return "instelling"
+    if before == "bij":
         return "instelling"
     if before in ("bij", "van") and size > 1 and not story.surname(story.texts[last]):
         return "instelling"
@@ -269,9 +317,17 @@ def _stands_alone(story: Story, first: int, last: int) -> bool:
 def _person(story: Story, first: int, last: int) -> Iterator[Found]:
     """A person's run; after a title the interfix belongs to it too ('meneer de Vries')."""
     start = first
-    while start and first - start < 3 and story.lower(start - 1) in INTERFIX and story.spaced(start - 1) and not story.tokens[start - 1].opens:
+    while (
+        start
+        and first - start < 3
+        and story.lower(start - 1) in INTERFIX
+        and story.spaced(start - 1)
+        and not story.tokens[start - 1].opens
+    ):
         start -= 1
-    if start < first and (story.before(start) not in FORMAL or story.lower(start) in ("in", "op", "uit", "aan", "onder", "tot")):
+    if start < first and (
+        story.before(start) not in FORMAL or story.lower(start) in ("in", "op", "uit", "aan", "onder", "tot")
+    ):
         start = first
     yield Found(story.tokens[start].start, story.tokens[last].end, "persoon", 72)
 
@@ -287,7 +343,7 @@ def _weak_person(story: Story, run: Run) -> bool:
     following = story.token(run.last + 1)
     if following is None or following.text == "\n":
         alone = run.first == 0 or story.lower(run.first - 1) == "\n"
-        return alone and following is not None or story.surname(word)
+        return (alone and following is not None) or story.surname(word)
     second = story.token(run.last + 2)
     if following.text in ",(" and second is not None:
         return second.text.isdigit() or second.lower in ROLES | TITLES | KIN
@@ -301,5 +357,24 @@ _PARTICIPLE = re.compile(r"(?:ge|be|ver|ont|her|aan|op|af|uit|door|terug)\w{2,}(
 
 def _noun_like(lower: str) -> bool:
     return len(lower) > 11 or lower.endswith(
-        ("ing", "heid", "tie", "schap", "teit", "ment", "zorg", "hulp", "werk", "gesprek", "school", "team", "plan", "lijst", "ers", "ten", "den", "gen")
+        (
+            "ing",
+            "heid",
+            "tie",
+            "schap",
+            "teit",
+            "ment",
+            "zorg",
+            "hulp",
+            "werk",
+            "gesprek",
+            "school",
+            "team",
+            "plan",
+            "lijst",
+            "ers",
+            "ten",
+            "den",
+            "gen",
+        )
     )

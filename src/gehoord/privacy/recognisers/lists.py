@@ -126,11 +126,7 @@ def _exact_items() -> dict[str, Iterable[str]]:
 
     source = _data_folder()
     folders = {folder.name.removeprefix("lst_"): folder for folder in source.glob("*/lst_*")}
-    raw = {
-        name: load_raw_itemset(folder)
-        for name, folder in folders.items()
-        if name not in _UNUSED
-    }
+    raw = {name: load_raw_itemset(folder) for name, folder in folders.items() if name not in _UNUSED}
     splitter = Splitter()
     tries = {
         "first_name": loader.load_first_name_lookup(raw, splitter),
@@ -204,7 +200,9 @@ def _read(path: Path) -> dict[str, marisa_trie.Trie] | None:
 def _write(path: Path, tries: dict[str, marisa_trie.Trie]) -> None:
     """Keeps the tries for the next start; a folder that cannot be written is no reason to stop."""
     chunks = {name: trie.tobytes() for name, trie in tries.items()}
-    body = json.dumps([[name, len(chunk)] for name, chunk in chunks.items()]).encode() + b"\n" + b"".join(chunks.values())
+    body = (
+        json.dumps([[name, len(chunk)] for name, chunk in chunks.items()]).encode() + b"\n" + b"".join(chunks.values())
+    )
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

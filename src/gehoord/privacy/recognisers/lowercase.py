@@ -5,24 +5,31 @@ from collections.abc import Iterator
 from .spans import Found
 from .story import Story
 from .words import CLUB_WORDS, INTERFIX, KIN, NAMING, NEVER, PLACE_BEFORE, ROLES, TITLES, institution_word
+from .wordsets import words_of
 
-_SURE_TITLES = frozenset("juf juffrouw meester meneer mevrouw mw mevr mvr dhr tante oom dokter dr tant tanta nonkel ome".split())
-_BEFORE_PERSON = frozenset("met van voor door bij aan tegen over zonder dat en of zegt zei naast omdat".split())
-_AMBIGUOUS_PLACES = frozenset(
-    "best haren hoek born weert leek wijk buren beek berg heide kamp veld dam zand elst heel echt goes bergen mill ede stein"
-    " well lent ter ens oss rijs stad bos sloten hall huizen losser made grave heer keer drempt dorst venlo-noord son rips loo een"
-    " zij maas bree doorn rolde brand houten lopik leuven vries bakel breedte hem hee zetten winkel haps eten delen horn".split()
+_SURE_TITLES = words_of("juf juffrouw meester meneer mevrouw mw mevr mvr dhr tante oom dokter dr tant tanta nonkel ome")
+_SCHOOL_KINDS = frozenset(("obs", "cbs", "kbs", "rkbs", "pcbs", "sbo", "vso", "ikc", "isk", "kdv", "bso", "csg", "rsg"))
+_LIVING = frozenset(("woon", "woont", "wonen", "woonde", "woonden", "gewoond", "geboren", "opgegroeid", "verhuisd"))
+_BEFORE_PERSON = words_of("met van voor door bij aan tegen over zonder dat en of zegt zei naast omdat")
+_AMBIGUOUS_PLACES = words_of(
+    "best haren hoek born weert leek wijk buren beek berg heide kamp veld dam zand elst heel echt goes bergen"
+    " mill ede stein well lent ter ens oss rijs stad bos sloten hall huizen losser made grave heer keer drempt"
+    " dorst venlo-noord son rips loo een zij maas bree doorn rolde brand houten lopik leuven vries bakel"
+    " breedte hem hee zetten winkel haps eten delen horn"
 )
-_AMBIGUOUS_NAMES = frozenset(
-    "angel any baan bella bene berat bill bin boy brain can clair daily dale day dia dick diesel done don ere fake fan fee flip flor floor fons"
-    " gene ger god given gloria hale hang has hay hero herre him hon hoi indah inge job joke jet jur just justice kai kam kar king kok"
-    " kick koop koor lan lance land laut lie lina line loan love lovely luck lucky lux maan mac mae manna maro mart math mas mega ment mense"
-    " merit met mina mine mint miracle mus nada nail never ocean pam ping pol pom prince prosper ram ray rea rem rose saba sake same sane"
-    " sen serve sev seven silver sing soleil son star stein stella sultan tak take tan tao tea tera ting tiny ton tore una urbain vere violet"
-    " vive wah wanda wei win winter yin zen zomer zonne maria christian islam jihad france paris asia china india chelsea apple"
-    " fleur roos wil bo storm toon lies door sterre wolf bram mark beer jet dot pip ties hope joy sam sky summer may june mei"
-    " anker bas mees bloem zon luna engel rein vos loes roel pleun klaas jan han wen wende mare guus ben eva noor lot loek elk ot dirk"
-    " ton toos tom tim ad dees do ed ge go in jo li lo mo no ro si su ti to vi wi al am an as er es ha he hi ho".split()
+_AMBIGUOUS_NAMES = words_of(
+    "angel any baan bella bene berat bill bin boy brain can clair daily dale day dia dick diesel done don ere"
+    " fake fan fee flip flor floor fons gene ger god given gloria hale hang has hay hero herre him hon hoi"
+    " indah inge job joke jet jur just justice kai kam kar king kok kick koop koor lan lance land laut lie"
+    " lina line loan love lovely luck lucky lux maan mac mae manna maro mart math mas mega ment mense merit"
+    " met mina mine mint miracle mus nada nail never ocean pam ping pol pom prince prosper ram ray rea rem"
+    " rose saba sake same sane sen serve sev seven silver sing soleil son star stein stella sultan tak take"
+    " tan tao tea tera ting tiny ton tore una urbain vere violet vive wah wanda wei win winter yin zen zomer"
+    " zonne maria christian islam jihad france paris asia china india chelsea apple fleur roos wil bo storm"
+    " toon lies door sterre wolf bram mark beer jet dot pip ties hope joy sam sky summer may june mei anker"
+    " bas mees bloem zon luna engel rein vos loes roel pleun klaas jan han wen wende mare guus ben eva noor"
+    " lot loek elk ot dirk ton toos tom tim ad dees do ed ge go in jo li lo mo no ro si su ti to vi wi al am"
+    " an as er es ha he hi ho"
 )
 
 
@@ -48,7 +55,7 @@ def lower_case(story: Story) -> Iterator[Found]:
                 yield Found(token.start, story.tokens[index + size - 1].end, "locatie", 66)
                 index += size
                 continue
-        elif token.shouted and not story.tokens[index].lower in NEVER:
+        elif token.shouted and story.tokens[index].lower not in NEVER:
             yield from _shouted(story, index)
         index += 1
     names = {story.texts[first] for first, last in found if len(story.texts[first]) > 2}
@@ -79,7 +86,15 @@ def _person(story: Story, index: int) -> int | None:
             sure = listed or story.small
     if not sure and story.small and listed and len(lower) > 2 and lower not in _AMBIGUOUS_NAMES:
         sure = True
-    if not sure and story.small and listed and lower not in _AMBIGUOUS_NAMES - {"mo"} and story.lower(index + 1) in (",", "en") and index and story.tokens[index - 1].text in (":", ","):
+    if (
+        not sure
+        and story.small
+        and listed
+        and lower not in _AMBIGUOUS_NAMES - {"mo"}
+        and story.lower(index + 1) in (",", "en")
+        and index
+        and story.tokens[index - 1].text in (":", ",")
+    ):
         sure = True
     if not sure and listed and before in _BEFORE_PERSON and len(lower) > 4 and lower not in _AMBIGUOUS_NAMES:
         sure = not story.place(index, titled=True)
@@ -109,9 +124,11 @@ def _surname_after(story: Story, index: int) -> int:
 
 def _club(story: Story, index: int) -> int | None:
     """The last token of a team or club written small: 'buurtteam kanaleneiland', 'voetbalclub de meeuwen'."""
-    if not CLUB_WORDS.search(story.lower(index)) or not story.spaced(index):
+    school = story.small and story.lower(index) in _SCHOOL_KINDS
+    if not (school or CLUB_WORDS.search(story.lower(index))) or not story.spaced(index):
         return None
     step = index + 1
+    named = school and story.lower(step) in ("de", "het", "'t")
     if story.lower(step) in ("de", "het") and story.spaced(step):
         step += 1
     token = story.token(step)
@@ -120,7 +137,7 @@ def _club(story: Story, index: int) -> int | None:
     place = story.place(step, titled=True)
     if place and not story.usual(token.lower):
         return step + place - 1
-    return step if story.small and not story.ordinary(token.lower) else None
+    return step if named or (story.small and not story.ordinary(token.lower)) else None
 
 
 def _titled(lower: str) -> str:
@@ -139,12 +156,16 @@ def _place(story: Story, index: int) -> int:
         return 0
     lower = story.lower(index)
     if size == 1:
-        if len(lower) < 3 or lower in _AMBIGUOUS_PLACES or story.ordinary(lower):
-            if not (lower in _AMBIGUOUS_PLACES and before in ("gemeente", "woonplaats")):
-                return 0
+        sure = before in ("gemeente", "woonplaats") or story.before(index - 1) in _LIVING
+        doubtful = len(lower) < 3 or lower in _AMBIGUOUS_PLACES or story.ordinary(lower)
+        if doubtful and (not sure or (story.usual(lower) and lower not in _AMBIGUOUS_PLACES)):
+            return 0
         if not story.small and len(lower) < 5:
             return 0
-    elif lower in ("de", "het", "'t") and all(story.lower(index + step) in _AMBIGUOUS_PLACES or story.ordinary(story.lower(index + step)) for step in range(size)):
+    elif lower in ("de", "het", "'t") and all(
+        story.lower(index + step) in _AMBIGUOUS_PLACES or story.ordinary(story.lower(index + step))
+        for step in range(size)
+    ):
         return 0
     return size
 
@@ -155,7 +176,9 @@ def _shouted(story: Story, index: int) -> Iterator[Found]:
     before = story.before(index)
     if story.ordinary(token.lower) or len(token.text) < 3:
         return
-    if before in KIN | _SURE_TITLES | NAMING | {"ik"} and story.first_name(_titled(token.lower)) or before in TITLES and story.surname(_titled(token.lower)):
+    if (before in KIN | _SURE_TITLES | NAMING | _BEFORE_PERSON | {"ik"} and story.first_name(_titled(token.lower))) or (
+        before in TITLES and story.surname(_titled(token.lower))
+    ):
         yield Found(token.start, token.end, "persoon", 64)
     elif before in PLACE_BEFORE and len(token.text) > 3 and story.place(index, titled=True) == 1:
         yield Found(token.start, token.end, "locatie", 64)

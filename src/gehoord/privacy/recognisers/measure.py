@@ -116,7 +116,8 @@ def _lines(rows: list[dict[str, object]], find: Callable[[str], list[Span]]) -> 
     authors = sorted({str(row["id"])[0] for row in rows})
     groups += [(f"author {author}", [row for row in rows if str(row["id"])[0] == author], None) for author in authors]
     groups += [(kind, rows, kind) for kind in PII_TYPES]
-    yield f"{'':<12}{'labels':>7}{'recall':>8}{'half':>7}{'exact':>7}{'found':>7}{'prec.':>7}{'exact p.':>10}{'char p.':>9}"
+    widths = {"labels": 7, "recall": 8, "half": 7, "exact": 7, "found": 7, "prec.": 7, "exact p.": 10, "char p.": 9}
+    yield " " * 12 + "".join(f"{head:>{width}}" for head, width in widths.items())
     for name, some, only in groups:
         one = score(some, find, only=only)
         yield (

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 
 from .story import Story
 from .words import INSTITUTION_WORDS, INTERFIX, NEVER, STREET_END, STREET_NOT, STREET_SURE, institution_word
+from .wordsets import words_of
 
-_SAYING = frozenset("zegt zei vertelt vertelde vroeg vraagt wil wilde snapt huilt huilde vindt vond heet belde appte".split())
+_SAYING = words_of("zegt zei vertelt vertelde vroeg vraagt wil wilde snapt huilt huilde vindt vond heet belde appte")
 _ARTICLES = frozenset(("de", "het", "'t", "den"))
-_PERSON_LINKS = frozenset("van de den der ten ter te 't al el la le da dos von zu bin ibn ben y".split())
-_TITLE_LINKS = frozenset("op voor in met aan van en de het der zonder om te".split())
+_PERSON_LINKS = words_of("van de den der ten ter te 't al el la le da dos von zu bin ibn ben y")
+_TITLE_LINKS = words_of("op voor in met aan van en de het der zonder om te")
 
 
 _LANGUAGE = re.compile(r"(?:aans|aanse|isch|ische|stans|stanse|eense|talig|talige)$")
-_BRANDED = re.compile(r"(?:whatsapp|telegram|discord|instagram|insta|snapchat|facebook|google|tiktok|youtube|netflix)\w")
+_BRANDED = re.compile(
+    r"(?:whatsapp|telegram|discord|instagram|insta|snapchat|facebook|google|tiktok|youtube|netflix)\w"
+)
 _MOST_INITIALS = 8
 _LONGEST_RUN = 16
 _MONTH_NAMES = frozenset(("april", "juni", "juli", "augustus", "june", "july"))
@@ -61,7 +64,12 @@ def name_like(story: Story, index: int) -> bool:
         head, _, tail = token.text.partition("-")
         if head.isupper() and head.lower() not in INSTITUTION_WORDS:
             return False
-        if tail[:1].islower() and head.lower() not in INTERFIX and tail not in INTERFIX and not institution_word(token.lower):
+        if (
+            tail[:1].islower()
+            and head.lower() not in INTERFIX
+            and tail not in INTERFIX
+            and not institution_word(token.lower)
+        ):
             return False
     return True
 
@@ -163,23 +171,29 @@ def _named_by(story: Story, index: int) -> int | None:
 def _link(story: Story, last: int, first: int) -> int | None:
     """The token after the interfix that follows `last` ('van der' Berg), if a name goes on there."""
     index = last + 1
-    while index < len(story.tokens) and index - last <= 3 and story.spaced(index - 1) and story.lower(index) in INTERFIX:
+    while (
+        index < len(story.tokens) and index - last <= 3 and story.spaced(index - 1) and story.lower(index) in INTERFIX
+    ):
         index += 1
     words = [story.lower(step) for step in range(last + 1, index)]
-    if words and words[0] in ("in", "op", "uit", "aan", "onder", "tot", "te", "van", "het") and story.place(last + 2) > 1:
+    if (
+        words
+        and words[0] in ("in", "op", "uit", "aan", "onder", "tot", "te", "van", "het")
+        and story.place(last + 2) > 1
+    ):
         return None
     if not words or index >= len(story.tokens) or not story.spaced(index - 1):
         return None
     token = story.tokens[index]
     if not token.capital or token.lower in NEVER or len(token.text) < 2 or token.opens:
         return None
-    if len(words) == 1 and words[0] in ("in", "op", "uit", "aan", "onder", "tot", "het", "te"):
-        if words[0] != "te" or story.place(index):
-            return None
+    alone = len(words) == 1 and words[0] in ("in", "op", "uit", "aan", "onder", "tot", "het", "te")
+    if alone and (words[0] != "te" or story.place(index)):
+        return None
     if index in story.blocked:
         return None
     if words[0] in ("in", "op", "uit", "aan", "onder", "tot") and not (
-        words[1] in ("den", "'t", "ten", "der", "het") or story.lists.has("interfix_surname", token.text)
+        words[1] in ("den", "'t", "ten", "der") or story.lists.has("interfix_surname", token.text)
     ):
         return None
     if story.before(first) not in ("het", "'t") and _institution_ahead(story, index):
@@ -189,7 +203,12 @@ def _link(story: Story, last: int, first: int) -> int | None:
         after = story.token(index + 1)
         if not story.surname(token.text) and after is not None and after.capital and story.spaced(index):
             return None
-    if words[0] in ("van", "v") and words[-1] in ("de", "het", "'t", "van", "v") and story.place(index) and not story.surname(token.text):
+    if (
+        words[0] in ("van", "v")
+        and words[-1] in ("de", "het", "'t", "van", "v")
+        and story.place(index)
+        and not story.surname(token.text)
+    ):
         return None
     if STREET_END.search(token.lower) and words == ["van", "de"] and not story.surname(token.text):
         return None
@@ -204,7 +223,14 @@ def _institution_ahead(story: Story, index: int) -> bool:
             return False
         if institution_word(token.lower) and not story.lists.has("interfix_surname", token.text):
             return True
-        if token.capital and token.lower in _ARTICLES and step + 1 < len(story.tokens) and story.tokens[step + 1].capital and step == index and not story.surname(story.tokens[step + 1].text):
+        if (
+            token.capital
+            and token.lower in _ARTICLES
+            and step + 1 < len(story.tokens)
+            and story.tokens[step + 1].capital
+            and step == index
+            and not story.surname(story.tokens[step + 1].text)
+        ):
             return True
         if not story.spaced(step):
             return False
@@ -224,7 +250,12 @@ def _extend(story: Story, first: int) -> int:
         if not story.spaced(last):
             break
         following = story.tokens[last + 1]
-        if following.text == "&" and last + 2 < len(story.tokens) and story.spaced(last + 1) and story.tokens[last + 2].capital:
+        if (
+            following.text == "&"
+            and last + 2 < len(story.tokens)
+            and story.spaced(last + 1)
+            and story.tokens[last + 2].capital
+        ):
             last += 2
             continue
         if name_like(story, last + 1) and not following.opens and not initial_at(story, last + 1):
@@ -255,7 +286,13 @@ def _extend(story: Story, first: int) -> int:
             step = last + 2
             while step < len(story.tokens) and story.lower(step) in _TITLE_LINKS and step - last < 4:
                 step += 1
-            if step < len(story.tokens) and story.tokens[step].capital and not _street_ahead(story, step) and story.tokens[step].lower not in NEVER and not story.place(step):
+            if (
+                step < len(story.tokens)
+                and story.tokens[step].capital
+                and not _street_ahead(story, step)
+                and story.tokens[step].lower not in NEVER
+                and not story.place(step)
+            ):
                 last = step
                 continue
         break
@@ -305,7 +342,9 @@ def _keeps_opener(story: Story, index: int, last: int) -> bool:
     if last > index:
         if story.place(index) > 1:
             return True
-        if token.lower in _ARTICLES or (token.lower in INTERFIX and token.lower not in ("in", "op", "aan", "uit", "onder", "tot", "te")):
+        if token.lower in _ARTICLES or (
+            token.lower in INTERFIX and token.lower not in ("in", "op", "aan", "uit", "onder", "tot", "te")
+        ):
             # 'De Windroos zegt', but not 'De Wmo', and 'Van Beuningen' only where a surname follows.
             following = story.tokens[index + 1]
             if token.lower in _ARTICLES:
@@ -317,12 +356,31 @@ def _keeps_opener(story: Story, index: int, last: int) -> bool:
             return True
         if story.lower(last) and institution_word(story.lower(last)) and not story.ordinary(token.lower):
             return True
-        if story.lower(index) in ("eerste", "tweede", "derde", "prins", "prinses", "koning", "koningin", "burgemeester", "sint", "klein", "oud", "nieuw", "jan"):
+        if story.lower(index) in (
+            "eerste",
+            "tweede",
+            "derde",
+            "prins",
+            "prinses",
+            "koning",
+            "koningin",
+            "burgemeester",
+            "sint",
+            "klein",
+            "oud",
+            "nieuw",
+            "jan",
+        ):
             return True
         return story.first_name(word) or not story.ordinary(token.lower)
-    following = story.token(index + 1)
-    if STREET_SURE.search(token.lower) and token.lower not in STREET_NOT and following is not None and following.text.isdigit():
-        return len(token.text) > 5 and len(following.text) < 5
+    digits = story.token(index + 1)
+    if (
+        STREET_SURE.search(token.lower)
+        and token.lower not in STREET_NOT
+        and digits is not None
+        and digits.text.isdigit()
+    ):
+        return len(token.text) > 5 and len(digits.text) < 5
     if story.usual(token.lower) and story.first_name(word) and story.lower(index + 1) in _SAYING:
         return True
     if token.lower in INSTITUTION_WORDS or story.usual(token.lower):

@@ -8,7 +8,6 @@ from .names import BODIES, FIRST_NAMES, PLACES
 from .tokens import Token, tokens_of
 from .words import INTERFIX, NEVER, ROLES, TITLES, institution_word, ordinary_words
 
-
 _loading = Lock()
 
 
@@ -62,7 +61,9 @@ class Story:
                 size = self._phrase(_BODIES, index)
                 following = self.token(index + size)
                 named = following is not None and following.capital and following.lower not in NEVER
-                if size and not (named and self.spaced(index + size - 1) and institution_word(self.lower(index + size - 1))):
+                if size and not (
+                    named and self.spaced(index + size - 1) and institution_word(self.lower(index + size - 1))
+                ):
                     self.blocked.update(range(index, index + size))
             if token.lower in ("ziekte", "syndroom") and self.lower(index + 1) == "van":
                 self.blocked.add(index + 2)
@@ -80,7 +81,12 @@ class Story:
         index -= 1
         while index >= 0 and self.tokens[index].text in "'\"(" and self.tokens[index].text:
             index -= 1
-        if index >= 1 and self.tokens[index].text == "." and not self.tokens[index + 1].opens and self.tokens[index - 1].end == self.tokens[index].start:
+        if (
+            index >= 1
+            and self.tokens[index].text == "."
+            and not self.tokens[index + 1].opens
+            and self.tokens[index - 1].end == self.tokens[index].start
+        ):
             index -= 1
         return self.lower(index)
 
@@ -165,7 +171,9 @@ class Story:
         if index >= len(self.tokens) or len(self.texts[index]) > _LONGEST_WORD:
             return 0
         own = self._phrase(_PLACES, index)
-        if own and (titled or self.tokens[index].text[0].isupper() or own > 1 and self.tokens[index + own - 1].capital):
+        if own and (
+            titled or self.tokens[index].text[0].isupper() or (own > 1 and self.tokens[index + own - 1].capital)
+        ):
             return own
         words = self.texts[index : index + 8]
         if titled:

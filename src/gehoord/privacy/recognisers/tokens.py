@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from .wordsets import words_of
+
 # A word keeps inner hyphens and apostrophes (Jan-Willem, O'Brien) but not the possessive: Emma's is Emma + 's.
 _TOKEN = re.compile(
     r"(?<![^\W_])'(?:[tsnm]|en)(?![^\W_])"
@@ -14,9 +16,9 @@ _ARABIC = re.compile(r"(?:al|el|ad|as|at|ar|ash|an|bou|d|l)[-'][^\W\d_a-z]")
 _QUOTES = frozenset("'\"«»“”„‘’`*([{<>|/")
 _ENDERS = frozenset(".!?…:;\n•-")
 # After these a point ends no sentence.
-_ABBREVIATIONS = frozenset(
-    "mw mevr dhr dr drs mr prof ir ing ds fam nr tel bijv bv o.a st jl vd v d m n a i t dd geb ca evt ivm incl mej jr sr"
-    " mevrouw hr wed zr br blz pag art tav kl gr vs resp".split()
+_ABBREVIATIONS = words_of(
+    "mw mevr dhr dr drs mr prof ir ing ds fam nr tel bijv bv o.a st jl vd v d m n a i t dd geb ca evt ivm"
+    " incl mej jr sr mevrouw hr wed zr br blz pag art tav kl gr vs resp"
 )
 
 
@@ -59,16 +61,30 @@ def tokens_of(text: str) -> list[Token]:
         word = first.isalpha() or (first == "'" and len(piece) > 1)
         start = match.start()
         if word or first.isdigit():
-            found.append(Token(piece, piece.lower(), start, match.end(), word, opens or (quoted and start > 0 and text[start - 1] in "'\"«“„‘`")))
+            found.append(
+                Token(
+                    piece,
+                    piece.lower(),
+                    start,
+                    match.end(),
+                    word,
+                    opens or (quoted and start > 0 and text[start - 1] in "'\"«“„‘`"),
+                )
+            )
             opens = False
             quoted = False
             continue
         if piece == ".":
             before = found[-1] if found else None
-            initial = before is not None and before.end == start and before.word and (
-                (len(before.text) == 1 and before.text[0].isupper())
-                or before.text in ("Ch", "Th", "Ph", "Chr", "Joh", "Fr")
-                or before.lower in _ABBREVIATIONS
+            initial = (
+                before is not None
+                and before.end == start
+                and before.word
+                and (
+                    (len(before.text) == 1 and before.text[0].isupper())
+                    or before.text in ("Ch", "Th", "Ph", "Chr", "Joh", "Fr")
+                    or before.lower in _ABBREVIATIONS
+                )
             )
             opens = not initial
         elif first in _ENDERS:
