@@ -131,7 +131,7 @@ def parse(params: QueryDict, *, themes: Container[str]) -> Filters:
             )
         return found
 
-    first_day, last_day = day("from", _("van"), last=False), day("to", _("tot en met"), last=True)
+    first_day, last_day = day("from", _("Van"), last=False), day("to", _("Tot en met"), last=True)
     if first_day and last_day and first_day > last_day:
         problems.append(_("De laatste dag ligt voor de eerste. We lieten de laatste dag weg."))
         last_day = None

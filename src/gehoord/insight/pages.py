@@ -121,21 +121,27 @@ def share_of(filters: Filters) -> str:
     return _("van de signalen die mensen beoordeelden")
 
 
-def picture(found: Overview) -> SafeString | None:
-    """The share about bejegening per quarter; None when nothing was judged."""
+def subject(filters: Filters, labels: dict[str, str]) -> str:
+    """What a share counts: bejegening, or the themes that were asked."""
+    return " + ".join(labels[key] for key in filters.themes) or _("bejegening")
+
+
+def picture(found: Overview, labels: dict[str, str]) -> SafeString | None:
+    """The share per quarter of what is asked; None when nothing was judged."""
     points = [
         SharePoint(
-            label=row.label, share=row.bejegening.share, total=row.bejegening.total,
-            low=row.bejegening.interval.low if row.bejegening.interval else None,
-            high=row.bejegening.interval.high if row.bejegening.interval else None,
-            is_small=row.bejegening.is_small,
+            label=row.label, share=row.asked.share, total=row.asked.of.n,
+            low=row.asked.interval.low if row.asked.interval else None,
+            high=row.asked.interval.high if row.asked.interval else None,
+            is_small=row.asked.is_small,
         )
         for row in found.quarters
     ]
     if not any(point.total for point in points):
         return None
-    of = _("over bejegening, %(whose)s") % {"whose": share_of(found.filters)}
-    return share_per_quarter(points, _("Aandeel bejegening per kwartaal"), share_of=of)
+    what = subject(found.filters, labels)
+    of = _("over %(what)s, %(whose)s") % {"what": what, "whose": share_of(found.filters)}
+    return share_per_quarter(points, _("Aandeel %(what)s per kwartaal") % {"what": what}, share_of=of)
 
 
 def cards(

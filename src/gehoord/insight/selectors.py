@@ -39,20 +39,20 @@ class Share:
     """How many of how many, with its interval; both None when there is nothing to divide by."""
 
     hits: Figure
-    total: int
+    of: Figure
 
     @property
     def share(self) -> float | None:
-        return self.hits.n / self.total if self.total else None
+        return self.hits.n / self.of.n if self.of.n else None
 
     @property
     def interval(self) -> Interval | None:
-        return wilson_interval(self.hits.n, self.total) if self.total else None
+        return wilson_interval(self.hits.n, self.of.n) if self.of.n else None
 
     @property
     def is_small(self) -> bool:
         """There is something to divide by, but too little to say much."""
-        return 0 < self.total < SMALL
+        return 0 < self.of.n < SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +66,27 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class QuarterRow:
-    """A quarter: its signals, how many were judged, and how many of those are about bejegening."""
+    """A quarter: its signals, and how many of what was judged are about what is asked."""
 
     start: date
     label: str
     signals: Figure
-    judged: Figure
-    bejegening: Share
+    asked: Share
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The numbers of one page. `open` is how many nobody (on this basis) has judged; `by_people` how many of
-    the judged ones a person coded: all of them, unless proposals count."""
+    """The numbers of one page.
+
+    `asked` is the share about bejegening, or about the themes in the question, of everything judged in the
+    question without them. `open` is how many nobody (on this basis) has judged; `by_people` how many of the
+    judged ones a person coded: all of them, unless proposals count.
+    """
 
     filters: Filters
     signals: Figure
-    judged: Figure
+    asked: Share
     open: Figure
-    bejegening: Share
     by_people: Figure
     themes: tuple[ThemeRow, ...]
     quarters: tuple[QuarterRow, ...]
@@ -95,8 +97,8 @@ class Overview:
 
     @property
     def shares(self) -> list[Share]:
-        themes, quarters = (row.about for row in self.themes), (row.bejegening for row in self.quarters)
-        return [self.bejegening, *themes, *quarters]
+        themes, quarters = (row.about for row in self.themes), (row.asked for row in self.quarters)
+        return [self.asked, *themes, *quarters]
 
 
 def theme_labels(codebook: Codebook | None) -> dict[str, str]:
@@ -139,20 +141,29 @@ def for_list(signals: QuerySet[Signal]) -> QuerySet[Signal]:
 
 
 def overview(council: Council, filters: Filters, *, themes: dict[str, str]) -> Overview:
-    """All numbers of the insight page. Two queries, three when proposals count; `themes`: key and label."""
+    """All numbers of the insight page; `themes`: key and label.
+
+    Two queries; one more when proposals count, one more when the question names a theme or bejegening.
+    """
     found = stories(council, filters)
     counts = _counts(found)
-    signals, judged, hits, by_people = (sum(row[name] for row in counts.values()) for name in _COUNTED)
-    quarters = [_quarter(start, counts.get(start, _NOTHING), filters) for start in _run(sorted(counts))]
+    # What a share is of: a theme is a share of all that was judged, not of what is about that theme.
+    base = filters.without("themes", *(["bejegening"] if filters.bejegening == "yes" else []))
+    base_counts = counts if base == filters else _counts(stories(council, base))
+    total, base_total = _total(counts), _total(base_counts)
+    hits = _figure(total["hits"], filters.judged("yes"))
+    quarters = [
+        _quarter(start, counts.get(start, _NOTHING), filters, base_counts.get(start, _NOTHING), base)
+        for start in _run(sorted(base_counts))
+    ]
     if len(quarters) > MOST_QUARTERS:
         quarters = [row for row in quarters if row.signals.n]
     return Overview(
         filters=filters,
-        signals=_figure(signals, filters),
-        judged=_figure(judged, filters.judged("judged")),
-        open=_figure(signals - judged, filters.judged("open")),
-        bejegening=Share(_figure(hits, filters.judged("yes")), judged),
-        by_people=_figure(by_people, _of_people(filters)),
+        signals=_figure(total["n"], filters),
+        asked=Share(hits, _figure(base_total["judged"], base.judged("judged"))),
+        open=_figure(base_total["n"] - base_total["judged"], base.judged("open")),
+        by_people=_figure(base_total["by_people"], _of_people(base)),
         themes=_themes(found, filters, themes, hits),
         quarters=tuple(quarters),
     )
@@ -198,14 +209,21 @@ def _run(starts: list[date]) -> list[date]:
     return run
 
 
-def _quarter(start: date, row: dict[str, int], filters: Filters) -> QuarterRow:
-    own = filters.within(start, quarter_end(start)) if row["n"] else filters
+def _total(counts: dict[date, dict[str, int]]) -> dict[str, int]:
+    return {name: sum(row[name] for row in counts.values()) for name in _COUNTED}
+
+
+def _quarter(
+    start: date, row: dict[str, int], filters: Filters, base_row: dict[str, int], base: Filters
+) -> QuarterRow:
+    end = quarter_end(start)
+    # Quarters without stories lie inside the period too, so a period never turns around.
+    own, base = filters.within(start, end), base.within(start, end)
     return QuarterRow(
         start=start,
         label=quarter_label(start),
         signals=_figure(row["n"], own),
-        judged=_figure(row["judged"], own.judged("judged")),
-        bejegening=Share(_figure(row["hits"], own.judged("yes")), row["judged"]),
+        asked=Share(_figure(row["hits"], own.judged("yes")), _figure(base_row["judged"], base.judged("judged"))),
     )
 
 
@@ -215,13 +233,13 @@ def quarter_label(start: date) -> str:
 
 
 def _themes(
-    found: QuerySet[Signal], filters: Filters, labels: dict[str, str], total: int
+    found: QuerySet[Signal], filters: Filters, labels: dict[str, str], hits: Figure
 ) -> tuple[ThemeRow, ...]:
     """The themes of stories about bejegening, most frequent first. One query, two when proposals count."""
     yes = filters.judged("yes")
     counts = theme_counts(found.filter(_JUDGED["yes"]), filters.basis)
     rows = [
-        ThemeRow(key, label, Share(_figure(counts.get(key, 0), yes.about(key) if yes else None), total))
+        ThemeRow(key, label, Share(_figure(counts.get(key, 0), yes.about(key) if yes else None), hits))
         for key, label in labels.items()
     ]
     return tuple(sorted(rows, key=lambda row: -row.about.hits.n))

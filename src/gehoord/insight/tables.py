@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .pages import in_words, share_of
+from .pages import in_words, share_of, subject
 from .selectors import Overview, Share
 
 # What makes a spreadsheet take a cell for a formula; also behind spaces.
@@ -26,7 +26,7 @@ def rows(found: Overview, labels: dict[str, str]) -> list[list[str]]:
     whose = share_of(found.filters)
 
     def line(what: str, name: str, share: Share) -> list[str]:
-        return [what, name, str(share.hits.n), str(share.total), *_percents(share), whose]
+        return [what, name, str(share.hits.n), str(share.of.n), *_percents(share), whose]
 
     return [
         [
@@ -34,10 +34,10 @@ def rows(found: Overview, labels: dict[str, str]) -> list[list[str]]:
             _("bovengrens 95% (%)"), _("aandeel"),
         ],
         [_("signalen"), in_words(found.filters, labels), str(found.signals.n), "", "", "", "", ""],
-        [_("nog niet beoordeeld"), "", str(found.open.n), str(found.signals.n), "", "", "", ""],
-        line(_("over bejegening"), "", found.bejegening),
+        [_("nog niet beoordeeld"), "", str(found.open.n), "", "", "", "", ""],
+        line(_("aandeel"), subject(found.filters, labels), found.asked),
         *[line(_("thema binnen bejegening"), row.label, row.about) for row in found.themes],
-        *[line(_("over bejegening per kwartaal"), row.label, row.bejegening) for row in found.quarters],
+        *[line(_("aandeel per kwartaal"), row.label, row.asked) for row in found.quarters],
     ]
 
 

@@ -38,7 +38,12 @@ def overview_page(request: StaffRequest) -> HttpResponse:
     """Numbers, picture and themes; each number opens its stories."""
     filters, labels = _question(request)
     found = overview(request.member.council, filters, themes=labels)
-    context = {"found": found, "picture": pages.picture(found), "share_of": pages.share_of(filters)}
+    context = {
+        "found": found,
+        "picture": pages.picture(found, labels),
+        "share_of": pages.share_of(filters),
+        "subject": pages.subject(filters, labels),
+    }
     return render(request, "insight/overview.html", context | _form(request, filters, labels))
 
 

@@ -42,11 +42,11 @@ QUESTIONS = [
 
 
 def figures(found: Overview) -> Iterator[Figure]:
-    yield from (found.signals, found.judged, found.open, found.by_people)
+    yield from (found.signals, found.open, found.by_people)
     for share in found.shares:
-        yield share.hits
+        yield from (share.hits, share.of)
     for row in found.quarters:
-        yield from (row.signals, row.judged)
+        yield row.signals
 
 
 @pytest.fixture
@@ -102,22 +102,22 @@ def test_numbers_are_what_you_get_by_counting(council: Any) -> None:
             found = overview(council, Filters(basis=basis, role=role), themes=labels)
             about = [(s, j) for s, j in rows if j and j.bejegening]
             assert found.signals.n == len(rows)
-            assert found.judged.n == sum(j is not None for _s, j in rows)
+            assert found.asked.of.n == sum(j is not None for _s, j in rows)
             assert found.open.n == sum(j is None for _s, j in rows)
             assert found.by_people.n == sum(isinstance(j, Coding) for _s, j in rows)
-            assert found.bejegening.hits.n == len(about)
-            assert found.bejegening.share == len(about) / found.judged.n
+            assert found.asked.hits.n == len(about)
+            assert found.asked.share == len(about) / found.asked.of.n
             for theme in found.themes:
                 named = [
                     s for s, j in about
                     if theme.key in {t.theme for t in j.themes.all() if getattr(t, "proposed", True)}
                 ]
                 assert theme.about.hits.n == len(named)
-                assert theme.about.total == len(about)
+                assert theme.about.of.n == len(about)
             for quarter in found.quarters:
                 days = [localtime(s.received_at).date() for s, _j in about]
                 inside = [day for day in days if quarter_start(day) == quarter.start]
-                assert quarter.bejegening.hits.n == len(inside)
+                assert quarter.asked.hits.n == len(inside)
             assert sum(q.signals.n for q in found.quarters) == len(rows)
 
 
@@ -127,13 +127,25 @@ def test_what_is_not_coded_is_not_counted_as_a_no(told: Any, coder: Any, council
     told(by=coder, coded=None, proposed=("respect",))
     labels = theme_labels(codebook_of(council))
     people = overview(council, Filters(), themes=labels)
-    assert (people.bejegening.hits.n, people.bejegening.total, people.open.n) == (1, 2, 1)
+    assert (people.asked.hits.n, people.asked.of.n, people.open.n) == (1, 2, 1)
     both = overview(council, Filters(basis="both"), themes=labels)
     # People's "no" stands, whatever the model thinks.
-    assert (both.bejegening.hits.n, both.bejegening.total, both.open.n) == (2, 3, 0)
+    assert (both.asked.hits.n, both.asked.of.n, both.open.n) == (2, 3, 0)
     assert both.by_people.n == 2
     named = {row.key: row.about.hits.n for row in both.themes if row.about.hits.n}
     assert named == {"begrip": 1, "respect": 1}
+
+
+@pytest.mark.parametrize("asked", [Filters(themes=("begrip",)), Filters(themes=("begrip",), bejegening="yes")])
+def test_a_theme_is_a_share_of_all_that_was_judged(told: Any, coder: Any, council: Any, asked: Filters) -> None:
+    for themes in (("begrip",), ("begrip", "respect"), ("respect",), (), None):
+        told(by=coder, coded=themes)
+    found = overview(council, asked, themes=dict.fromkeys(THEMES, ""))
+    assert found.signals.n == 2
+    assert (found.asked.hits.n, found.asked.of.n, found.open.n) == (2, 4, 1)
+    assert found.quarters[-1].asked.share == 0.5
+    # The other themes of these two stories, as a share of these two.
+    assert {row.key: row.about.share for row in found.themes if row.about.hits.n} == {"begrip": 1.0, "respect": 0.5}
 
 
 def test_themes_have_labels_and_the_most_frequent_comes_first(told: Any, coder: Any, council: Any) -> None:
@@ -155,9 +167,9 @@ def test_a_quarter_without_stories_is_shown_as_such(told: Any, coder: Any, counc
     told(by=coder, coded=("begrip",), received_at=datetime(2024, 9, 30, 23, 30, tzinfo=AMSTERDAM))
     rows = overview(council, Filters(), themes={}).quarters
     assert [(row.label, row.signals.n) for row in rows] == [("2024 K1", 1), ("2024 K2", 0), ("2024 K3", 1)]
-    assert rows[1].bejegening.share is None
-    assert rows[1].bejegening.interval is None
-    assert rows[2].bejegening.share == 1.0
+    assert rows[1].asked.share is None
+    assert rows[1].asked.interval is None
+    assert rows[2].asked.share == 1.0
 
 
 def test_no_stories(council: Any) -> None:
@@ -183,8 +195,9 @@ def test_query_counts(
     for size in (3, 30):
         crowd(size, by=coder)
         asked = Filters(basis=basis, q="luisteren school", themes=("begrip",))
-        # Quarters with everything counted in them; themes people coded, and proposed ones when they count.
-        with django_assert_num_queries(3 if basis == "both" else 2):
+        # Quarters with all that is counted; the same without the theme; themes people coded, and proposed
+        # ones when they count.
+        with django_assert_num_queries(4 if basis == "both" else 3):
             overview(council, asked, themes=dict.fromkeys(THEMES, ""))
         # Stories with coding and proposal; coded themes; proposed themes.
         with django_assert_num_queries(3):
