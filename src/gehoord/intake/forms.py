@@ -33,8 +33,11 @@ class RawTextField(forms.CharField):
     default_validators = []
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strip=False, required=False, **kwargs)
+        super().__init__(strip=False, **kwargs)
         self.validators = []
+
+    def validate(self, value: Any) -> None:
+        """Nothing here: the service says what is missing, in its own words."""
 
 
 class StoryForm(forms.Form):
