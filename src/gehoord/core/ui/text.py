@@ -6,8 +6,14 @@ import re
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
+# The kinds that placeholders name, here so that translators find them.
+KINDS = (
+    gettext_noop("PERSOON"), gettext_noop("LOCATIE"), gettext_noop("INSTELLING"), gettext_noop("TELEFOON"),
+    gettext_noop("EMAIL"), gettext_noop("URL"), gettext_noop("DATUM"), gettext_noop("LEEFTIJD"),
+    gettext_noop("BSN"), gettext_noop("ID"),
+)
 # The placeholders of the safe text, such as [PERSOON-1].
 _PLACEHOLDER = re.compile(r"\[([A-Z]{2,12})-(\d{1,6})\]")
 
