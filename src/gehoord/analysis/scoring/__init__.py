@@ -15,22 +15,11 @@ import numpy as np
 
 from gehoord.analysis.scoring import embeddings
 from gehoord.analysis.scoring.features import Floats, Row
-from gehoord.analysis.scoring.model import (
-    BEJEGENING,
-    HEADS,
-    THEMES,
-    URGENT,
-    Model,
-    Stack,
-    pooled,
-    probability,
-    shipped,
-    terms_that_led,
-)
+from gehoord.analysis.scoring.model import BEJEGENING, THEMES, Calibration, Model, shipped
+from gehoord.analysis.scoring.words import words_that_led
 from gehoord.analysis.text import sentences
 
 __all__ = [
-    "HEADS",
     "THEMES",
     "Passage",
     "ScorerInfo",
@@ -46,9 +35,10 @@ MAX_SENTENCES = 60
 """Of a longer text only the first 40 and the last 20 sentences are looked at one by one; the whole story counts
 in full for its words. So the time for one text has a ceiling."""
 HEAD_SENTENCES = 40
-TEXTS_AT_ONCE = 32
+TEXTS_AT_ONCE = 64
 MAX_WORDS = 5
-
+CLEAR_SHARE = 0.75
+"""A second passage for a theme is shown when it is at least this share as likely as the first."""
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -100,26 +90,27 @@ def score_many(texts: Sequence[str]) -> list[Scores]:
     with_embeddings = _uses_embeddings(model)
     results: list[Scores] = []
     for first in range(0, len(texts), TEXTS_AT_ONCE):
-        results += _score_batch(model, texts[first : first + TEXTS_AT_ONCE], with_embeddings)
+        part = texts[first : first + TEXTS_AT_ONCE]
+        vectors = list(embeddings.embed(part)) if with_embeddings else [None] * len(part)
+        results += [propose(model, text, vector) for text, vector in zip(part, vectors, strict=True)]
     return results
 
 
 def urgent_only(text: str) -> tuple[bool, float]:
-    """Whether someone may be in danger now, and the probability; from words alone, in a few milliseconds.
+    """Whether someone may be in danger now, and the probability; from words alone, in about a millisecond.
 
-    For the moment of submitting: loads no embeddings.
+    For the moment of submitting: loads no embeddings, and gives what `score` gives.
     """
     model = shipped()
-    read = _Reading.of(model, text)
-    p = float(probability(_stacked(read.text_features, model.text_stack)[URGENT]))
-    return p >= float(model.text_stack.thresholds[URGENT]), p
+    rows = [model.vocabulary.row(text[start:end]) for start, end in considered(sentences(text))]
+    return _urgency(model, model.vocabulary.row(text), rows)
 
 
 def info() -> ScorerInfo:
     """The model's name, its cross-validated figures, and whether embeddings are used here."""
     model = shipped()
     reason = "This model was trained without embeddings."
-    if model.full_stack is not None:
+    if model.full is not None:
         reason = embeddings.reason_unavailable() or ""
     return ScorerInfo(
         model=model.name,
@@ -130,22 +121,35 @@ def info() -> ScorerInfo:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One text taken apart: its sentences, their rows, and the numbers from words."""
+def propose(model: Model, text: str, vector: Floats | None) -> Scores:
+    """The proposal of a model for one text; `vector` is its embedding, None scores by words alone."""
+    spans = considered(sentences(text))
+    rows = [model.vocabulary.row(text[start:end]) for start, end in spans]
+    story = model.vocabulary.row(text)
+    if vector is not None and model.full is not None:
+        calibration, raw = model.full.calibration, model.full_raw(story, vector)
+    else:
+        calibration, raw = model.calibration, model.text_raw(story)
+    p = calibration.probability(raw)
+    is_bejegening, chosen = decide(p, calibration)
+    urgent, urgent_p = _urgency(model, story, rows)
+    return Scores(
+        bejegening=is_bejegening,
+        bejegening_p=float(p[BEJEGENING]),
+        themes=tuple(THEMES[k] for k in chosen),
+        theme_p={theme: float(p[k]) for k, theme in enumerate(THEMES)},
+        urgent=urgent,
+        urgent_p=urgent_p,
+        passages=tuple(_passages(model, spans, rows, chosen)),
+        model=model.name,
+    )
 
-    spans: list[tuple[int, int]]
-    rows: list[Row]
-    sentence_logits: Floats
-    text_features: Floats
 
-    @classmethod
-    def of(cls, model: Model, text: str) -> _Reading:
-        spans = considered(sentences(text))
-        rows = [model.vocabulary.row(text[start:end]) for start, end in spans]
-        story = model.text_logits(model.vocabulary.row(text))
-        logits = np.array([model.text_logits(row) for row in rows], dtype=np.float32).reshape(-1, len(HEADS))
-        return cls(spans, rows, logits, pooled(story, logits))
+def decide(p: Floats, calibration: Calibration) -> tuple[bool, list[int]]:
+    """Whether it is about bejegening, and which themes; by the codebook themes come only with bejegening."""
+    if p[BEJEGENING] < calibration.threshold[BEJEGENING]:
+        return False, []
+    return True, [k for k in range(len(THEMES)) if p[k] >= calibration.threshold[k]]
 
 
 def considered(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -155,69 +159,27 @@ def considered(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return spans[:HEAD_SENTENCES] + spans[HEAD_SENTENCES - MAX_SENTENCES :]
 
 
-def _score_batch(model: Model, texts: Sequence[str], with_embeddings: bool) -> list[Scores]:
-    readings = [_Reading.of(model, text) for text in texts]
-    if not with_embeddings:
-        return [_proposal(model, model.text_stack, read, read.text_features) for read in readings]
-    assert model.full_stack is not None
-    vectors = embeddings.embed(
-        [text[start:end] for text, read in zip(texts, readings, strict=True) for start, end in read.spans]
-    )
-    results = []
-    for read, own in zip(readings, _shares(vectors, [len(read.spans) for read in readings]), strict=True):
-        features = np.concatenate([read.text_features, embedding_features(model, own)])
-        results.append(_proposal(model, model.full_stack, read, features))
-    return results
+def _urgency(model: Model, story: Row, rows: list[Row]) -> tuple[bool, float]:
+    raw = np.array([model.urgent_raw(story, rows)], dtype=np.float32)
+    p = float(model.urgent.probability(raw)[0])
+    return p >= float(model.urgent.threshold[0]), p
 
 
-def embedding_features(model: Model, vectors: Floats) -> Floats:
-    """What the second step sees of a text's sentence vectors; the story's vector is their mean."""
-    if len(vectors) == 0:
-        vectors = np.zeros((1, embeddings.DIMENSIONS), dtype=np.float32)
-    mean = vectors.mean(axis=0)
-    story = model.embedding_logits(mean / max(float(np.linalg.norm(mean)), 1e-9))
-    return pooled(story, model.embedding_logits(vectors))
-
-
-def _proposal(model: Model, stack: Stack, read: _Reading, features: Floats) -> Scores:
-    p = probability(_stacked(features, stack))
-    is_bejegening = bool(p[BEJEGENING] >= stack.thresholds[BEJEGENING])
-    above = [k for k in range(len(THEMES)) if p[k] >= stack.thresholds[k]] if is_bejegening else []
-    return Scores(
-        bejegening=is_bejegening,
-        bejegening_p=float(p[BEJEGENING]),
-        themes=tuple(THEMES[k] for k in above),
-        theme_p={theme: float(p[k]) for k, theme in enumerate(THEMES)},
-        urgent=bool(p[URGENT] >= stack.thresholds[URGENT]),
-        urgent_p=float(p[URGENT]),
-        passages=tuple(_passages(model, read, above)),
-        model=model.name,
-    )
-
-
-def _passages(model: Model, read: _Reading, themes: list[int]) -> Iterator[Passage]:
+def _passages(
+    model: Model, spans: list[tuple[int, int]], rows: list[Row], themes: list[int]
+) -> Iterator[Passage]:
     """Per proposed theme its strongest sentence, and others that are nearly as strong."""
-    words = model.vocabulary.word_list
+    if not themes or not rows:
+        return
+    p = model.passage.probability(np.array([model.text_raw(row) for row in rows])[:, : len(THEMES)])
     for k in themes:
-        p = probability(read.sentence_logits[:, k] + model.passage_bias[k])
-        for i in range(len(read.spans)):
-            if p[i] >= max(0.5, 0.75 * float(p.max())) or p[i] == p.max():
-                start, end = read.spans[i]
-                led = terms_that_led(read.rows[i], words, model.text_weights[:, k], most=MAX_WORDS)
-                yield Passage(start, end, THEMES[k], float(p[i]), led)
-
-
-def _stacked(features: Floats, stack: Stack) -> Floats:
-    logits: Floats = features @ stack.weights + stack.bias
-    return logits
-
-
-def _shares(vectors: Floats, counts: list[int]) -> Iterator[Floats]:
-    first = 0
-    for count in counts:
-        yield vectors[first : first + count]
-        first += count
+        best = float(p[:, k].max())
+        for (start, end), row, own in zip(spans, rows, p[:, k], strict=True):
+            if own == best or own >= max(0.5, CLEAR_SHARE * best):
+                weights = model.weights[:, model.strongest_head(row, k)]
+                led = words_that_led(row, model.vocabulary.word_list, weights, most=MAX_WORDS)
+                yield Passage(start, end, THEMES[k], float(own), led)
 
 
 def _uses_embeddings(model: Model) -> bool:
-    return model.full_stack is not None and embeddings.reason_unavailable() is None
+    return model.full is not None and embeddings.reason_unavailable() is None

@@ -1,15 +1,16 @@
 """The shipped model: loading it from safetensors and JSON, and the arithmetic of a score.
 
-Two steps. First each text and each of its sentences gets a number per head, from TF-IDF weights and, where
-available, from embedding weights. Then a second small regression weighs the number of the whole story
-against the strongest and the average sentence.
+Each text gets one number per head: a head per subtheme of the codebook, one for bejegening, one for urgency.
+A theme is as likely as at least one of its subthemes (noisy-or), held back when bejegening itself is unlikely.
+A calibration per outcome turns these numbers into probabilities. There are two sets of weights: words only, and
+words with a sentence embedding; urgency always comes from words, so that the answer at the moment of
+submitting and the answer in the inbox are the same.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,57 +21,102 @@ from safetensors import safe_open
 from gehoord.analysis.scoring.features import Floats, Row, Vocabulary
 
 THEMES = ("begrip", "duidelijkheid", "aansluiten", "serieus_nemen", "respect", "deskundigheid")
-HEADS = (*THEMES, "bejegening", "urgent")
-BEJEGENING = HEADS.index("bejegening")
-URGENT = HEADS.index("urgent")
+BEJEGENING = len(THEMES)
+GATE = 0.5
+"""How much an unlikely bejegening holds a theme back (chosen by cross-validation among 0, 0.5 and 1)."""
+SENTENCE_SHARE = 0.5
+"""How much the most alarming sentence adds to the urgency of the whole (among 0, 0.5 and 1)."""
 FOLDER = Path(__file__).resolve().parent.parent / "models"
 NAME = "scorer"
 
 
 @dataclass(frozen=True)
-class Stack:
-    """The second step: weights (pooled numbers x heads), a bias and a threshold per head."""
+class Calibration:
+    """Slope and offset that turn numbers into probabilities, and from which probability on it counts as yes."""
+
+    slope: Floats
+    offset: Floats
+    threshold: Floats
+
+    def probability(self, raw: Floats) -> Floats:
+        """Probabilities for numbers whose last axis is the outcomes."""
+        return logistic(raw * self.slope + self.offset)
+
+
+@dataclass(frozen=True)
+class EmbeddingHeads:
+    """The weights of the heads that see words and an embedding; `mean` is taken off each vector first."""
 
     weights: Floats
     bias: Floats
-    thresholds: Floats
+    embedding_weights: Floats
+    mean: Floats
+    calibration: Calibration
 
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that one score needs; `figures` are the cross-validated ones recorded at training."""
+    """Everything that one score needs.
+
+    `heads` are the subthemes (`begrip.beperking`), then `bejegening`. `calibration` has the six themes and
+    bejegening, `passage` the six themes of one sentence, `urgent` one outcome.
+    """
 
     name: str
+    heads: tuple[str, ...]
     vocabulary: Vocabulary
-    text_weights: Floats
-    text_bias: Floats
-    embedding_weights: Floats | None
-    embedding_bias: Floats | None
-    text_stack: Stack
-    full_stack: Stack | None
-    passage_bias: Floats
+    weights: Floats
+    bias: Floats
+    urgent_weights: Floats
+    urgent_bias: float
+    calibration: Calibration
+    passage: Calibration
+    urgent: Calibration
+    full: EmbeddingHeads | None
     figures: dict[str, Any]
 
-    def text_logits(self, row: Row) -> Floats:
-        """One number per head for one text, from its words alone."""
-        return row.dot(self.text_weights) + self.text_bias
+    def text_raw(self, row: Row) -> Floats:
+        """Seven numbers (six themes, bejegening) for one text, from its words alone."""
+        return self._outcomes(row.dot(self.weights) + self.bias)
 
-    def embedding_logits(self, vectors: Floats) -> Floats:
-        """One number per head for each vector (n x heads)."""
-        assert self.embedding_weights is not None and self.embedding_bias is not None
-        logits: Floats = vectors @ self.embedding_weights + self.embedding_bias
-        return logits
+    def full_raw(self, row: Row, vector: Floats) -> Floats:
+        """The same seven from the words and the embedding of one text."""
+        assert self.full is not None
+        centred = vector - self.full.mean
+        centred = centred / max(float(np.linalg.norm(centred)), 1e-6)
+        return self._outcomes(row.dot(self.full.weights) + centred @ self.full.embedding_weights + self.full.bias)
+
+    def urgent_raw(self, story: Row, sentences: list[Row]) -> float:
+        """One number for urgency: the whole story, and its most alarming sentence."""
+        raw = self._urgency(story)
+        return raw + SENTENCE_SHARE * max((self._urgency(row) for row in sentences), default=raw)
+
+    def strongest_head(self, row: Row, theme: int) -> int:
+        """Which subtheme of a theme is the likeliest for a text."""
+        columns = self.subthemes(theme)
+        return columns[int(np.argmax(row.dot(self.weights[:, columns]) + self.bias[columns]))]
+
+    def subthemes(self, theme: int) -> list[int]:
+        """The columns of a theme's subthemes."""
+        return [i for i, head in enumerate(self.heads) if head.startswith(f"{THEMES[theme]}.")]
+
+    def _urgency(self, row: Row) -> float:
+        return float(row.dot(self.urgent_weights)) + self.urgent_bias
+
+    def _outcomes(self, logits: Floats) -> Floats:
+        bejegening = logits[-1]
+        held_back = GATE * np.logaddexp(0, -bejegening)
+        themes = [noisy_or(logits[self.subthemes(k)]) - held_back for k in range(len(THEMES))]
+        return np.array([*themes, bejegening], dtype=np.float32)
 
 
-def pooled(story: Floats, sentences: Floats) -> Floats:
-    """What the second step sees of one text: the story's numbers, and the highest, top-two and mean sentence."""
-    if len(sentences) == 0:
-        return np.tile(story, 4)
-    ranked = np.sort(sentences, axis=0)[::-1]
-    return np.concatenate([story, ranked[0], ranked[:2].mean(axis=0), sentences.mean(axis=0)])
+def noisy_or(logits: Floats) -> float:
+    """The log-odds that at least one of several things is so, each with its own log-odds."""
+    none = -float(np.logaddexp(0, logits).sum())  # log of the chance that none is so
+    return float(np.log(-np.expm1(min(none, -1e-9))) - none)
 
 
-def probability(logits: Floats) -> Floats:
+def logistic(logits: Floats) -> Floats:
     """The logistic function, safe for large numbers."""
     result: Floats = 0.5 * (1 + np.tanh(0.5 * logits))
     return result
@@ -99,17 +145,23 @@ def load(folder: Path) -> Model:
     def floats(key: str) -> Floats:
         return np.asarray(tensors[key], dtype=np.float32)
 
-    def stack(variant: str) -> Stack | None:
-        if f"{variant}.weights" not in tensors:
-            return None
-        return Stack(floats(f"{variant}.weights"), floats(f"{variant}.bias"), floats(f"{variant}.thresholds"))
+    def calibration(key: str) -> Calibration:
+        return Calibration(*floats(key))
 
     words = bytes(tensors["words"]).decode().split("\n")
     grams = bytes(tensors["grams"]).decode().split("\n")
-    text_stack = stack("text_stack")
-    assert text_stack is not None, "the model file has no head without embeddings"
+    full = None
+    if "full.weights" in tensors:
+        full = EmbeddingHeads(
+            weights=floats("full.weights"),
+            bias=floats("full.bias"),
+            embedding_weights=floats("full.embedding_weights"),
+            mean=floats("full.mean"),
+            calibration=calibration("full.calibration"),
+        )
     return Model(
         name=described["model"],
+        heads=tuple(described["heads"]),
         vocabulary=Vocabulary(
             words={term: column for column, term in enumerate(words)},
             grams={term: column for column, term in enumerate(grams, start=len(words))},
@@ -117,38 +169,13 @@ def load(folder: Path) -> Model:
             word_range=tuple(described["word_range"]),
             gram_range=tuple(described["gram_range"]),
         ),
-        text_weights=floats("text_weights"),
-        text_bias=floats("text_bias"),
-        embedding_weights=floats("embedding_weights") if "embedding_weights" in tensors else None,
-        embedding_bias=floats("embedding_bias") if "embedding_bias" in tensors else None,
-        text_stack=text_stack,
-        full_stack=stack("full_stack"),
-        passage_bias=floats("passage_bias"),
+        weights=floats("weights"),
+        bias=floats("bias"),
+        urgent_weights=floats("urgent_weights"),
+        urgent_bias=float(floats("urgent_bias")[0]),
+        calibration=calibration("calibration"),
+        passage=calibration("passage"),
+        urgent=calibration("urgent"),
+        full=full,
         figures=described["figures"],
     )
-
-
-def terms_that_led(row: Row, vocabulary_words: Sequence[str], weights: Floats, *, most: int) -> tuple[str, ...]:
-    """The words (not letter groups, not placeholders) that raised one head the most, highest first."""
-    known = row.index < len(vocabulary_words)
-    share = row.value[known] * weights[row.index[known]]
-    chosen: list[str] = []
-    for place in np.argsort(-share, kind="stable"):
-        if share[place] <= 0 or len(chosen) == most:
-            break
-        term = vocabulary_words[int(row.index[known][place])]
-        if is_readable(term) and not any(term in other or other in term for other in chosen):
-            chosen.append(term)
-    return tuple(chosen)
-
-
-def is_readable(term: str) -> bool:
-    """Whether a term is worth showing: letters, more than two, and no placeholder in it."""
-    return len(term) > 2 and not any(
-        part.startswith("x") and part[1:] in _HIDDEN or not any(map(str.isalpha, part)) for part in term.split()
-    )
-
-
-_HIDDEN = frozenset(
-    ("persoon", "locatie", "instelling", "telefoon", "email", "url", "datum", "leeftijd", "bsn", "id")
-)
