@@ -49,14 +49,13 @@ def _rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines() if line]
 
 
-def _day(dice: random.Random, month_now: int, *, later: float) -> int:
-    """Days before now, in the rhythm of the year; `later` above 0 puts more of them in recent years."""
+def _day(dice: random.Random, month_now: int, *, growth: float) -> int:
+    """Days before now, in the rhythm of the year; with `growth` 0.5 people tell half as much more now as then."""
     while True:
-        # A slow growth: three times as many now as four years ago, and enough of today for a living inbox.
-        days_ago = int(dice.triangular(0, DAYS, 0) if dice.random() < 0.5 else dice.uniform(0, DAYS))
+        days_ago = dice.randrange(DAYS)
         month = (month_now - 1 - round(days_ago / 30.44)) % 12
-        weight = MONTHS[month] * (1 + later * (1 - days_ago / DAYS))
-        if dice.random() < weight / (1.35 * (1 + max(later, 0))):
+        weight = MONTHS[month] * (1 + growth * (1 - days_ago / DAYS))
+        if dice.random() < weight / (max(MONTHS) * (1 + growth)):
             return days_ago
 
 
@@ -67,8 +66,10 @@ def plan(month_now: int) -> tuple[Told, ...]:
     signals, fragments = _rows("signals_nl"), _rows("fragments_nl")
     about = dice.sample([r for r in signals if r["bejegening"]], ABOUT_BEJEGENING)
     others = [r for r in signals if not r["bejegening"]]
-    short = [r for r in fragments if not r["bejegening"] and r["other_topics"] and len(r["text"]) > 60]
+    short = [r for r in fragments if not r["bejegening"] and len(r["text"]) > 25]
     others += dice.sample(short, min(len(short), ABOUT_OTHER_THINGS - len(others)))
+    # One story about danger came in yesterday, so that a visitor sees what happens then.
+    yesterday = next(r["id"] for r in others + about if r.get("urgent"))
     told = []
     for row in [*about, *others]:
         told.append(Told(
@@ -77,7 +78,7 @@ def plan(month_now: int) -> tuple[Told, ...]:
             setting=row.get("setting") or dice.choices(list(SETTINGS), list(SETTINGS.values()))[0],
             bejegening=row["bejegening"], themes=tuple(row["themes"]), subthemes=tuple(row["subthemes"]),
             other_topics=tuple(row["other_topics"]),
-            days_ago=_day(dice, month_now, later=0.35 if row["bejegening"] else 0.0),
+            days_ago=1 if row["id"] == yesterday else _day(dice, month_now, growth=0.7 if row["bejegening"] else 0.3),
             hour=dice.choice(HOURS), minute=dice.randrange(60),
             may_quote=dice.random() < 0.4, wants_reply=dice.random() < 0.75,
         ))
