@@ -16,10 +16,10 @@ from sklearn.model_selection import StratifiedKFold
 
 from gehoord.analysis.scoring import Scores, considered, propose
 from gehoord.analysis.scoring.features import Floats
-from gehoord.analysis.scoring.model import THEMES, Model
+from gehoord.analysis.scoring.model import THEMES, Calibration, Model
 from gehoord.analysis.text import sentences
 from gehoord.analysis.training.data import Example, theme_labels, urgent_labels
-from gehoord.analysis.training.fitting import SEED, Raw, calibrated, fit
+from gehoord.analysis.training.fitting import SEED, Raw, calibrated, fit, plain_classifier, word_counts
 
 INNER_FOLDS = 4
 Fold = tuple[np.ndarray, np.ndarray]
@@ -66,8 +66,15 @@ def cross_validate(
     fragments: Sequence[Example],
     vectors: tuple[Floats, Floats] | None,
     folds: list[Fold],
+    *,
+    name: str = "untested",
+    passage: Calibration | None = None,
 ) -> Results:
-    """A proposal for every signal by a model that never saw it; `vectors` are of signals and of fragments."""
+    """A proposal for every signal by a model that never saw it.
+
+    `vectors` are the embeddings of signals and of fragments; `passage` is the calibration of single sentences,
+    which is learned from fragments only.
+    """
     results = Results()
     own = vectors[0] if vectors is not None else None
     for train, test in folds:
@@ -75,7 +82,8 @@ def cross_validate(
         raw = unseen_raw(signals, fragments, vectors, [(train[a], train[b]) for a, b in inner], train)
         model = _fitted(signals, fragments, vectors, train)
         chosen = [signals[i] for i in train]
-        model = calibrated(model, raw, theme_labels(chosen), urgent_labels(chosen))
+        changes = {"name": name} | ({"passage": passage} if passage is not None else {})
+        model = calibrated(model, raw, theme_labels(chosen), urgent_labels(chosen), **changes)
         tested = raw_of(model, [signals[i] for i in test], own[test] if own is not None else None)
         for place, i in enumerate(test):
             results.text[i] = propose(model, signals[i].text, None)
@@ -130,6 +138,33 @@ def figures(examples: Sequence[Example], scores: dict[int, Scores]) -> dict[str,
         "themes_macro_f1": _rounded(np.mean([theme["f1"] for theme in themes.values()])),
         "themes_micro_f1": _rounded(f1_score(labels[:, :-1].ravel(), given[:, :-1].ravel())),
         "urgent": _one(urgent, alarm, alarm_p),
+    }
+
+
+def plain_baseline(signals: Sequence[Example], folds: list[Fold], vectors: Floats | None = None) -> dict[str, float]:
+    """F1 for bejegening and macro-F1 for themes of the plainest model in the same folds, to compare with.
+
+    TF-IDF of words (or, when given, the embeddings) with a logistic regression per outcome, at 0.5, from the
+    signals alone.
+    """
+    labels = theme_labels(signals)
+    given = np.zeros_like(labels)
+    for train, test in folds:
+        features = vectors if vectors is not None else word_counts([s.text for s in signals], train)
+        for k in range(labels.shape[1]):
+            given[test, k] = plain_classifier().fit(features[train], labels[train, k]).predict(features[test])
+    return {
+        "bejegening_f1": _rounded(f1_score(labels[:, -1], given[:, -1])),
+        "themes_macro_f1": _rounded(np.mean([f1_score(labels[:, k], given[:, k]) for k in range(len(THEMES))])),
+    }
+
+
+def by_author(examples: Sequence[Example], scores: dict[int, Scores]) -> dict[str, Any]:
+    """The figures per author."""
+    authors = sorted({example.author for example in examples})
+    return {
+        who: figures(examples, {i: given for i, given in scores.items() if examples[i].author == who})
+        for who in authors
     }
 
 
