@@ -6,11 +6,17 @@ class InsightConfig(AppConfig):
     label = "insight"
 
     def ready(self) -> None:
+        from datetime import timedelta
+
+        from gehoord.core.jobs.jobs import schedule
+        from gehoord.core.ui import home_blocks
         from gehoord.intake.registries import after_analysis
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, navigation, services
+        from . import erasing, jobs, navigation, releases, services
 
         navigation.register()
         after_analysis(services.index_story)
         register_eraser("insight.storyword", "signal", erasing.erase_words)
+        schedule("insight.releases", jobs.release_years, every=timedelta(days=1))
+        home_blocks.register("release", template_name="insight/_release.html", make_context=releases.home_block)

@@ -38,3 +38,30 @@ class StoryWord(models.Model):
 
     def __str__(self) -> str:
         return f"word {self.position} of signal {self.signal_id}"
+
+
+class Release(models.Model):
+    """What everybody may know of one calendar year, counted once and never again.
+
+    Years do not overlap and a release never changes, so no two of them together give away a single story.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    # Counts of people's judgement; a number below the council's smallest n is not in it.
+    judged = models.PositiveIntegerField()
+    about_bejegening = models.PositiveIntegerField()
+    themes = models.JSONField(default=dict)
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "council", "year", "made_at", "judged", "about_bejegening", "themes")
+
+    class Meta:
+        constraints = [
+            # Also answers "What is my council's newest release?".
+            models.UniqueConstraint(fields=["council", "year"], name="release_year_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"release of {self.year}"

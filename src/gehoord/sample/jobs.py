@@ -18,3 +18,9 @@ def tell_sample(council_pk: int, start: int) -> None:
 def analyse_sample(signal_pk: int, text_id: str) -> None:
     """Make one sample signal safe, with proposals of a model that never saw it."""
     services.analyse_told(signal_pk=signal_pk, text_id=text_id)
+
+
+@job(priority=-60)
+def release_sample(council_pk: int) -> None:
+    """Last of all: the fixed numbers of last year, for the public home."""
+    services.release(council=Council.objects.get(pk=council_pk))

@@ -18,6 +18,7 @@ from gehoord.coding.services import PassageIn, install_codebook, save_coding
 from gehoord.core.councils.models import Council, Person, Role
 from gehoord.core.councils.selectors import Member, members_of
 from gehoord.core.councils.services import found_council, invite
+from gehoord.insight.releases import release_year
 from gehoord.intake import services as intake
 from gehoord.intake.models import Signal, Status
 from gehoord.intake.receipts import new_code, words
@@ -113,6 +114,7 @@ def ensure_sample(folder: Path, *, build: bool = True) -> Sample:
             if is_new and build:
                 for start in range(0, len(_plan()), BATCH):
                     jobs.tell_sample.enqueue(council.pk, start)
+                jobs.release_sample.enqueue(council.pk)
     shown = next(t for t in _plan() if t.days_ago > UNCODED_DAYS and t.wants_reply and t.bejegening)
     return Sample(council, sign_ins, _code(council, shown))
 
@@ -162,6 +164,11 @@ def tell(*, council: Council, start: int) -> int:
         )
         new += received.is_new
     return new
+
+
+def release(*, council: Council) -> None:
+    """Fix the numbers of last year."""
+    release_year(council=council, today=timezone.localdate())
 
 
 def _urgency(told: Told, text: str) -> tuple[bool, float]:

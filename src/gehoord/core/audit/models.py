@@ -23,6 +23,7 @@ class Event(models.TextChoices):
     FOLLOW_UP_SENT = "follow_up_sent", _("terugkoppeling geplaatst")
     CODING_SAVED = "coding_saved", _("codering opgeslagen")
     CODEBOOK_INSTALLED = "codebook_installed", _("codeboek geïnstalleerd")
+    RELEASE_MADE = "release_made", _("jaarcijfers vastgezet")
     KEYS_ROTATED = "keys_rotated", _("sleutels vernieuwd")
 
 
