@@ -15,7 +15,7 @@ from gehoord.core.audit.selectors import trail_of
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 from gehoord.core.sealing.services import SealBroken
-from gehoord.core.ui.text import with_pills
+from gehoord.core.ui.text import opening, with_pills
 from gehoord.privacy.services import OriginalGone, ReasonMissing, read_original
 
 from . import services
@@ -35,7 +35,7 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
     status = status if status in TABS else Status.RECEIVED
     page = Paginator(inbox(request.member, status=status), 25).get_page(request.GET.get("pagina"))
     for signal in page:
-        signal.excerpt = with_pills((signal.deidentified or "")[:220])  # type: ignore[attr-defined]
+        signal.excerpt = opening(signal.deidentified or "")  # type: ignore[attr-defined]
     counts = inbox_counts(request.member.council)
     tabs = [(tab, tab.label, counts.get(tab, 0)) for tab in TABS]
     context = {"page": page, "status": status, "tabs": tabs, "urgent_count": counts["urgent"]}
@@ -60,7 +60,7 @@ def _context(request: StaffRequest, signal: Signal, **extra: Any) -> dict[str, A
         "may_triage": may(Right.TRIAGE),
         "may_read_original": may(Right.READ_ORIGINAL) and signal.original is not None,
         "may_erase": may(Right.ERASE) and signal.status != Status.ERASED,
-        "may_code": may(Right.CODE) and signal.is_safe,
+        "may_code": may(Right.CODE) and signal.is_safe and signal.status in (Status.READ, Status.CLOSED),
         "mask_form": MaskForm(), "follow_up_form": FollowUpForm(),
         "follow_ups": follow_ups(signal), "happened": what_happened(signal),
         "trail": trail_of(request.member.council, signal)[:50],
