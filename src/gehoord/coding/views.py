@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
-from gehoord.core.ui.text import with_pills
+from gehoord.core.ui.text import opening
 from gehoord.intake.models import Signal
 
 from .choices import Choices, coded, moved, proposed, sent, sent_rows
@@ -34,7 +34,6 @@ from .services import CodingChanged, CodingRefused, PassageIn, TextChanged, code
 from .text import rows_of
 
 PER_PAGE = 25
-EXCERPT = 220
 
 
 @staff(Right.CODE)
@@ -51,9 +50,7 @@ def queue_page(request: StaffRequest) -> HttpResponse:
 
 def _dress(signal: Any, labels: dict[str, str], *, done: bool) -> None:
     """Put on the signal what its line in the list shows."""
-    text = signal.deidentified or ""
-    signal.excerpt = with_pills(text[:EXCERPT])
-    signal.is_cut = len(text) > EXCERPT
+    signal.excerpt = opening(signal.deidentified or "")
     suggestion = None if done else suggestion_of(signal)
     signal.proposed = []
     if suggestion is not None:

@@ -18,6 +18,18 @@ KINDS = (
 _PLACEHOLDER = re.compile(r"\[([A-Z]{2,12})-(\d{1,6})\]")
 
 
+OPENING = 220
+
+
+def opening(text: str) -> SafeString:
+    """The beginning of the safe text, with pills; cut between words, so never through a placeholder."""
+    if len(text) <= OPENING:
+        return with_pills(text)
+    words = text[: OPENING + 1].rsplit(None, 1)
+    # One word as long as all this has no space to cut at.
+    return format_html("{}…", with_pills(words[0] if len(words) > 1 else text[:OPENING]))
+
+
 def with_pills(text: str) -> SafeString:
     """The safe text, escaped, each placeholder as a pill."""
     parts = []

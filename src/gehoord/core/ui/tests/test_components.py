@@ -14,6 +14,7 @@ from django_cotton.compiler_regex import CottonCompiler
 
 import gehoord
 from gehoord.core.ui.templatetags.ui import percent_of
+from gehoord.core.ui.text import OPENING, opening
 
 SOURCE = Path(gehoord.__file__).parent
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
@@ -107,3 +108,11 @@ def test_templates_obey_the_content_security_policy(path):
     assert not re.search(r"\son[a-z]+\s*=", source), "inline event handler"
     assert not re.search(r"\b(?:src|action)=\"https?:", source), "something from elsewhere"
     assert not re.search(r'hx-(?:on|vals=.js:|trigger="[^"]*\[)', source), "htmx expression that needs eval"
+
+
+def test_an_opening_is_cut_between_words() -> None:
+    assert opening("Kort & goed.") == "Kort &amp; goed."
+    text = "woord " * 35 + "[PERSOON-1] kwam"
+    # 210 characters of words, then a placeholder that no longer fits.
+    assert opening(text) == "woord " * 34 + "woord…"
+    assert opening("ä" * 300) == "ä" * OPENING + "…"
