@@ -47,13 +47,30 @@ def postgresql(binaries: Path) -> Iterator[str]:
     data = folder / "data"
     quiet = {"stdout": subprocess.DEVNULL, "cwd": folder}
     subprocess.run(
-        as_postgres([str(binaries / "initdb"), "-D", str(data), "-U", "gehoord", "-A", "trust", "-E", "UTF8",
-                     "--locale=C.UTF-8"]), check=True, **quiet,
+        as_postgres(
+            [
+                str(binaries / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "gehoord",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            ]
+        ),
+        check=True,
+        **quiet,
     )
     options = f"-c listen_addresses= -k {folder} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
     subprocess.run(
-        as_postgres([str(binaries / "pg_ctl"), "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"),
-                     "start"]), check=True, **quiet,
+        as_postgres(
+            [str(binaries / "pg_ctl"), "-D", str(data), "-o", options, "-w", "-l", str(folder / "log"), "start"]
+        ),
+        check=True,
+        **quiet,
     )
     try:
         yield f"postgresql://gehoord@/postgres?host={folder}"
@@ -71,7 +88,11 @@ def loud(sentence: str) -> None:
 def pytest(title: str, *arguments: str, **environment: str) -> int:
     print(f"\n== {title}", flush=True)
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env={**os.environ, **environment}, check=False
+        # Two at a time; the tests of one file stay together, for what they set up once.
+        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
     ).returncode
 
 

@@ -54,10 +54,31 @@ def free_port() -> int:
 def serve(application: str, environment: dict[str, str]) -> tuple[subprocess.Popen[bytes], int]:
     port = free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-         "--workers", "1", "--blocking-threads", "32", "--blocking-threads-idle-timeout", "600",
-         "--backpressure", "256", "--no-ws", "--log-level", "error", application],
-        env=environment, cwd=ROOT,
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "32",
+            "--blocking-threads-idle-timeout",
+            "600",
+            "--backpressure",
+            "256",
+            "--no-ws",
+            "--log-level",
+            "error",
+            application,
+        ],
+        env=environment,
+        cwd=ROOT,
     )
     for _ in range(300):
         try:
@@ -71,7 +92,9 @@ def serve(application: str, environment: dict[str, str]) -> tuple[subprocess.Pop
     raise SystemExit("the server did not start")
 
 
-def load(port: int, clients: int, seconds: float, request: Callable[[int], bytes], path: str) -> tuple[float, list[bytes], int]:
+def load(
+    port: int, clients: int, seconds: float, request: Callable[[int], bytes], path: str
+) -> tuple[float, list[bytes], int]:
     """Answers per second, the bodies, and how many were refused; each client keeps its connection."""
     bodies: list[bytes] = []
     refused = [0] * clients
@@ -83,8 +106,12 @@ def load(port: int, clients: int, seconds: float, request: Callable[[int], bytes
         while time.monotonic() < stop_at:
             turn += 1
             try:
-                connection.request("POST", path, request(number * 1_000_000 + turn),
-                                   {"Content-Type": "application/x-www-form-urlencoded"})
+                connection.request(
+                    "POST",
+                    path,
+                    request(number * 1_000_000 + turn),
+                    {"Content-Type": "application/x-www-form-urlencoded"},
+                )
                 answer = connection.getresponse()
                 body = answer.read()
             except (OSError, http.client.HTTPException):
@@ -108,8 +135,15 @@ def load(port: int, clients: int, seconds: float, request: Callable[[int], bytes
 
 
 def form(number: int) -> bytes:
-    fields = {"text": STORY.format(number), "role": "ouder", "setting": "jeugdhulp", "may_quote": "no",
-              "wants_reply": "yes", "step": "check", "go": "done"}
+    fields = {
+        "text": STORY.format(number),
+        "role": "ouder",
+        "setting": "jeugdhulp",
+        "may_quote": "no",
+        "wants_reply": "yes",
+        "step": "check",
+        "go": "done",
+    }
     return urllib.parse.urlencode(fields).encode()
 
 
@@ -120,10 +154,17 @@ def main() -> int:
     options = parser.parse_args()
     cores = os.cpu_count()
     database = "PostgreSQL" if os.environ.get("GEHOORD_DATABASE_URL") else "SQLite"
-    print(f"{datetime.now():%Y-%m-%d %H:%M} · {platform.machine()}, {cores} cores, Python {platform.python_version()}, {database}")
+    print(
+        f"{datetime.now():%Y-%m-%d %H:%M} · {platform.machine()}, {cores} cores, Python {platform.python_version()}, {database}"
+    )
     with tempfile.TemporaryDirectory(prefix="gehoord-bench-") as folder:
-        environment = {**os.environ, "GEHOORD_DATA": f"{folder}/data", "GEHOORD_KEYS": f"{folder}/keys",
-                       "DJANGO_SETTINGS_MODULE": "gehoord.config.settings", "PYTHONPATH": str(ROOT)}
+        environment = {
+            **os.environ,
+            "GEHOORD_DATA": f"{folder}/data",
+            "GEHOORD_KEYS": f"{folder}/keys",
+            "DJANGO_SETTINGS_MODULE": "gehoord.config.settings",
+            "PYTHONPATH": str(ROOT),
+        }
         Path(folder, "data").mkdir()
         subprocess.run([sys.executable, "-c", PREPARE], env=environment, check=True, cwd=ROOT)
         rates: dict[tuple[str, int], list[float]] = {}
@@ -154,9 +195,13 @@ def main() -> int:
         for clients in (1, 16):
             floor = statistics.median(rates["floor", clients])
             ours = statistics.median(rates["submissions", clients])
-            print(f"{clients:>2} clients: {ours:7.0f} submissions/s   floor {floor:7.0f} inserts/s   ratio {ours / floor:.2f}")
-        print(f"refused {refused}; {len(codes)} receipts counted, {len(set(codes))} distinct; "
-              f"{stored} signals stored, {hashes} distinct hashes, {tasks} jobs queued")
+            print(
+                f"{clients:>2} clients: {ours:7.0f} submissions/s   floor {floor:7.0f} inserts/s   ratio {ours / floor:.2f}"
+            )
+        print(
+            f"refused {refused}; {len(codes)} receipts counted, {len(set(codes))} distinct; "
+            f"{stored} signals stored, {hashes} distinct hashes, {tasks} jobs queued"
+        )
     return 0
 
 

@@ -23,11 +23,19 @@ SIGNALS = ROOT / "src" / "gehoord" / "sample" / "data" / "signals_nl.jsonl"
 
 def first_page(folder: str, port: int, *arguments: str) -> tuple[subprocess.Popen[bytes], float]:
     """The running site and the seconds until its first page answered."""
-    environment = {**os.environ, "GEHOORD_DATA": f"{folder}/data", "GEHOORD_KEYS": f"{folder}/keys",
-                   "GEHOORD_PORT": str(port)}
+    environment = {
+        **os.environ,
+        "GEHOORD_DATA": f"{folder}/data",
+        "GEHOORD_KEYS": f"{folder}/keys",
+        "GEHOORD_PORT": str(port),
+    }
     started = time.monotonic()
-    site = subprocess.Popen([sys.executable, "-m", "gehoord", "run", *arguments], env=environment,
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    site = subprocess.Popen(
+        [sys.executable, "-m", "gehoord", "run", *arguments],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     while True:
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
@@ -49,6 +57,7 @@ def stop(site: subprocess.Popen[bytes]) -> float:
 
 def first_visit(port: int) -> tuple[int, int]:
     """Bytes on the wire (headers of answers included) and requests, as a browser that has nothing yet."""
+
     def fetch(path: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         connection.request("GET", path, headers={"Host": "localhost", "Accept-Encoding": "gzip, br"})
@@ -75,8 +84,10 @@ def first_visit(port: int) -> tuple[int, int]:
 
 
 def main() -> int:
-    print(f"{datetime.now():%Y-%m-%d %H:%M} · {platform.machine()}, {os.cpu_count()} cores, "
-          f"Python {platform.python_version()}")
+    print(
+        f"{datetime.now():%Y-%m-%d %H:%M} · {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}"
+    )
     with tempfile.TemporaryDirectory(prefix="gehoord-figures-") as folder:
         port = free_port()
         site, seconds = first_page(folder, port, "--sample")
@@ -89,8 +100,11 @@ def main() -> int:
         stop(site)
         out = Path(folder, "out.jsonl")
         started = time.monotonic()
-        subprocess.run([sys.executable, "-m", "gehoord", "analyse", str(SIGNALS), "--out", str(out)], check=True,
-                       stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "gehoord", "analyse", str(SIGNALS), "--out", str(out)],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
         rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
         print(f"analyse: {len(rows)} stories in {time.monotonic() - started:.1f} s, start included")
     subprocess.run([sys.executable, "-m", "gehoord.privacy.recognisers.measure"], check=True, cwd=ROOT)

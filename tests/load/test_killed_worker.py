@@ -75,7 +75,9 @@ def environment(tmp_path: Path) -> dict[str, str]:
     """A database of its own: a worker in another process cannot see that of the tests."""
     (tmp_path / "data").mkdir()
     env = {
-        **os.environ, "GEHOORD_DATA": str(tmp_path / "data"), "GEHOORD_KEYS": str(tmp_path / "keys"),
+        **os.environ,
+        "GEHOORD_DATA": str(tmp_path / "data"),
+        "GEHOORD_KEYS": str(tmp_path / "keys"),
         "DJANGO_SETTINGS_MODULE": "gehoord.config.settings",
     }
     address = env.get("GEHOORD_DATABASE_URL", "")
@@ -112,6 +114,9 @@ def test_killed_in_the_middle(environment: dict[str, str]) -> None:
 
     assert _python(MEND, environment).splitlines()[0] == "1"
     assert json.loads(_python(REPORT, environment)) == {
-        "safe": 3, "analysed_lines": 3, "suggestions": 3, "words_of": 3,
+        "safe": 3,
+        "analysed_lines": 3,
+        "suggestions": 3,
+        "words_of": 3,
         "tasks": ["SUCCESSFUL", "SUCCESSFUL", "SUCCESSFUL"],
     }

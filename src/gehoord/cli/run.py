@@ -58,7 +58,9 @@ def check_port(bind: str, port: int) -> None:
             trial.bind((bind, port))
         except OSError:
             raise Stop(
-                word("Poort %(port)s is al in gebruik. Stop wat daar draait, of kies een andere: GEHOORD_PORT=%(other)s.")
+                word(
+                    "Poort %(port)s is al in gebruik. Stop wat daar draait, of kies een andere: GEHOORD_PORT=%(other)s."
+                )
                 % {"port": port, "other": port + 1}
             ) from None
 
@@ -127,7 +129,8 @@ def prepare_static_files() -> None:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
-    sources = [Path(storage.location) for finder in get_finders() for storage in getattr(finder, "storages", {}).values()]
+    storages = [storage for finder in get_finders() for storage in getattr(finder, "storages", {}).values()]
+    sources = [Path(storage.location) for storage in storages]
     if not any((source / "ui" / "public.css").exists() for source in sources):
         raise Stop(word("De opmaak is nog niet gebouwd. Installeer Gehoord opnieuw: `make run` of `pip install .`."))
     stamp = Path(settings.STATIC_ROOT) / ".made-from"
@@ -304,5 +307,6 @@ def _tell_where(port: int, sample: Any) -> None:
     say(word("De voorbeeldraad is helemaal verzonnen. Aanmelden: %(address)s/werk/") % {"address": address})
     for sign_in in sample.sign_ins:
         say(f"  {sign_in.role_name:<16} {sign_in.email:<40} {sign_in.password}")
-    say(word("Volg een signaal met deze code op %(address)s/volg/: %(code)s") % {"address": address, "code": sample.code})
+    where = {"address": address, "code": sample.code}
+    say(word("Volg een signaal met deze code op %(address)s/volg/: %(code)s") % where)
     say(word("Deze aanmeldingen werken alleen op deze computer."))

@@ -24,7 +24,7 @@ SUREST = 0.99
 
 def shown(p: float) -> str:
     """A confidence as people read it: "0,88"."""
-    return number_format(min(p, SUREST), decimal_pos=2)
+    return number_format(round(min(p, SUREST), 2), decimal_pos=2)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,6 @@ from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 
-from gehoord.core.sealing.services import verify_keys
+from gehoord.core.sealing.services import verify_keys  # noqa: E402  (after the applications are loaded)
 
 verify_keys()

@@ -107,8 +107,8 @@ def in_words(filters: Filters, labels: dict[str, str]) -> str:
 
 
 def _period(filters: Filters) -> str:
-    first = date_format(filters.first_day, "j M Y") if filters.first_day else ""
-    last = date_format(filters.last_day, "j M Y") if filters.last_day else ""
+    first = date_format(filters.first_day, "j F Y") if filters.first_day else ""
+    last = date_format(filters.last_day, "j F Y") if filters.last_day else ""
     if first and last:
         return f"{first} – {last}"
     return _("vanaf %(day)s") % {"day": first} if first else _("tot en met %(day)s") % {"day": last}

@@ -35,7 +35,7 @@ def release_year(*, council: Council, today: date) -> Release | None:
     if known is not None or (today - date(year, 12, 31)).days < WAIT_DAYS:
         return known
     told = stories(council, Filters(first_day=date(year, 1, 1), last_day=date(year, 12, 31)))
-    answers = list(with_judgement(told, "people").values_list("bejegening", flat=True))
+    answers = list(with_judgement(told, "people").values_list("bejegening", flat=True))  # type: ignore[misc]
     about = sum(answer is True for answer in answers)
     others = sum(answer is False for answer in answers)
     if None in answers or min(about, others) < council.smallest_n:

@@ -114,7 +114,9 @@ def _receive(request: HttpRequest, council: Council, story: StoryForm, about: Ab
     except OperationalError:
         # The database is busy. The story is still on the page, so nothing is lost.
         extra = _preview(story.cleaned_data["text"], about) | {
-            "busy": _("Het is nu heel druk. Je verhaal is nog niet verstuurd, maar staat er nog. Probeer het zo nog eens.")
+            "busy": _(
+                "Het is nu heel druk. Je verhaal is nog niet verstuurd, maar staat er nog. Probeer het zo nog eens."
+            )
         }
         return _page(request, "check", story, about, extra=extra, status=503)
     context = {"step": "done", "steps": STEPS, "code": received.code, "signal": received.signal,

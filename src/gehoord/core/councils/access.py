@@ -29,7 +29,7 @@ def member_of_request(request: HttpRequest) -> Member | None:
 
     One query, kept on the request.
     """
-    kept: Member | None | bool = getattr(request, "_member", False)
+    kept: Member | bool | None = getattr(request, "_member", False)
     if kept is not False:
         return kept  # type: ignore[return-value]
     member = None

@@ -1,0 +1,142 @@
+"""A site of its own for the browser: the sample council with some sixty signals, run as `gehoord run` does."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+
+# The last weeks, so that the inbox is alive, and one in so many (the argument) of the years before.
+PREPARE = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from gehoord.cli.run import prepare_database, prepare_folder, prepare_keys
+from gehoord.config import env
+folder = env.data_folder()
+prepare_folder(folder)
+prepare_database()
+prepare_keys()
+from django.utils.translation import override
+from gehoord.intake.models import Signal
+from gehoord.sample import services
+with override("nl"):
+    sample = services.ensure_sample(folder, build=False)
+    plan = services._plan()
+    recent = [told for told in plan if told.days_ago <= 40]
+    chosen = [*recent[:26], *plan[len(recent)::int(sys.argv[1])]]
+    services._plan = lambda: tuple(chosen)
+    class Kept:
+        def __init__(self, told):
+            self.told = told
+        def enqueue(self, signal_pk):
+            to_analyse.append((signal_pk, self.told.id))
+    to_analyse = []
+    services._AnalyseTold = Kept
+    for start in range(0, len(chosen), services.BATCH):
+        services.tell(council=sample.council, start=start)
+    for signal_pk, text_id in to_analyse:
+        services.analyse_told(signal_pk=signal_pk, text_id=text_id)
+"""
+
+
+@dataclass(frozen=True)
+class House:
+    """A running site: where it is, and how each role signs in (role -> address and password)."""
+
+    address: str
+    sign_ins: dict[str, tuple[str, str]]
+
+    def url(self, path: str) -> str:
+        return f"{self.address}{path}"
+
+
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _own_database(address: str) -> str:
+    """A new, empty database on the same PostgreSQL server."""
+    import psycopg
+
+    name = f"journeys_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    head, _, query = address.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}{'?' + query if query else ''}"
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise AssertionError(f"the site did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
+
+
+@contextmanager
+def running_house(*, one_in: int = 16) -> Iterator[House]:
+    """The site, from an empty folder to its first page; stopped and gone afterwards.
+
+    `one_in`: of the sample's older signals every so many-th is told; 1 tells them all.
+    """
+    with tempfile.TemporaryDirectory(prefix="gehoord-journeys-") as folder:
+        port = _free_port()
+        environment = {
+            **os.environ, "GEHOORD_DATA": f"{folder}/data", "GEHOORD_KEYS": f"{folder}/keys",
+            "GEHOORD_PORT": str(port), "DJANGO_SETTINGS_MODULE": "gehoord.config.settings",
+        }
+        if environment.get("GEHOORD_DATABASE_URL"):
+            environment["GEHOORD_DATABASE_URL"] = _own_database(environment["GEHOORD_DATABASE_URL"])
+        done = subprocess.run(
+            [sys.executable, "-c", PREPARE, str(one_in)], env=environment, cwd=ROOT, capture_output=True, text=True,
+            timeout=300, check=False,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        rows = json.loads(Path(folder, "data", "sample-sign-ins.json").read_text("utf-8"))
+        log = Path(folder, "log")
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "gehoord", "run"], env=environment, cwd=ROOT, stdout=output, stderr=output
+            )
+            try:
+                _wait(process, port, log)
+                yield House(
+                    f"http://localhost:{port}", {row["role"]: (row["email"], row["password"]) for row in rows}
+                )
+            finally:
+                process.send_signal(signal.SIGINT)
+                try:
+                    process.wait(30)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+        # A page that fell over leaves a traceback of its own here.
+        printed = log.read_text("utf-8", "replace")
+        assert not re.search(r"Traceback| ERROR ", printed), printed[-3000:]

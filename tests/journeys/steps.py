@@ -1,0 +1,54 @@
+"""What several journeys do on the way: telling a story, and finding it back at a desk."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from .watching import Visitor
+
+# Nothing in the sample has these words, so that a search finds this story only.
+_WORDS = ("zonnebloem", "walvis", "kaarsvet", "trompet", "waterlelie", "paddenstoel", "sneeuwpop", "vuurtoren",
+          "ijsbeer", "pannenkoek", "dolfijn", "kapstok")
+
+_unused = iter(_WORDS)
+
+
+def own_word() -> str:
+    """A word to find a story of this test by."""
+    return next(_unused)
+
+
+def tell(
+    teller: Visitor, text: str, *, role: str = "ouder", setting: str = "jeugdhulp", may_quote: str = "no",
+    language: str = "",
+) -> str:
+    """Through the four steps of the form, without looking around; the receipt code."""
+    page = teller.go(f"{language}/vertel/")
+    page.locator("textarea[name=text]").fill(text)
+    page.locator("button[value=about]").click()
+    for name, value in (("role", role), ("setting", setting), ("may_quote", may_quote)):
+        page.locator(f"input[name={name}][value={value}]").check()
+    page.locator("button[value=check]").click()
+    page.locator("button[value=done]").click()
+    return page.locator("#code").inner_text()
+
+
+def in_inbox(page: Page, words: str) -> Locator:
+    """The card of the story with these words."""
+    return page.locator("#rows li.card", has_text=words)
+
+
+def wait_until_safe(listener: Visitor, words: str) -> Locator:
+    """The story's card once it was made safe; the list refreshes itself."""
+    listener.go("/werk/signalen/")
+    card = in_inbox(listener.page, words)
+    expect(card).to_be_visible(timeout=20_000)
+    return card
+
+
+def hand_to_coder(listener: Visitor, words: str) -> str:
+    """Mark the story as read; its number."""
+    wait_until_safe(listener, words).get_by_role("link").click()
+    listener.page.get_by_role("button", name="Gelezen: door naar coderen").click()
+    expect(listener.page.get_by_role("status")).to_contain_text("gelezen")
+    return listener.page.locator("h1").inner_text().split()[-1]
