@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 from .watching import Visitor
 
 # Nothing in the sample has these words, so that a search finds this story only.
-_WORDS = ("zonnebloem", "walvis", "kaarsvet", "trompet", "waterlelie", "paddenstoel", "sneeuwpop", "vuurtoren",
-          "ijsbeer", "pannenkoek", "dolfijn", "kapstok")
+_WORDS = ("zonnebloem", "walvis", "kaarsvet", "trompet", "waterlelie", "paddenstoel", "sneeuwpop", "luchtballon",
+          "ijsbeer", "eekhoorn", "dolfijn", "schaatsbaan")
 
 _unused = iter(_WORDS)
 
