@@ -12,17 +12,15 @@ from pathlib import Path
 
 import pytest
 
-# A job that says when it is in the middle, inside its transaction, and waits there to be killed.
+# A job that says when all is written and nothing committed, and waits there to be killed.
 SLOW_WORKER = """
 import sys, time, django
 django.setup()
-from gehoord.intake import services
-real = services.scoring.score
-def slow(text):
+from gehoord.intake.registries import after_analysis
+def slow(signal, scores):
     print("in the middle", flush=True)
     time.sleep(60)
-    return real(text)
-services.analyse.__wrapped__.__kwdefaults__["score"] = slow
+after_analysis(slow)
 from gehoord.core.jobs.worker import LeasedWorker
 LeasedWorker(batch=True, interval=0.1).run()
 """

@@ -99,35 +99,47 @@ def receive_signal(
         known = Signal.objects.filter(council=council, receipt_hash=hashed).first()
         if known is None:
             raise
+        if known.may_quote and not may_quote:
+            # They went back and thought better of it: a no always counts.
+            known = change_quoting(signal=known, may_quote=False)
         return Received(known, code, is_new=False)
     return Received(signal, code, is_new=True)
 
 
-@transaction.atomic
 def analyse(*, signal_pk: int, score: Score = scoring.score) -> bool:
     """Make a story safe and score it; False when that was done already or there is nothing to read.
 
     The safe text, the search index and the proposals appear together or not at all.
     """
-    signal = Signal.objects.select_for_update(of=("self",)).select_related("council", "original").get(pk=signal_pk)
-    if signal.is_safe or signal.original is None or signal.status == Status.ERASED:
+    signal = Signal.objects.select_related("original").get(pk=signal_pk)
+    if not _waits(signal):
         return False
-    safe = deidentify(open_for_job(signal.original))
+    # Reading takes a while: before the lock, so that whoever is telling now can still be written down.
+    safe = deidentify(open_for_job(signal.original))  # type: ignore[arg-type]
     scores = score(safe.text)
-    signal.deidentified = safe.text
-    signal.pii_counts = count_types(safe.spans)
-    signal.analysed_at = timezone.now()
-    signal.text_version += 1
-    signal.model = scores.model
-    if not signal.urgency_decided:
-        # The quick look at submission may have seen danger that the safe text hides: never lower it here.
-        signal.urgent = signal.urgent or scores.urgent
-        signal.urgent_p = max(signal.urgent_p, scores.urgent_p)
-    signal.save()
-    record(council=signal.council, by=None, event=Event.SIGNAL_ANALYSED, subject=signal, model=scores.model)
-    for hook in AFTER_ANALYSIS:
-        hook(signal, scores)
+    with transaction.atomic():
+        signal = Signal.objects.select_for_update(of=("self",)).select_related("council").get(pk=signal_pk)
+        if not _waits(signal):
+            return False
+        signal.deidentified = safe.text
+        signal.pii_counts = count_types(safe.spans)
+        signal.analysed_at = timezone.now()
+        signal.text_version += 1
+        signal.model = scores.model
+        if not signal.urgency_decided:
+            # The quick look at submission may have seen danger that the safe text hides: never lower it here.
+            signal.urgent = signal.urgent or scores.urgent
+            signal.urgent_p = max(signal.urgent_p, scores.urgent_p)
+        signal.save()
+        record(council=signal.council, by=None, event=Event.SIGNAL_ANALYSED, subject=signal, model=scores.model)
+        for hook in AFTER_ANALYSIS:
+            hook(signal, scores)
     return True
+
+
+def _waits(signal: Signal) -> bool:
+    """Whether there is a story that was not made safe yet."""
+    return not signal.is_safe and signal.original_id is not None and signal.status != Status.ERASED
 
 
 def _locked(by: Member, pk: int) -> Signal:

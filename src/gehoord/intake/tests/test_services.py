@@ -95,6 +95,43 @@ def test_a_form_sent_twice_is_one_signal(council: Any) -> None:
     assert _receive(council, "Een ander verhaal.", nonce="n" * 24).is_new
 
 
+def test_a_form_sent_again_can_take_back_the_quoting_but_not_give_it(council: Any) -> None:
+    _receive(council, nonce="n" * 24, may_quote=True)
+    assert not _receive(council, nonce="n" * 24, may_quote=False).signal.may_quote
+    assert AuditEvent.objects.filter(event=Event.QUOTING_CHANGED).count() == 1
+    assert not _receive(council, nonce="n" * 24, may_quote=True).signal.may_quote
+    assert not Signal.objects.get().may_quote
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_story_is_read_without_holding_the_database(council: Any) -> None:
+    """On SQLite one writer at a time: scoring inside the transaction makes everybody who tells wait for it."""
+    from gehoord.analysis import scoring
+
+    held: list[bool] = []
+
+    def score(text: str) -> scoring.Scores:
+        held.append(connection.in_atomic_block)
+        return scoring.score(text)
+
+    assert services.analyse(signal_pk=_receive(council).signal.pk, score=score)
+    assert held == [False]
+
+
+def test_a_story_forgotten_while_it_was_being_read_stays_forgotten(council: Any) -> None:
+    from gehoord.analysis import scoring
+
+    signal = _receive(council).signal
+
+    def score(text: str) -> scoring.Scores:
+        services.forget(by=None, signal=signal)
+        return scoring.score(text)
+
+    assert not services.analyse(signal_pk=signal.pk, score=score)
+    signal.refresh_from_db()
+    assert (signal.status, signal.deidentified) == (Status.ERASED, None)
+
+
 def test_codes_are_long_enough_and_forgiving() -> None:
     assert len(receipts.words()) ** receipts.WORDS * 10**receipts.DIGITS >= 2**60
     code = receipts.new_code("", "")
