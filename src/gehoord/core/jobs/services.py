@@ -30,7 +30,7 @@ def sign_off(worker_id: str) -> None:
 
 
 def reclaim() -> int:
-    """How many tasks of silent workers were put back in the queue (or given up after the last try)."""
+    """How many tasks that nobody works on were put back in the queue (or given up after the last try)."""
     alive = set(
         WorkerBeat.objects.filter(
             is_stopped=False, seen__gte=timezone.now() - timedelta(seconds=LEASE_SECONDS)
@@ -50,6 +50,10 @@ def reclaim() -> int:
             status=TaskResultStatus.READY if again else TaskResultStatus.FAILED,
             finished_at=None if again else timezone.now(),
         )
+    # Killed between writing "failed" and putting the task back: nobody else will try it again.
+    long_ago = timezone.now() - timedelta(seconds=LEASE_SECONDS)
+    for task in DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, finished_at__lt=long_ago):
+        count += retry_later(task)
     return count
 
 

@@ -119,6 +119,19 @@ def test_a_task_that_kills_every_worker_is_given_up() -> None:
     assert DBTaskResult.objects.get().status == "FAILED"
 
 
+def test_a_worker_killed_right_after_a_failure_loses_no_try() -> None:
+    row = _running("w1")
+    row.set_failed(RuntimeError())
+    assert services.reclaim() == 0  # its worker may be putting it back this moment
+    DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(seconds=services.LEASE_SECONDS + 1))
+    assert services.reclaim() == 1
+    assert DBTaskResult.objects.get().status == "READY"
+    DBTaskResult.objects.update(
+        status="FAILED", worker_ids=["w"] * services.MOST_TRIES, finished_at=timezone.now() - timedelta(days=1)
+    )
+    assert services.reclaim() == 0
+
+
 def test_schedules_run_once_in_a_period(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gehoord.core.jobs.services.SCHEDULES", {"test": (remember_nothing, timedelta(hours=1))})
     assert [services.run_schedules() for _ in range(3)] == [1, 0, 0]
