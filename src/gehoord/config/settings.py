@@ -23,7 +23,7 @@ except KeyringError:
     SECRET_KEY = secrets.token_urlsafe(50)
 
 DEBUG = False
-ALLOWED_HOSTS = [h for h in env.get("GEHOORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
+ALLOWED_HOSTS = [h.strip() for h in env.get("GEHOORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h.strip()]
 HTTPS = env.get("GEHOORD_HTTPS") == "1"
 
 INSTALLED_APPS = [

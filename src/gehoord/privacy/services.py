@@ -82,7 +82,9 @@ def reseal_originals(*, batch: int = 500) -> int:
     done = 0
     for pk in list(Original.objects.exclude(key_id=primary).values_list("pk", flat=True)[:batch]):
         with transaction.atomic():
-            original = Original.objects.select_for_update().get(pk=pk)
+            original = Original.objects.select_for_update().filter(pk=pk).first()
+            if original is None:
+                continue  # forgotten in the meantime
             original.sealed = seal(unseal(bytes(original.sealed), context=original.context), context=original.context)
             original.key_id = primary
             original.save(update_fields=["sealed", "key_id"])
