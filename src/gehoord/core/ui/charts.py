@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 INK, INK_SOFT, LINE = "#1d1a33", "#524e6b", "#ddd3c0"
 PRIMARY, ACCENT = "#3b2a82", "#e2563b"
 FONT = "Atkinson Hyperlegible Next Variable, Atkinson Hyperlegible Next, system-ui, sans-serif"
-WIDTH, HEIGHT = 620, 240
+WIDTH, HEIGHT = 620, 300
 
 SVG = "http://www.w3.org/2000/svg"
 # What vl-convert adds for interactive charts, and what a picture with one text alternative must not have.
