@@ -41,3 +41,13 @@ def test_refusals_are_one_sentence(arguments: list[str], council: Any, capsys: p
     assert error.strip()
     assert error.count("\n") == 1
     assert not Person.objects.exists()
+
+
+def test_somebody_who_leaves_cannot_sign_in_and_has_no_name(coder: Any, council: Any, client: Client) -> None:
+    email = coder.person.email
+    assert main(["leave", council.slug, email]) == 0
+    assert main(["leave", council.slug, email]) == 1
+    person = Person.objects.get(pk=coder.person.pk)
+    assert (person.name, person.is_active, person.memberships.count()) == ("—", False, 0)
+    answer = client.post(reverse("councils:sign_in"), {"username": email, "password": "een-lang-wachtwoord"})
+    assert answer.status_code == 200

@@ -26,7 +26,7 @@ from gehoord.analysis.tables import (
 
 from .output import stopped_by_signal, whole_file
 from .progress import Progress
-from .words import Stop
+from .words import Stop, why_no_embeddings
 from .words import word as _
 
 # Enough for the embeddings to be made in batches, few enough to be flat in memory.
@@ -135,7 +135,8 @@ def real_tools() -> Tools:
     from gehoord.analysis import scoring
     from gehoord.privacy import recognisers
 
-    return Tools(recognisers.deidentify, scoring.score_many, scoring.info().reason)
+    reason = scoring.info().reason
+    return Tools(recognisers.deidentify, scoring.score_many, why_no_embeddings(reason) if reason else "")
 
 
 def _tell(note: Note) -> None:

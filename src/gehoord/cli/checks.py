@@ -14,6 +14,7 @@ from pathlib import Path
 
 from gehoord.config import env
 
+from .words import why_no_embeddings
 from .words import word as _
 
 OK, WARNING, ERROR = "ok", "warning", "error"
@@ -54,7 +55,7 @@ def environment() -> Iterator[Finding]:
         yield Finding(
             "environment", WARNING,
             _("De voorstellen voor thema's werken zonder zinsbetekenis en zijn wat minder goed: %(why)s")
-            % {"why": reason},
+            % {"why": why_no_embeddings(reason)},
             _("De rest werkt gewoon."),
         )
     else:

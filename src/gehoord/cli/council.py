@@ -24,6 +24,10 @@ def add(subparsers: Any) -> None:
     invite.add_argument("name", help=_("naam"))
     invite.add_argument("role", help=_("rol: coordinator, listener, coder, adviser, facilitator of auditor"))
     invite.set_defaults(handler=invite_person)
+    leave = subparsers.add_parser("leave", help=_("laat iemand een raad verlaten, en vergeet wie het was"))
+    leave.add_argument("council", help=_("korte naam van de raad"))
+    leave.add_argument("email", help=_("e-mailadres"))
+    leave.set_defaults(handler=let_go)
 
 
 def found(options: argparse.Namespace) -> int:
@@ -33,6 +37,8 @@ def found(options: argparse.Namespace) -> int:
     from django.utils.text import slugify
 
     from gehoord.coding.services import install_codebook
+    from gehoord.core.audit.models import Event
+    from gehoord.core.audit.services import record
     from gehoord.core.councils.services import found_council
     from gehoord.core.sealing.services import verify_keys
 
@@ -45,6 +51,7 @@ def found(options: argparse.Namespace) -> int:
                 slug=options.slug, name=options.name, municipality=options.municipality, domain=options.domain.lower()
             )
             install_codebook(council=council)
+            record(council=council, by=None, event=Event.COUNCIL_FOUNDED, subject=council)
     except IntegrityError:
         raise Stop(_("Er is al een raad met deze korte naam of dit adres.")) from None
     say(_("Opgericht: %(name)s. Nodig nu mensen uit met `gehoord invite`.") % {"name": council.name})
@@ -56,7 +63,10 @@ def invite_person(options: argparse.Namespace) -> int:
     django.start()
     from django.core.exceptions import ValidationError
     from django.core.validators import validate_email
+    from django.db import transaction
 
+    from gehoord.core.audit.models import Event
+    from gehoord.core.audit.services import record
     from gehoord.core.councils.models import Council, Person, Role
     from gehoord.core.councils.services import invite
     from gehoord.intake.receipts import words
@@ -72,8 +82,37 @@ def invite_person(options: argparse.Namespace) -> int:
         raise Stop(_("Dat is geen e-mailadres.")) from None
     is_new = not Person.objects.filter(email=options.email.lower()).exists()
     password = "-".join([*(secrets.choice(words()) for _number in range(5)), f"{secrets.randbelow(10_000):04d}"])
-    invite(council=council, email=options.email, name=options.name, role=options.role, password=password)
+    with transaction.atomic():
+        membership = invite(
+            council=council, email=options.email, name=options.name, role=options.role, password=password
+        )
+        membership.is_active = True
+        membership.save(update_fields=["is_active"])
+        record(
+            council=council, by=None, event=Event.MEMBER_INVITED, subject=membership.person, role=options.role
+        )
     say(_("%(name)s werkt nu voor %(council)s.") % {"name": options.name, "council": council.name})
     if is_new:
         say(_("Wachtwoord, nu één keer te zien: %(password)s") % {"password": password})
+    return 0
+
+
+def let_go(options: argparse.Namespace) -> int:
+    """Somebody without roles and sign-in here; who works for no other council loses name and address too."""
+    django.start()
+    from django.db import transaction
+
+    from gehoord.core.audit.models import Event
+    from gehoord.core.audit.services import record
+    from gehoord.core.councils.models import Council, Person
+    from gehoord.privacy.erasers import Subject, erase
+
+    council = Council.objects.filter(slug=options.council).first()
+    person = Person.objects.filter(email=options.email.lower(), memberships__council=council).first()
+    if council is None or person is None:
+        raise Stop(_("Niemand met dit e-mailadres werkt voor deze raad."))
+    with transaction.atomic():
+        erase(Subject("person", council, person.pk))
+        record(council=council, by=None, event=Event.MEMBER_LEFT, subject=person)
+    say(_("Klaar. Wat deze persoon deed, blijft zonder naam in het logboek staan."))
     return 0

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ T = TypeVar("T")
 LEAST_DISK_BYTES = 200 * 1024 * 1024
 STOP_SECONDS = 12
 MOST_RESTARTS = 5
+RESTARTS_COUNT_SECONDS = 600
 
 
 def add(subparsers: Any) -> None:
@@ -151,13 +152,19 @@ def _web_command(bind: str, port: int) -> list[str]:
     ]
 
 
+def _sweep(child: subprocess.Popen[bytes]) -> None:
+    """Ends whatever is left of the group of a child that stopped."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
 class Tree:
     """The web server and the worker as children; when one falls the tree mends itself or stops."""
 
     def __init__(self, commands: dict[str, list[str]]) -> None:
         self.commands = commands
         self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.restarts = 0
+        self.restarts: list[float] = []
         self.stopping = False
 
     def start(self) -> None:
@@ -176,11 +183,15 @@ class Tree:
             name = self.fallen()
             if name is None or self.stopping:
                 continue
-            self.restarts += 1
-            if self.restarts > MOST_RESTARTS:
+            # Only falls close together count: five in a year are no reason to stop.
+            now = time.monotonic()
+            self.restarts = [*(t for t in self.restarts if now - t < RESTARTS_COUNT_SECONDS), now]
+            if len(self.restarts) > MOST_RESTARTS:
                 print(word("“%(name)s” stopt steeds weer. Kijk met `gehoord check` wat er mis is.") % {"name": name},
                       file=sys.stderr)
                 return 1
+            # What it started itself would go on answering, out of our reach.
+            _sweep(self.children[name])
             print(word("“%(name)s” stopte en wordt opnieuw gestart.") % {"name": name}, file=sys.stderr)
             self.children[name] = subprocess.Popen(self.commands[name], start_new_session=True)  # noqa: S603
         return 0
@@ -196,6 +207,7 @@ class Tree:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+            _sweep(child)
 
 
 def wait_for_page(tree: Tree, host: str, port: int, *, seconds: float = 60) -> None:

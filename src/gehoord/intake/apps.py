@@ -7,10 +7,12 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from gehoord.privacy.erasers import register_eraser
+        from gehoord.privacy.services import STILL_NEEDED
 
-        from . import erasing, navigation
+        from . import erasing, navigation, selectors
 
         navigation.register()
+        STILL_NEEDED.append(selectors.unread_originals)
         register_eraser("privacy.original", "signal", erasing.erase_original)
         register_eraser("intake.signal", "signal", erasing.erase_signal)
         register_eraser("intake.followup", "signal", erasing.erase_follow_ups)

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council, Person
 from gehoord.core.vocabulary.words import Setting, TellerRole
 from gehoord.privacy.models import Original
+
+
+STUCK_MINUTES = 15
 
 
 class Channel(models.TextChoices):
@@ -98,6 +103,11 @@ class Signal(models.Model):
     @property
     def is_safe(self) -> bool:
         return self.analysed_at is not None
+
+    @property
+    def is_stuck(self) -> bool:
+        """It waits longer than a job takes, tries included: somebody has to look."""
+        return not self.is_safe and timezone.now() - self.received_at > timedelta(minutes=STUCK_MINUTES)
 
 
 class FollowUp(models.Model):

@@ -50,7 +50,9 @@ def new_code(nonce: str, told: str) -> str:
 
 def normal_code(typed: str) -> str:
     """What somebody typed, as the code they mean: case, accents, spaces and dashes do not matter."""
-    plain = unicodedata.normalize("NFKD", typed[:200]).encode("ascii", "ignore").decode().lower()
+    split = unicodedata.normalize("NFKD", typed[:200]).lower()
+    # Phones and word processors turn a hyphen into a dash: what is no letter or digit parts the words.
+    plain = "".join(sign for sign in split if not unicodedata.combining(sign))
     found = re.findall(r"[a-z]+", plain)
     digits = "".join(re.findall(r"[0-9]+", plain))
     return "-".join([*found, digits[:4], digits[4:]])

@@ -24,6 +24,12 @@ def safe_signals(council: Council) -> models.QuerySet[Signal]:
     )
 
 
+def unread_originals() -> models.QuerySet[Signal, int]:
+    """The originals of which no safe text was made yet, of every council: retention leaves them alone."""
+    waiting = Signal.objects.filter(analysed_at__isnull=True, original__isnull=False)
+    return waiting.values_list("original", flat=True)
+
+
 def inbox(member: Member, *, status: str = Status.RECEIVED, urgent_only: bool = False) -> models.QuerySet[Signal]:
     """The signals in this state, possible danger first, then the newest."""
     found = Signal.objects.filter(council=member.council, status=status)

@@ -26,7 +26,7 @@ from .masking import count_types, mask
 from .models import Channel, FollowUp, Signal, Status
 from .receipts import new_code, receipt_hash
 from .registries import AFTER_ANALYSIS
-from .states import require_move
+from .states import MoveRefused, require_move
 
 LONGEST_STORY = 50_000
 
@@ -146,6 +146,12 @@ def _locked(by: Member, pk: int) -> Signal:
     return Signal.objects.select_for_update(of=("self",)).get(pk=pk, council=by.council)
 
 
+def _not_erased(signal: Signal) -> None:
+    """Raises MoveRefused for a signal that was erased while somebody still had its page open."""
+    if signal.status == Status.ERASED:
+        raise MoveRefused(_("Dit signaal is intussen gewist."))
+
+
 @transaction.atomic
 def triage(*, by: Member, signal: Signal, to: str) -> Signal:
     """The signal in its new state. Raises NotAllowed, MoveRefused."""
@@ -165,6 +171,7 @@ def decide_urgency(*, by: Member, signal: Signal, urgent: bool) -> Signal:
     """A person's word on danger, which the model no longer changes. Raises NotAllowed."""
     by.require(Right.TRIAGE)
     signal = _locked(by, signal.pk)
+    _not_erased(signal)
     signal.urgent, signal.urgency_decided = urgent, True
     signal.save(update_fields=["urgent", "urgency_decided"])
     record(council=by.council, by=by.person, event=Event.URGENCY_CHANGED, subject=signal, urgent=urgent)
@@ -201,6 +208,7 @@ def send_follow_up(*, by: Member, signal: Signal, text: str) -> FollowUp:
     if not text:
         raise StoryRefused(_("Schrijf eerst iets op."))
     signal = _locked(by, signal.pk)
+    _not_erased(signal)
     follow_up = FollowUp.objects.create(signal=signal, council=by.council, text=text[:4000], by=by.person)
     record(council=by.council, by=by.person, event=Event.FOLLOW_UP_SENT, subject=signal)
     return follow_up
@@ -210,6 +218,7 @@ def send_follow_up(*, by: Member, signal: Signal, text: str) -> FollowUp:
 def change_quoting(*, signal: Signal, may_quote: bool) -> Signal:
     """The choice of the person who told; they come with their receipt."""
     signal = Signal.objects.select_for_update(of=("self",)).select_related("council").get(pk=signal.pk)
+    _not_erased(signal)
     signal.may_quote = may_quote
     signal.save(update_fields=["may_quote"])
     record(

@@ -97,10 +97,14 @@ def triage_signal(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff(Right.TRIAGE)
 def change_urgency(request: StaffRequest, pk: int) -> HttpResponse:
-    services.decide_urgency(
-        by=request.member, signal=_signal(request, pk), urgent=request.POST.get("urgent") == "yes"
-    )
-    messages.success(request, _("De spoed is aangepast."))
+    try:
+        services.decide_urgency(
+            by=request.member, signal=_signal(request, pk), urgent=request.POST.get("urgent") == "yes"
+        )
+    except MoveRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("De spoed is aangepast."))
     return redirect("intake:signal", pk=pk)
 
 
@@ -134,6 +138,9 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
     except services.StoryRefused as error:
         form.add_error("text", str(error))
         return render(request, "intake/signal.html", _context(request, signal, follow_up_form=form), status=422)
+    except MoveRefused as error:
+        messages.error(request, str(error))
+        return redirect("intake:signal", pk=pk)
     messages.success(request, _("Je antwoord staat bij het signaal. De verteller ziet het met de code."))
     return redirect("intake:signal", pk=pk)
 

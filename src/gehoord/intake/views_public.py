@@ -6,6 +6,7 @@ so they need no CSRF cookie; a form sent from another site is refused all the sa
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from gehoord.analysis import scoring
 from gehoord.core.councils.models import Council
+from gehoord.core.sealing.keyring import KeyringError
 from gehoord.core.ui.text import with_pills
 from gehoord.core.vocabulary.words import Setting, TellerRole
 from gehoord.privacy.recognisers import deidentify
@@ -32,6 +34,8 @@ from .forms import AboutForm, StoryForm
 from .models import Signal, Status
 from .selectors import follow_ups, signal_by_receipt, what_happened
 from .services import change_quoting, forget, receive_signal
+
+logger = logging.getLogger(__name__)
 
 STEPS = ("story", "about", "check", "done")
 NONCE_LENGTH = 22
@@ -111,8 +115,10 @@ def _receive(request: HttpRequest, council: Council, story: StoryForm, about: Ab
             council=council, text=story.cleaned_data["text"], nonce=nonce if len(nonce) >= NONCE_LENGTH else "",
             **about.cleaned_data,
         )
-    except OperationalError:
-        # The database is busy. The story is still on the page, so nothing is lost.
+    except (OperationalError, KeyringError) as error:
+        # The database is busy or the keys are away. The story is still on the page, so nothing is lost.
+        if isinstance(error, KeyringError):
+            logger.error("a story could not be sealed: the keys are not there")
         extra = _preview(story.cleaned_data["text"], about) | {
             "busy": _(
                 "Het is nu heel druk. Je verhaal is nog niet verstuurd, maar staat er nog. Probeer het zo nog eens."

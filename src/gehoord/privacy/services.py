@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gehoord.core.audit.models import Event
@@ -17,6 +20,9 @@ from gehoord.core.sealing.services import keyring, seal, unseal
 from .models import Original
 
 SHORTEST_REASON = 5
+
+# Keys of originals that may not go yet, because no safe text was made of them; rooms add to it in `apps.py`.
+STILL_NEEDED: list[Callable[[], QuerySet[Any, Any]]] = []
 
 
 class ReasonMissing(Exception):
@@ -67,9 +73,12 @@ def read_original(*, by: Member, original: Original | None, reason: str, subject
 
 @transaction.atomic
 def erase_expired(*, today: date) -> int:
-    """How many originals were past their term and are gone now."""
+    """How many originals were past their term and are gone now. What a room still needs waits (`STILL_NEEDED`)."""
     gone = 0
-    for original in Original.objects.filter(expires_on__lte=today).select_related("council"):
+    expired = Original.objects.filter(expires_on__lte=today).select_related("council")
+    for still_needed in STILL_NEEDED:
+        expired = expired.exclude(pk__in=still_needed())
+    for original in expired:
         record(council=original.council, by=None, event=Event.ORIGINAL_ERASED, subject=original)
         original.delete()
         gone += 1

@@ -24,6 +24,9 @@ class Event(models.TextChoices):
     CODING_SAVED = "coding_saved", _("codering opgeslagen")
     CODEBOOK_INSTALLED = "codebook_installed", _("codeboek geïnstalleerd")
     RELEASE_MADE = "release_made", _("jaarcijfers vastgezet")
+    COUNCIL_FOUNDED = "council_founded", _("raad opgericht")
+    MEMBER_INVITED = "member_invited", _("rol gegeven")
+    MEMBER_LEFT = "member_left", _("medewerker weg")
     KEYS_ROTATED = "keys_rotated", _("sleutels vernieuwd")
 
 

@@ -272,3 +272,30 @@ def test_two_at_once_with_the_same_form_are_one_signal(council: Any) -> None:
     assert len(set(codes)) == 1
     assert len(codes) >= 2
     assert Signal.objects.count() == 1
+
+
+def test_an_erased_signal_cannot_be_changed_any_more(coordinator: Any, make_signal: Any) -> None:
+    signal = make_signal()
+    services.forget(by=coordinator, signal=signal)
+    for change in (
+        lambda: services.decide_urgency(by=coordinator, signal=signal, urgent=True),
+        lambda: services.send_follow_up(by=coordinator, signal=signal, text="Hoi"),
+        lambda: services.change_quoting(signal=signal, may_quote=True),
+    ):
+        with pytest.raises(MoveRefused):
+            change()
+    assert not FollowUp.objects.exists()
+
+
+def test_a_story_that_could_not_be_made_safe_is_kept_and_said(listener: Any, client_of: Any, make_signal: Any) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from gehoord.privacy.services import erase_expired
+
+    signal = make_signal(safe=False, received_at=timezone.now() - timedelta(hours=1))
+    assert erase_expired(today=timezone.localdate() + timedelta(days=400)) == 0
+    assert Original.objects.filter(pk=signal.original.pk).exists()
+    page = client_of(listener).get("/werk/signalen/").content.decode()
+    assert "kon nog niet veilig worden gemaakt" in page

@@ -14,6 +14,7 @@ from django.utils.html import escape
 
 from gehoord.intake import guard, services, views_public
 from gehoord.intake.models import Signal
+from gehoord.intake.receipts import normal_code
 
 TELL, FOLLOW = "/vertel/", "/volg/"
 STORY = "De begeleider zou elke week bellen. Dat deed ze niet."
@@ -133,6 +134,14 @@ def test_a_busy_database_keeps_the_story(client: Client, council: Any, monkeypat
     assert "nog niet verstuurd" in page.content.decode()
 
 
+def test_lost_keys_store_nothing_and_keep_the_story(client: Client, council: Any, settings: Any, tmp_path: Any) -> None:
+    settings.GEHOORD_KEYS = tmp_path / "weg"
+    page = client.post(TELL, {"text": STORY, **ABOUT, "go": "done", "step": "check"})
+    assert page.status_code == 503
+    assert _fields(page)["text"] == STORY
+    assert not Signal.objects.exists()
+
+
 @pytest.mark.parametrize("headers", [{"Origin": "https://elders.example"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_a_form_from_another_site_is_refused(client: Client, council: Any, headers: dict[str, str]) -> None:
     page = client.post(TELL, {"text": STORY, **ABOUT, "go": "done"}, headers=headers)
@@ -172,6 +181,13 @@ def test_a_wrong_and_an_erased_code_get_the_same_answer(client: Client, make_sig
     erased = client.post(FOLLOW, {"code": signal.code})
     assert wrong.status_code == erased.status_code == 200
     assert wrong.content.replace(b"aap-noot-mies-vuur-1234-5678", b"") == erased.content.replace(signal.code.encode(), b"")
+
+
+@pytest.mark.parametrize("typed", [
+    "appel–fiets—maan-tent 4821−9036", "Appel, fiets, maan, tent, 48219036", "áppel•fiets\u00a0maan tent 4821\u20119036",
+])
+def test_a_code_may_be_typed_with_other_signs_between(typed: str) -> None:
+    assert normal_code(typed) == "appel-fiets-maan-tent-4821-9036"
 
 
 @pytest.mark.parametrize("code", ["", "x" * 500, "\x00", "💀", "' or 1=1 --", "<script>"])
