@@ -39,7 +39,8 @@ _SPOKEN = {
     "id": "nummer",
 }
 
-_END = re.compile(r"[.!?…]+[\"'’”»)\]]*(?=\s)|\s*\n+")
+# Each run is tried from its first sign only: 50,000 question marks or spaces may not cost minutes.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'’”»)\]]*+(?=\s)|(?<!\s)\s*\n+")
 _ABBREVIATIONS = frozenset(
     "bv bijv o.a a.u.b aub d.w.z dwz m.b.t mbt n.a.v nav t.o.v tov i.p.v ipv i.v.m ivm z.s.m zsm e.d etc ca "
     "nr tel mw mevr dhr hr dr drs mr ir prof ds st jl geb resp evt incl excl max min vlgs plm jan feb mrt apr jun "

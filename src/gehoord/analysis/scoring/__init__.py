@@ -40,6 +40,7 @@ MAX_WORDS = 5
 CLEAR_SHARE = 0.75
 """A second passage for a theme is shown when it is at least this share as likely as the first."""
 
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence that supports a theme: offsets in the text given, and the words that led to it."""
@@ -165,9 +166,7 @@ def _urgency(model: Model, story: Row, rows: list[Row]) -> tuple[bool, float]:
     return p >= float(model.urgent.threshold[0]), p
 
 
-def _passages(
-    model: Model, spans: list[tuple[int, int]], rows: list[Row], themes: list[int]
-) -> Iterator[Passage]:
+def _passages(model: Model, spans: list[tuple[int, int]], rows: list[Row], themes: list[int]) -> Iterator[Passage]:
     """Per proposed theme its strongest sentence, and others that are nearly as strong."""
     if not themes or not rows:
         return

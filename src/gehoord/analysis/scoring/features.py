@@ -12,16 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gehoord.analysis.text import plain
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 
-TOKEN_PATTERN = r"\b\w+\b"
+TOKEN_PATTERN = r"\b\w+\b"  # noqa: S105  (a pattern, not a password)
 _TOKEN = re.compile(TOKEN_PATTERN)
 
 

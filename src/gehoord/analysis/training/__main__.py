@@ -28,7 +28,13 @@ Say = Callable[[str], None]
 
 
 def train(
-    *, data: Path, out: Path, proposals_to: Path | None, folds: int = 5, use_embeddings: bool = True, say: Say = print
+    *,
+    data: Path,
+    out: Path,
+    proposals_to: Path | None,
+    folds: int = 5,
+    use_embeddings: bool = True,
+    say: Say = print,
 ) -> dict[str, Any]:
     """The cross-validated figures; writes the model and its card to `out`, and the out-of-fold proposals.
 
@@ -54,7 +60,7 @@ def train(
     figures: dict[str, Any] = {
         "trained_on": f"{len(signals)} invented signals and {len(fragments)} invented fragments",
         "folds": folds,
-        "date": datetime.date.today().isoformat(),
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, numpy {np.__version__}",
         "random": _figures(signals, by_fold),
@@ -78,9 +84,7 @@ def train(
     store.write(model, out)
     (out / "MODEL_CARD.md").write_text(card.render(NAME, figures), encoding="utf-8")
     if proposals_to is not None:
-        scores = by_fold.full | {
-            len(signals) + i: given for i, given in parts.proposals(model).items()
-        }
+        scores = by_fold.full | {len(signals) + i: given for i, given in parts.proposals(model).items()}
         proposals.write(proposals_to, [*signals, *fragments], scores)
     step("Done.")
     return figures

@@ -131,7 +131,12 @@ def _calibration(figures: dict[str, Any]) -> str:
     return _table(
         ["the model says", "how many", "on average", "and was so in"],
         [
-            [f"{row['from']:.1f} to {row['from'] + 0.2:.1f}", str(row["n"]), _show(row["said"]), _show(row["was"])]
+            [
+                f"{row['from']:.1f} to {row['from'] + 0.2:.1f}",
+                str(row["n"]),
+                _show(row["said"]),
+                _show(row["was"]),
+            ]
             for row in figures["calibration"]
         ],
     )

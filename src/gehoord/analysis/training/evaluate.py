@@ -1,7 +1,8 @@
 """How well it does on texts it has not seen: random folds, and leaving one author out.
 
 Fragments are only ever in the training part. Calibration and thresholds are learned inside the training part too,
-from an inner cross-validation, so nothing about a test text has touched the model that scores it.
+from an inner cross-validation, so nothing about a test text has touched the outcomes and probabilities measured here.
+(The probabilities of single passages, which are not measured, are scaled by models that saw the other signals too.)
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class Results:
     full: dict[int, Scores] = field(default_factory=dict)
     text: dict[int, Scores] = field(default_factory=dict)
     unmasked: dict[int, Scores] = field(default_factory=dict)
-    raw: dict[int, tuple[Floats, Floats | None, float]] = field(default_factory=dict)
+    raw: dict[int, tuple[Floats, Floats | None, Floats]] = field(default_factory=dict)
 
 
 def random_folds(examples: Sequence[Example], folds: int) -> list[Fold]:
@@ -53,9 +54,8 @@ def raw_of(model: Model, examples: Sequence[Example], vectors: Floats | None) ->
     text, full, urgent = [], [], []
     for i, example in enumerate(examples):
         row = model.vocabulary.row(example.text)
-        parts = [model.vocabulary.row(example.text[a:b]) for a, b in considered(sentences(example.text))]
         text.append(model.text_raw(row))
-        urgent.append(model.urgent_raw(row, parts))
+        urgent.append([_urgency(model, example.text), _urgency(model, example.raw)])
         if vectors is not None:
             full.append(model.full_raw(row, vectors[i]))
     return Raw(np.array(text), np.array(full) if vectors is not None else None, np.array(urgent, dtype=np.float32))
@@ -90,7 +90,7 @@ def cross_validate(
             results.unmasked[i] = propose(model, signals[i].raw, None)
             results.full[i] = propose(model, signals[i].text, own[i]) if own is not None else results.text[i]
             full = tested.full[place] if tested.full is not None else None
-            results.raw[i] = (tested.text[place], full, float(tested.urgent[place]))
+            results.raw[i] = (tested.text[place], full, tested.urgent[place])
     return results
 
 
@@ -102,7 +102,7 @@ def unseen_raw(
     order: np.ndarray,
 ) -> Raw:
     """Uncalibrated numbers for the signals in `order`, each by a model that never saw it."""
-    found: dict[int, tuple[Floats, Floats | None, float]] = {}
+    found: dict[int, tuple[Floats, Floats | None, Floats]] = {}
     for train, test in folds:
         model = _fitted(signals, fragments, vectors, train)
         raw = raw_of(model, [signals[i] for i in test], vectors[0][test] if vectors is not None else None)
@@ -111,7 +111,7 @@ def unseen_raw(
     return as_raw(found, order)
 
 
-def as_raw(found: dict[int, tuple[Floats, Floats | None, float]], order: Sequence[int] | np.ndarray) -> Raw:
+def as_raw(found: dict[int, tuple[Floats, Floats | None, Floats]], order: Sequence[int] | np.ndarray) -> Raw:
     """Numbers kept by index, as arrays in the given order."""
     full = [found[i][1] for i in order]
     return Raw(
@@ -177,13 +177,26 @@ def calibration_table(examples: Sequence[Example], scores: dict[int, Scores]) ->
         here = (said >= low) & (said < low + 0.2 if low < 0.8 else said <= 1)
         if here.any():
             table.append(
-                {"from": low, "n": int(here.sum()), "said": _rounded(said[here].mean()), "was": _rounded(so[here].mean())}
+                {
+                    "from": low,
+                    "n": int(here.sum()),
+                    "said": _rounded(said[here].mean()),
+                    "was": _rounded(so[here].mean()),
+                }
             )
     return table
 
 
+def _urgency(model: Model, text: str) -> float:
+    rows = [model.vocabulary.row(text[start:end]) for start, end in considered(sentences(text))]
+    return model.urgent_raw(model.vocabulary.row(text), rows)
+
+
 def _fitted(
-    signals: Sequence[Example], fragments: Sequence[Example], vectors: tuple[Floats, Floats] | None, train: np.ndarray
+    signals: Sequence[Example],
+    fragments: Sequence[Example],
+    vectors: tuple[Floats, Floats] | None,
+    train: np.ndarray,
 ) -> Model:
     both = None if vectors is None else np.vstack([vectors[0][train], vectors[1]])
     return fit([*(signals[i] for i in train), *fragments], both)
@@ -200,5 +213,5 @@ def _one(labels: np.ndarray, given: np.ndarray, p: np.ndarray) -> dict[str, floa
     }
 
 
-def _rounded(value: float) -> float:
+def _rounded(value: float | np.floating[Any]) -> float:
     return round(float(value), 3)

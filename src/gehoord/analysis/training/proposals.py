@@ -88,7 +88,12 @@ def _line(example: Example, given: Scores) -> dict[str, Any]:
         "urgent": given.urgent,
         "urgent_p": round(given.urgent_p, 4),
         "passages": [
-            {"sentence": index[passage.start], "theme": passage.theme, "p": round(passage.p, 4), "words": passage.words}
+            {
+                "sentence": index[passage.start],
+                "theme": passage.theme,
+                "p": round(passage.p, 4),
+                "words": passage.words,
+            }
             for passage in given.passages
         ],
         "model": given.model,

@@ -38,8 +38,8 @@ def write(model: Model, folder: Path) -> None:
             "full.calibration": _stacked(model.full.calibration),
         }
     # safetensors writes the memory as it lies, whatever the strides say.
-    tensors = {key: np.ascontiguousarray(tensor) for key, tensor in tensors.items()}
-    (folder / f"{NAME}.safetensors").write_bytes(save(tensors))
+    laid_out = {key: np.ascontiguousarray(tensor) for key, tensor in tensors.items()}
+    (folder / f"{NAME}.safetensors").write_bytes(save(laid_out))
     described = {
         "model": model.name,
         "heads": list(model.heads),
