@@ -45,7 +45,7 @@ _BE = (
 )
 _YET = (
     r"(?:(?:nu|er|fucking|echt|letterlijk|\d{1,2} (?:jan|feb|mrt|apr|mei|jun|jul|aug|sep|sept|okt|nov|dec)[a-z]{0,6}\.?|a\.s\.|nu al|inmiddels|ondertussen|pas|net|nog|nog maar|maar|al|bijna|toen|ook|zelf|straks|ongeveer|zo'n|intussen|vandaag"
-    r"|morgen|gisteren|binnenkort|volgende maand|volgende week|dit jaar|volgend jaar|just|only|now|rond de|toch|al bijna|net pas|amper"
+    r"|morgen|gisteren|binnenkort|volgende maand|volgende week|dit jaar|volgend jaar|just|only|now|rond de|toch|beiden|allebei|al bijna|net pas|amper"
     r"|ruim|dus|gewoon|eindelijk|in (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
     r"|(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)) ){0,2}"
 )
@@ -130,7 +130,7 @@ _OF_AGE = re.compile(
     re.I,
 )
 _OF_CHILD = re.compile(
-    r"\b(?:(?:klein|pleeg|stief)?(?:zoon|dochter|kind|zoontje|dochtertje)|jongen|meisje|broertje|zusje|neefje|nichtje|opa|oma|tante|oom)"
+    r"\b(?:(?:klein|pleeg|stief|half)?(?:zoon|dochter|kind|zoontje|dochtertje|broer|zus|broertje|zusje)|jongen|meisje|broertje|zusje|neefje|nichtje|opa|oma|tante|oom)"
     rf" van {_YET}(?P<ages>1\d|[3-9]\d?|(?!een\b|één\b|twee\b){_WORD}){_END}(?! ?(?:keer|uur|dag|dagen|week|weken|maand|maanden|min|km|kilo|euro"
     r"|procent|meter|cm|mensen|kind|kinderen|kleinkinderen|naar|gezinnen|scholen|jaar|jr)\b)",
     re.I,
@@ -157,9 +157,18 @@ _NAME_COMMA = re.compile(
 )
 _NAME_SEX = re.compile(r"\b[mvjx] ?/ ?(?P<ages>\d{1,2})(?![\w/])", re.I)
 
+_RANKED = re.compile(
+    rf"\b(?:oudste|jongste|middelste|kleinste)(?:,| is| was)? (?:hooguit|hoogstens|ongeveer|rond de|een jaar of|misschien|amper|nog geen|bijna) (?P<ages>{_NUM}){_END}(?=[,.;!?)]|$)",
+    re.I,
+)
+_SMALL_FIRST = re.compile(
+    rf"(?:^|[.!?\n(,] ?)(?P<age>{_NUM} (?:weken|maanden|mnd))(?= (?:is|was|oud|jong|werd|wordt) (?:hij|ze|zij|ie|de baby|mijn|onze|[A-Z]))",
+    re.I,
+)
+
 _ALL = (
     (_JAAR_OLD, 83), (_JARIG, 83), (_JAAR_AFTER, 82), (_JAAR_WAS, 82), (_JAAR_OF, 83), (_JAAR_APART, 81), (_BE_AGE, 79), (_IM_AGE, 79), (_AGE_BE, 79), (_INVERSE, 79), (_SCHAT, 79),
-    (_YOUNG, 80), (_ALMOST, 77), (_HAVE, 80),
+    (_RANKED, 79), (_SMALL_FIRST, 82), (_YOUNG, 80), (_ALMOST, 77), (_HAVE, 80),
     (_BECOMES, 79), (_OF_AGE, 79), (_OF_AGES, 79), (_OF_CHILD, 79), (_YEARISH, 79), (_AGE_WORD, 80), (_ORD_ON, 80), (_ORD_BIRTHDAY, 80), (_WITH, 78),
 )  # fmt: skip
 _ONE = re.compile(rf"(?<!\w){_NUM}(?:,5|½)?(?!\w)", re.I)

@@ -13,7 +13,7 @@ _MONTH = (
 )
 _WEEKDAY = (
     r"(?:(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday)\b(?:ochtend|middag|avond|nacht)?,? (?:de )?)?"
+    r"|sunday|ma|di|wo|do|vr|za|zo)\b\.?(?:ochtend|middag|avond|nacht)?,? (?:de )?)?"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?:(?:19|20)\d{2}|'\d{2})"

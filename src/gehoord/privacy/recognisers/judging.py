@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .capitals import CLUB_PREFIX, prefixed, written_large
 from .names import GENERIC, PROVIDERS
 from .runs import Run, initial_at, runs_of
 from .spans import Found
@@ -33,7 +34,6 @@ HOUSE = re.compile(
     r"(?! (?:kilometer|km|uur|weken|maanden|jaar|kinderen|minuten|min|euro"
     r"|keer|meter|dagen|procent|mensen|stuks|leerlingen)\b)"
 )
-_CLUB_PREFIX = re.compile(r"(?<!\w)(?:[a-z]\.){2,4} $", re.IGNORECASE)
 _SEEKING = re.compile(r"^(?:vra|gevraagd|bel|gebeld|app|mail|luister|kijk|gekeken|zoek|gezocht|props|verwijs|terug)")
 _AREA_END = re.compile(
     r"(?:wijk|buurt|kwartier|polder|eiland|waard|streek|land|hoek|meer|veld|vliet|werf|park|driehoek|kade)$"
@@ -45,7 +45,10 @@ _PERSON_VERBS = words_of(
     " durfde praat praatte speelt speelde werkt werkte nam legde legt gelooft keek kijkt leerde reageerde"
     " hoorde eet stuurde stuurt appt appte mailde mailt antwoordde lachte lacht"
 )
-_ARTICLES = ("de", "het", "'t", "den")
+_STAFF = words_of(
+    "decaan mentor conrector secretaresse receptie receptionist telefoniste chauffeur balie zitting rechter"
+)
+_ARTICLES = ("de", "het", "'t", "den", "it")
 
 
 def capitalised(story: Story) -> Iterator[Found]:
@@ -73,6 +76,10 @@ def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
     street = _street(story, first, last)
     if street is not None:
         yield street
+        return
+    lettered = prefixed(story, run)
+    if lettered is not None:
+        yield lettered
         return
     if any(_names_institution(story, index) for index in range(first, last + 1)):
         yield from _institution(story, first, last)
@@ -104,6 +111,8 @@ def _judge(story: Story, run: Run, waiting: list[Run]) -> Iterator[Found]:
             else story.tokens[first]
         )
         yield Found(start.start, story.tokens[last].end, "instelling", 77)
+        return
+    if not person_cue and not club and written_large(story, Run(first, last), before=before):
         return
     kind = _kind(story, first, last, before, person_cue=person_cue, weak=run.weak)
     if kind is None:
@@ -221,7 +230,7 @@ def _institution(story: Story, first: int, last: int) -> Iterator[Found]:
             return
         first = last
     start = story.tokens[first].start
-    prefix = _CLUB_PREFIX.search(story.text[max(0, start - 12) : start])
+    prefix = CLUB_PREFIX.search(story.text[max(0, start - 12) : start])
     if prefix:
         yield Found(start - len(prefix.group().lstrip()), story.tokens[last].end, "instelling", 78)
         return
@@ -242,7 +251,9 @@ def _article_name(story: Story, first: int, last: int, *, person_cue: bool) -> I
         yield Found(start, end, "locatie", 75)
     elif person_cue and story.before(first) not in ("school", "groep"):
         yield Found(start, end, "persoon", 73)
-    elif story.tokens[first].opens and story.lower(last) in NEVER:
+    elif story.tokens[first].opens and (
+        story.lower(last) in NEVER or (last == first + 1 and story.lower(last) in ROLES | TITLES | _STAFF)
+    ):
         return
     else:
         yield Found(start, end, "instelling", 76)

@@ -1,4 +1,4 @@
-"""Deduce's lists of names, places, streets and hospitals, packed so that they are ready at once.
+"""Deduce's lists of names, places, streets and hospitals, and Dutch words, packed so that they are ready at once.
 
 Deduce builds its lookup tries in over a minute and keeps more than a gigabyte. The same items fit in a megabyte
 of succinct tries (marisa): keys are an item's tokens joined by a space, so that a lookup gives what docdeid's
@@ -6,10 +6,14 @@ of succinct tries (marisa): keys are an item's tokens joined by a space, so that
 loaders. Streets have 775,000 spellings there; here each street is kept once, in a canonical spelling, and a
 text is brought to that spelling before it is looked up. Care institutions and diseases are not used.
 
-Nothing of deduce's lists is part of Gehoord: they are read from the installed package and packed on first
-use, into `GEHOORD_CACHE`, or else the user's cache folder, or else only into memory.
+Dutch words with their counts come from pyspellchecker. `word` holds those that are no name, or far more often a
+word than a name; `common` those that are written often.
+
+Nothing of these lists is part of Gehoord: they are read from the installed packages and packed on first use, into
+`GEHOORD_CACHE`, or else the user's cache folder, or else only into memory.
 """
 
+import gzip
 import hashlib
 import json
 import os
@@ -18,18 +22,29 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
 import marisa_trie
 
-_FORMAT = 3
+from .names import FIRST_NAMES, PLACES
+
+_FORMAT = 4
 _MAGIC = b"gehoord-lists\n"
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 EXACT = ("first_name", "surname", "placename", "hospital")
 SETS = ("interfix_surname", "whitelist")
 _UNUSED = ("street", "healthcare_institution", "eponymous_disease", "initial", "prefix", "interfix")
+
+_RARE = 50
+"""The count that the word list gives to all words it has never seen in use, first names among them."""
+_COMMON = 500
+_MORE_THAN_A_NAME = 200
+_MORE_THAN_A_FIRST_NAME = 2500
+"""From these counts on a capital at a sentence start says less than the word does."""
+_STILL_NAMES = frozenset(("job", "koos", "ton", "griet", "leen"))
 
 _MAX_TOKENS = 14
 _LONGEST_STREET = 80
@@ -164,17 +179,40 @@ def _pack() -> dict[str, marisa_trie.Trie]:
     streets = source / "locations" / "lst_street"
     official = _lines(streets / "items.txt") - _lines(streets / "exceptions.txt")
     items["street"] = {canonical(street) for street in official if len(street) > 3}
+    items["word"], items["common"] = _words({name: frozenset(items[name]) for name in _NAMES})
     return {name: marisa_trie.Trie(sorted(entries)) for name, entries in items.items()}
 
 
+_NAMES = ("first_name", "surname", "interfix_surname", "placename")
+
+
+def _words(names: dict[str, frozenset[str]]) -> tuple[set[str], set[str]]:
+    """The Dutch words that are no name or more than a name, and the common ones."""
+    packed = files("spellchecker").joinpath("resources", "nl.json.gz").read_bytes()
+    counts: dict[str, int] = json.loads(gzip.decompress(packed))
+    first_names = names["first_name"] | FIRST_NAMES
+    listed = frozenset(PLACES).union(*names.values())
+    words: set[str] = set()
+    for word, count in counts.items():
+        titled = word[:1].upper() + word[1:]
+        least = _RARE
+        if titled in first_names:
+            least = _MORE_THAN_A_FIRST_NAME
+        elif titled in listed:
+            least = _MORE_THAN_A_NAME
+        if count >= least and len(word) > 1 and word.isalpha() and word not in _STILL_NAMES:
+            words.add(word)
+    return words, {word for word in words if counts[word] >= _COMMON}
+
+
 def cache_file() -> Path:
-    """Where the packed lists are kept between starts; the name tells deduce's version and our format."""
+    """Where the packed lists are kept between starts; the name tells the packages' versions and our format."""
     chosen = os.environ.get("GEHOORD_CACHE")
     if chosen:
         folder = Path(chosen)
     else:
         folder = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "gehoord"
-    return folder / f"lists-{_FORMAT}-deduce-{version('deduce')}.bin"
+    return folder / f"lists-{_FORMAT}-deduce-{version('deduce')}-words-{version('pyspellchecker')}.bin"
 
 
 def _read(path: Path) -> dict[str, marisa_trie.Trie] | None:

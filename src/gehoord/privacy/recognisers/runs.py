@@ -8,7 +8,7 @@ from .words import INSTITUTION_WORDS, INTERFIX, NEVER, STREET_END, STREET_NOT, S
 from .wordsets import words_of
 
 _SAYING = words_of("zegt zei vertelt vertelde vroeg vraagt wil wilde snapt huilt huilde vindt vond heet belde appte")
-_ARTICLES = frozenset(("de", "het", "'t", "den"))
+_ARTICLES = frozenset(("de", "het", "'t", "den", "it"))
 _PERSON_LINKS = words_of("van de den der ten ter te 't al el la le da dos von zu bin ibn ben y")
 _TITLE_LINKS = words_of("op voor in met aan van en de het der zonder om te")
 
@@ -383,6 +383,11 @@ def _keeps_opener(story: Story, index: int, last: int) -> bool:
         return len(token.text) > 5 and len(digits.text) < 5
     if story.usual(token.lower) and story.first_name(word) and story.lower(index + 1) in _SAYING:
         return True
+    if story.lower(index + 1) == "en" and story.first_name(word) and index + 2 < len(story.tokens):
+        # 'Roos en Valk slaan met deuren'
+        other = story.tokens[index + 2]
+        if other.capital and not other.opens and other.lower not in NEVER:
+            return True
     if token.lower in INSTITUTION_WORDS or story.usual(token.lower):
         return False
     return story.first_name(word) or story.surname(word) or bool(story.place(index)) or not story.ordinary(token.lower)

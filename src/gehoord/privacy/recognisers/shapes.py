@@ -18,6 +18,16 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])[\w][\w.+%-]{0,63}(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w](?:[\w-]{0,62}\.){1,5}[a-z]{2,24}(?![\w@])",
     re.IGNORECASE,
 )
+# 'voornaam punt achternaam apenstaartje aanbieder punt nl': in words, to hide it from machines or said aloud.
+_AT = r"(?:@|\[at\]|\(at\)|at|apenstaart(?:je)?|apestaartje)"
+_POINT = r"(?:\.|\[punt\]|\(punt\)|punt|dot|\[dot\]|\(dot\))"
+_SPELLED = re.compile(
+    rf"(?<![\w.@+-])[\w][\w.+-]{{0,40}}(?: (?:{_POINT}|streepje|underscore|min) [\w-]{{1,40}}){{0,4}} {_AT} "
+    rf"[a-z0-9-]{{2,40}}(?: ?{_POINT} ?[a-z0-9-]{{2,40}}){{0,2}} (?:punt|dot|\[punt\]|\(punt\)|\(dot\)|\[dot\])"
+    r" (?:nl|com|org|net|eu|be|de|frl|nu)(?![\w@])",
+    re.IGNORECASE,
+)
+_SPELLED_CUE = re.compile(r"[ (\[](?:punt|dot)[ )\]]", re.IGNORECASE)
 _TOP_LEVEL = (
     "nl|com|org|net|eu|be|de|fr|uk|nu|info|frl|amsterdam|app|io|me|gg|tv|co|ca|us|online|school|care|shop|site|live"
 )
@@ -52,6 +62,11 @@ _POSTCODE_CUED = re.compile(
 _SMALL_STREET = re.compile(
     r"(?<![\w-])(?P<name>(?-i:[a-z])\w{2,30}(?:straat|laan|weg|gracht|kade|plein|singel|dreef|steeg|plantsoen|dijk|hof|pad))"
     r" \d{1,4}(?: ?(?-i:[a-z])(?!\w)|-\d{1,3}|-(?:hs|huis|[iv]{1,3}))?(?![\w]|[.,/:-]\d)"
+)
+_SHORT_TOWN = re.compile(
+    r"(?<![\w'-])(?:[ar]'dam|rdam|d'haag|d'bosch|gron'gen)"
+    r"(?:(?:-| )(?:zuidoost|nieuw-?west|noord|oost|zuid|west|centrum|zo|nw)(?![\w'])|(?:-| )(?-i:[NOZW])(?![\w'])|(?![\w']))",
+    re.IGNORECASE,
 )
 _PO_BOX = re.compile(r"\bpostbus \d{1,5}\b", re.IGNORECASE)
 
@@ -115,7 +130,10 @@ def _digits(text: str) -> str:
 
 
 def emails(text: str) -> Iterator[Found]:
-    """Mail addresses, also with (at) or [at]."""
+    """Mail addresses, also with (at) or [at], or spelled out in words."""
+    if _SPELLED_CUE.search(text):
+        for match in _SPELLED.finditer(text):
+            yield Found(match.start(), match.end(), "email", 98)
     if "@" in text or "at]" in text or "at)" in text:
         for match in _EMAIL.finditer(text):
             yield Found(match.start(), match.end(), "email", 98)
@@ -169,6 +187,8 @@ def postcodes(text: str) -> Iterator[Found]:
     for match in _SMALL_STREET.finditer(text):
         if match.group("name").lower() not in STREET_NOT:
             yield Found(match.start(), match.end(), "locatie", 80)
+    for match in _SHORT_TOWN.finditer(text):
+        yield Found(match.start(), match.end(), "locatie", 85)
     for match in _PO_BOX.finditer(text):
         yield Found(match.start(), match.end(), "locatie", 85)
 

@@ -114,8 +114,8 @@ class Story:
                 return size
         return 0
 
-    def usual(self, lower: str) -> bool:
-        """Whether this very word is a usual Dutch one; names in the lists are judged by this alone."""
+    def known(self, lower: str) -> bool:
+        """Whether our own lists or deduce's hold this as a usual word, without the large list of Dutch words."""
         return (
             lower in self._ordinary
             or lower in NEVER
@@ -125,17 +125,13 @@ class Story:
             or self.lists.has("whitelist", lower)
         )
 
+    def usual(self, lower: str) -> bool:
+        """Whether this very word is a usual Dutch one; names in the lists are judged by this alone."""
+        return self.known(lower) or self.lists.has("word", lower)
+
     def ordinary(self, lower: str) -> bool:
         """Whether this is a usual Dutch word or derived from one, so that a capital at a start says nothing."""
-        return (
-            lower in self._ordinary
-            or lower in NEVER
-            or lower in TITLES
-            or lower in ROLES
-            or lower in INTERFIX
-            or self.lists.has("whitelist", lower)
-            or (4 < len(lower) <= _LONGEST_WORD and self._inflected(lower))
-        )
+        return self.usual(lower) or (4 < len(lower) <= _LONGEST_WORD and self._inflected(lower))
 
     def _inflected(self, lower: str) -> bool:
         """Whether leaving off an ending gives an ordinary word: wachtlijsten, bezwaartje, gewerkte."""

@@ -71,7 +71,7 @@ _INSTITUTION_END = re.compile(
     r"|jongerencentrum|jongerenhuis|buurthuis|buurtcentrum|wijkcentrum|kindercentrum|kinderdagverblijf|dagverblijf|apotheek"
     r"|huisartsen|tandartsen|coaching|adviesbureau|bureau|advocaten|advocatuur|scouting|expertisecentrum"
     r"|samenwerkingsverband|gezondheidscentrum|therapie|jongerenwerk|zorgpraktijk"
-    r"|kinderboerderij|boerderij|paardencoaching|ggz|lts|mbo|pabo|hogeschool|universiteit|moskee|tehuis)$"
+    r"|kinderboerderij|boerderij|paardencoaching|ggz|lts|mbo|pabo|hogeschool|universiteit|moskee|tehuis|skoalle|skoallehûs|skûle|taalhûs|psych|centre)$"
 )
 INSTITUTION_WORDS = words_of(
     "ggz okt obs kbs pcb gbs pcs nsg cbs rkbs pcbs ikc kdv bso vso so sbo so/vso isk roc aoc csg rsg osg"
@@ -92,7 +92,7 @@ CLUB_WORDS = re.compile(
 STREET_END = re.compile(
     r"(?:straat|str|laan|weg|gracht|kade|plein|singel|dreef|steeg|hof|pad|plantsoen|wal|dijk|baan|park|oord|markt|burgwal"
     r"|bolwerk|haven|sluis|kamp|akker|akkers|erf|hoeve|veld|velden|boulevard|dyk|leane|reed|tuin|tuinen|brink|dwarsstraat|ring|poort|meent"
-    r"|gaarde|horst|zoom|rade|waard|werf|passage|promenade|allee|driehoek|kwartier|polder|eiland|wijk|buurt|zijde|rak|lei)$"
+    r"|flat|gaarde|horst|zoom|rade|waard|werf|passage|promenade|allee|driehoek|kwartier|polder|eiland|wijk|buurt|zijde|rak|lei)$"
 )
 STREET_SURE = re.compile(
     r"(?:straat|laan|weg|gracht|kade|plein|singel|dreef|steeg|plantsoen|dijk|burgwal|dwarsstraat|wetering)$"
@@ -162,6 +162,20 @@ _THINGS = words_of(
     " thursday friday saturday sunday feb mrt apr jun jul aug sep sept okt nov dec hoogachtend geacht"
     " geachte beste hallo hoi dag dear hey heren dames groet groeten groetjes vriendelijke met ik i i'm u uw"
     " corona covid nederlandstalig lol omg wtf jeugd-ggz kinderen ouders school papa mama mam pap oma opa"
+    " belastingdienst uwv svb cak duo ggd cbr coa rvo rdw cjib kvk rivm nji vng ombudsvrouw"
+    " zalando amazon primark action gamma praxis karwei etos decathlon kfc subway dominos"
+    " starbucks nutella calvé pringles doritos haribo cola coca-cola fanta sprite pepsi nike adidas puma vans"
+    " gucci rolex casio barbie bratz nerf duplo kart sims gta disney pixar marvel batman"
+    " spiderman superman frozen bumba nijntje shrek solex vespa tesla bmw audi kia skoda renault"
+    " citroën volvo honda yamaha suzuki gazelle batavus arriva connexxion qbuzz thalys swapfiets postnl dhl"
+    " ziggo kpn odido vodafone t-mobile sony asus lenovo chromebook signal messenger wikipedia"
+    " strava duolingo squla gynzy snappet prowise parnassys kahoot klasbord zermelo onedrive dropbox paypal"
+    " tikkie klarna risperdal dipiperon pipamperon rivotril depakine keppra tegretol lamictal zyprexa"
+    " olanzapine quetiapine seroquel aripiprazol citalopram cipramil escitalopram paroxetine seroxat"
+    " fluvoxamine venlafaxine efexor methylfenidaat dexamfetamine tentin elvanse intuniv guanfacine"
+    " atomoxetine equasym lorazepam temazepam oxazepam diazepam valium haldol haloperidol lithium clonidine"
+    " propranolol promethazine paracetamol ibuprofen nurofen ventolin salbutamol epipen insuline movicolon"
+    " circadin zofran tramadol oxycodon morfine ketamine bitcoin prinsjesdag bevrijdingsdag chanoeka wajong"
     " hij zij wij jij hen hun haar zijn mijn onze ons deze dit dat die een en of maar als dus want toen nu"
     " ook niet nee ja"
 )
