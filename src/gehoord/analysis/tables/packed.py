@@ -14,6 +14,8 @@ from .table import MOST_UNPACKED
 
 CHUNK = 1 << 16
 LONGEST_STRING = 200_000  # kept of one cell; the rest only counts as "too long"
+LONGEST_TAG = 1 << 20  # bytes; the parser reads an unfinished tag again with every piece
+DEEPEST = 256  # tags inside each other; the parser keeps them all
 
 
 class Packed:
@@ -39,15 +41,33 @@ class Packed:
         """What the handler hands over while the member is read. Raises TableProblem."""
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartElementHandler = handler.start
-        parser.EndElementHandler = handler.end
+        depth = 0
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > DEEPEST:
+                raise broken(handler.row or None)
+            handler.start(tag, attributes)
+
+        def end(tag: str) -> None:
+            nonlocal depth
+            depth -= 1
+            handler.end(tag)
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
         parser.CharacterDataHandler = handler.text
         # No spreadsheet has a document type; entities in it are an old way to fill a memory.
         parser.StartDoctypeDeclHandler = _refuse_doctype
         try:
             with self.zip.open(name) as member:
+                fed = 0
                 while chunk := member.read(CHUNK):
                     parser.Parse(chunk, False)
+                    fed += len(chunk)
+                    if fed - parser.CurrentByteIndex > LONGEST_TAG:
+                        raise broken(handler.row or None)
                     yield from handler.take()
                 parser.Parse(b"", True)
                 yield from handler.take()

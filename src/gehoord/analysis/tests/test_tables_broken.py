@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -164,6 +165,13 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(
         file.writestr("bom", b"\0" * 11_000_000)
     assert "10 MB" in str(problem(path))
     assert table.MOST_UNPACKED == 1_000_000_000
+
+
+@pytest.mark.parametrize("sheet", ["<a>" * 200_000, '<row r="1" x="' + "a" * 8_000_000 + '"/>'], ids=["deep", "long tag"])
+def test_tags_that_would_fill_memory_or_take_minutes(tmp_path: Path, sheet: str) -> None:
+    started = time.process_time()
+    assert "beschadigd" in str(problem(raw_xlsx(tmp_path / "a.xlsx", sheet)))
+    assert time.process_time() - started < 1
 
 
 def test_old_and_locked_files(tmp_path: Path) -> None:
