@@ -21,3 +21,7 @@ class SignInForm(AuthenticationForm):
             label=_("E-mailadres"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
         )
         self.fields["password"].label = _("Wachtwoord")
+
+    def clean_username(self) -> str:
+        """In small letters, so that other spellings of one address do not get tries of their own."""
+        return str(self.cleaned_data["username"]).lower()

@@ -35,7 +35,8 @@ class Member:
 def council_for_host(host: str) -> Council | None:
     """The council whose public pages live at `host`, else the first one. One query."""
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    councils = list(Council.objects.filter(domain__in=(name.lower(), "")).order_by("id"))
+    # "raad.example." with its closing dot is the same host.
+    councils = list(Council.objects.filter(domain__in=(name.lower().rstrip("."), "")).order_by("id"))
     return next((c for c in councils if c.domain), councils[0] if councils else None)
 
 

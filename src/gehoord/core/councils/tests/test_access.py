@@ -48,6 +48,7 @@ def test_an_inactive_membership_opens_nothing(coder: Any) -> None:
 
 def test_the_council_of_a_host(council: Any, other_council: Any) -> None:
     assert council_for_host("andere.example:8000") == other_council
+    assert council_for_host("Andere.example.:8000") == other_council
     assert council_for_host("localhost:8000") == council
     assert council_for_host("[::1]") == council
 
@@ -78,6 +79,14 @@ def test_trying_too_often_locks_this_address_only(client: Client, listener: Any)
     assert answer.status_code in (403, 429)
     assert _sign_in(client, listener.person.email, REMOTE_ADDR="203.0.113.9").status_code in (403, 429)
     assert _sign_in(Client(), listener.person.email).status_code == 302
+
+
+def test_another_spelling_of_the_address_gives_no_new_tries(client: Client, listener: Any) -> None:
+    email = listener.person.email
+    for spelling in (email, email.upper(), email.capitalize(), email.title()) * 2:
+        answer = _sign_in(client, spelling, "fout-fout-fout", REMOTE_ADDR="203.0.113.9")
+    assert answer.status_code in (403, 429)
+    assert _sign_in(client, email.swapcase(), REMOTE_ADDR="203.0.113.9").status_code in (403, 429)
 
 
 @pytest.mark.parametrize(
