@@ -70,7 +70,7 @@ def test_only_falls_close_together_stop_the_site(
         child = real(*args, **kwargs)  # type: ignore[call-overload]
         child.wait()
         tree.stopping = started > run.MOST_RESTARTS + 2
-        return child  # type: ignore[no-any-return]
+        return child
 
     monkeypatch.setattr(run.subprocess, "Popen", counted)
     tree.start()
