@@ -46,7 +46,7 @@ train: $(VENV)/.developer ## train the model anew and print its cross-validated 
 	@$(BIN)/gehoord train
 
 pictures: $(VENV)/.developer ## the pictures of the README, from the browser tests
-	@$(BIN)/python -m pytest tests/journeys --pictures docs/pictures
+	@$(BIN)/python -m pytest tests/journeys/test_pictures.py --pictures docs/pictures
 
 lock: $(VENV)/.python ## renew the lock files
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.13,<0.14"

@@ -11,7 +11,6 @@ from gehoord.core.councils.models import Council, Person
 from gehoord.core.vocabulary.words import Setting, TellerRole
 from gehoord.privacy.models import Original
 
-
 STUCK_MINUTES = 15
 
 

@@ -27,7 +27,8 @@ def opening(text: str) -> SafeString:
         return with_pills(text)
     words = text[: OPENING + 1].rsplit(None, 1)
     # One word as long as all this has no space to cut at.
-    return format_html("{}…", with_pills(words[0] if len(words) > 1 else text[:OPENING]))
+    cut = words[0] if len(words) > 1 else text[:OPENING]
+    return format_html("{}…", with_pills(cut.rstrip(".,;: ")))
 
 
 def with_pills(text: str) -> SafeString:

@@ -115,4 +115,5 @@ def test_an_opening_is_cut_between_words() -> None:
     text = "woord " * 35 + "[PERSOON-1] kwam"
     # 210 characters of words, then a placeholder that no longer fits.
     assert opening(text) == "woord " * 34 + "woord…"
+    assert opening("woord. " * 40).endswith("woord…")
     assert opening("ä" * 300) == "ä" * OPENING + "…"
