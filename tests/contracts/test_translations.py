@@ -16,16 +16,19 @@ from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
 import gehoord
+from gehoord.core.audit.models import SUBJECTS
 from gehoord.core.councils.models import Role
 from gehoord.core.ui.text import KINDS
 from tests.walls.test_urls import ADDRESSES, PUBLIC
 
-CATALOGUE = Path(gehoord.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PACKAGE = Path(gehoord.__file__).parent
+CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 # Shorter Dutch is too often a word of the other language, too.
 SHORTEST = 13
 READ_ALOUD = {"title", "alt", "placeholder", "aria-label", "content", "label"}
@@ -285,6 +288,16 @@ def test_yearly_figures(crowded: Any, client: Client, council: Any, in_english: 
     trail = english(crowded.client.get(reverse("audit:trail")))
     assert f"yearly figures {release.pk}" in trail
     assert "codebook" in trail
+
+
+def test_every_subject_of_the_trail_has_a_word() -> None:
+    names = {model._meta.model_name for model in apps.get_models()}
+    assert set(SUBJECTS) <= names
+    source = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py") if "tests" not in path.parts)
+    subjects = set(re.findall(r"event=Event\.\w+,\s*subject=([\w.]+)", source))
+    assert len(subjects) > 5
+    words = {"subject": "original", "membership.person": "person"}  # who reads an original passes what it is of
+    assert {words.get(name, name) for name in subjects} <= set(SUBJECTS)
 
 
 def test_more_pages(coordinator: Any, client_of: Any, make_signal: Any, in_english: None) -> None:

@@ -81,7 +81,8 @@ def receive_signal(
     from . import jobs  # the job calls this module
 
     text = check_story(text)
-    code = new_code(nonce, text)
+    # The council is part of it: the same form at two councils is two signals.
+    code = new_code(f"{council.pk}:{nonce}" if nonce else "", text)
     hashed = receipt_hash(code)
     urgent, urgent_p = score_urgency(text)
     try:

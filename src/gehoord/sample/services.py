@@ -128,7 +128,7 @@ def _nonce(council: Council, told: Told) -> str:
 
 
 def _code(council: Council, told: Told) -> str:
-    return new_code(_nonce(council, told), check_story(told.text))
+    return new_code(f"{council.pk}:{_nonce(council, told)}", check_story(told.text))
 
 
 def _moment(told: Told) -> datetime:

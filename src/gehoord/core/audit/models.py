@@ -30,6 +30,17 @@ class Event(models.TextChoices):
     KEYS_ROTATED = "keys_rotated", _("sleutels vernieuwd")
 
 
+# What a line is about, by the name of its model.
+SUBJECTS = {
+    "signal": _("signaal"),
+    "original": _("origineel"),
+    "codebook": _("codeboek"),
+    "release": _("jaarcijfers"),
+    "council": _("raad"),
+    "person": _("medewerker"),
+}
+
+
 class TrailQuerySet(models.QuerySet["AuditEvent"]):
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("The trail is append-only.")
@@ -68,6 +79,10 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.subject} {self.subject_id}"
+
+    @property
+    def subject_name(self) -> str:
+        return str(SUBJECTS.get(self.subject, self.subject))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
