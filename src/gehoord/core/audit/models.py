@@ -80,10 +80,6 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.event} {self.subject} {self.subject_id}"
 
-    @property
-    def subject_name(self) -> str:
-        return str(SUBJECTS.get(self.subject, self.subject))
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("The trail is append-only.")
@@ -91,3 +87,7 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The trail is append-only.")
+
+    @property
+    def subject_name(self) -> str:
+        return str(SUBJECTS.get(self.subject, self.subject))
