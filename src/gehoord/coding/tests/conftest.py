@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gehoord.analysis.scoring import HEADS, Passage, Scores
+from gehoord.analysis.scoring import THEMES, Passage, Scores
 
 STORY = (
     "Ze lachte me uit 😂 waar iedereen bij was. Daarna hoorden we zes weken niets. Mijn [PERSOON-1] huilde."
@@ -25,7 +25,7 @@ def scores_for(
         bejegening=about,
         bejegening_p=0.93 if about else 0.12,
         themes=tuple(sure),
-        theme_p={theme: sure.get(theme, 0.05) for theme in HEADS[:6]},
+        theme_p={theme: sure.get(theme, 0.05) for theme in THEMES},
         urgent=False,
         urgent_p=0.01,
         passages=tuple(Passage(*passage) for passage in passages),
