@@ -28,7 +28,7 @@ def order() -> list[str]:
 
     found: list[str] = []
     for layer in layers("house"):
-        found += layers("core") if layer == "core" else [layer]
+        found += layers("core") if layer == "core" else layer.split(" | ")
     return found
 
 

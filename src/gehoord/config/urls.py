@@ -11,6 +11,12 @@ urlpatterns = [
         path("werk/logboek/", include("gehoord.core.audit.urls")),
         path("werk/coderen/", include("gehoord.coding.urls")),
         path("werk/inzicht/", include("gehoord.insight.urls")),
+        path("", include("gehoord.dialogue.urls")),
+        path("", include("gehoord.advice.urls")),
+        path("", include("gehoord.surveys.urls")),
+        path("", include("gehoord.providers.urls")),
+        path("", include("gehoord.conditions.urls")),
+        path("", include("gehoord.practice.urls")),
         prefix_default_language=False,
     ),
 ]

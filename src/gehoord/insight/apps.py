@@ -18,5 +18,8 @@ class InsightConfig(AppConfig):
         navigation.register()
         after_analysis(services.index_story)
         register_eraser("insight.storyword", "signal", erasing.erase_words)
+        register_eraser("insight.evidence", "person", erasing.keep_for_council)
+        register_eraser("insight.evidencesignal", "signal", erasing.erase_links)
+        register_eraser("insight.evidencequote", "signal", erasing.erase_quotes)
         schedule("insight.releases", jobs.release_years, every=timedelta(days=1))
         home_blocks.register("release", template_name="insight/_release.html", make_context=releases.home_block)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from gehoord.analysis.stems import LONGEST_STEM
-from gehoord.core.councils.models import Council
+from gehoord.core.councils.models import Council, Person
 from gehoord.intake.models import Signal
 
 
@@ -65,3 +65,80 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release of {self.year}"
+
+
+class Evidence(models.Model):
+    """A frozen, re-computable answer to a question about signals. It never changes; see `services.recompute`.
+
+    Only its quotes can go: the words of a person who takes consent back, or whose story is erased.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    # What `kinds.Kind.compute` needs to answer again: filters, codebook version, basis.
+    question = models.JSONField(default=dict)
+    # The same in words, and the facts without quotes: `facts.Facts.as_json`.
+    asked = models.TextField()
+    result = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField(auto_now_add=True)
+    frozen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    personal: ClassVar[dict[str, str]] = {"frozen_by": "which colleague froze it"}
+    impersonal = ("id", "council", "number", "kind", "title", "question", "asked", "result", "digest", "frozen_at")
+
+    class Meta:
+        constraints = [
+            # Also answers "What evidence has my council, newest first?".
+            models.UniqueConstraint(fields=["council", "number"], name="evidence_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        """How a letter names it."""
+        return f"B{self.number}"
+
+
+class EvidenceSignal(models.Model):
+    """That a story is among those behind the evidence; goes when the story is erased, the count stays."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="links", db_index=False)
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="+")
+    # Whether it is one of the `n` hits (True) or only part of what they are a share of.
+    counted = models.BooleanField(default=True)
+
+    personal: ClassVar[dict[str, str]] = {"signal": "tells the teller what their story is part of"}
+    impersonal = ("id", "evidence", "counted")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "signal"], name="evidencesignal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"signal {self.signal_id} in evidence {self.evidence_id}"
+
+
+class EvidenceQuote(models.Model):
+    """Words of a safe story, used with consent. Gone from every draft and public page when consent goes."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="quotes", db_index=False)
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="+")
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    personal: ClassVar[dict[str, str]] = {"signal": "whose words", "text": "a sentence they allow us to quote"}
+    impersonal = ("id", "evidence", "order")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "order"], name="evidencequote_order_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"quote {self.order} of evidence {self.evidence_id}"

@@ -102,6 +102,12 @@ def auditor(council: Any) -> Any:
 
 
 @pytest.fixture
+def officer(council: Any) -> Any:
+    """Of the municipality: sees what was sent, answers, oversees."""
+    return _member(council, "officer")
+
+
+@pytest.fixture
 def outsider(other_council: Any) -> Any:
     """Coordinator of the other council: all rights there, none here."""
     return _member(other_council, "coordinator")

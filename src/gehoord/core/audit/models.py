@@ -28,6 +28,35 @@ class Event(models.TextChoices):
     MEMBER_INVITED = "member_invited", _("rol gegeven")
     MEMBER_LEFT = "member_left", _("medewerker weg")
     KEYS_ROTATED = "keys_rotated", _("sleutels vernieuwd")
+    EVIDENCE_FROZEN = "evidence_frozen", _("bewijs vastgelegd")
+    EVIDENCE_RECOMPUTED = "evidence_recomputed", _("bewijs nagerekend")
+    QUOTE_WITHDRAWN = "quote_withdrawn", _("citaat teruggetrokken")
+    GATHERING_CHANGED = "gathering_changed", _("bijeenkomst aangepast")
+    GATHERING_CLOSED = "gathering_closed", _("bijeenkomst afgerond")
+    CAUSES_CHOSEN = "causes_chosen", _("oorzaken gekozen")
+    ADVICE_STARTED = "advice_started", _("advies begonnen")
+    ADVICE_CHANGED = "advice_changed", _("advies aangepast")
+    ADVICE_DECIDED = "advice_decided", _("advies vastgesteld")
+    ADVICE_REOPENED = "advice_reopened", _("advies terug naar concept")
+    ADVICE_SENT = "advice_sent", _("advies verstuurd")
+    DOCUMENT_TAKEN = "document_taken", _("document gedownload")
+    REPLY_GIVEN = "reply_given", _("reactie gegeven")
+    COMMITMENT_MADE = "commitment_made", _("toezegging gedaan")
+    COMMITMENT_CHANGED = "commitment_changed", _("toezegging aangepast")
+    COMMITMENT_CLAIMED = "commitment_claimed", _("toezegging klaar gemeld")
+    COMMITMENT_CONFIRMED = "commitment_confirmed", _("toezegging bevestigd")
+    COMMITMENT_REOPENED = "commitment_reopened", _("toezegging heropend")
+    PROVIDER_CHANGED = "provider_changed", _("aanbieder aangepast")
+    AGREEMENT_CHANGED = "agreement_changed", _("afspraak met aanbieder aangepast")
+    CRITERION_ATTACHED = "criterion_attached", _("criterium toegevoegd")
+    CRITERION_CHANGED = "criterion_changed", _("criterium aangepast")
+    SUPERVISION_PLANNED = "supervision_planned", _("toezicht gepland")
+    SUPERVISION_HELD = "supervision_held", _("toezicht gehouden")
+    CAMPAIGN_OPENED = "campaign_opened", _("scan geopend")
+    CAMPAIGN_CLOSED = "campaign_closed", _("scan gesloten")
+    CODES_MADE = "codes_made", _("codes gemaakt")
+    CARD_CHANGED = "card_changed", _("kaart aangepast")
+    EXERCISE_CHANGED = "exercise_changed", _("werkvorm aangepast")
 
 
 # What a line is about, by the name of its model.
@@ -38,6 +67,19 @@ SUBJECTS = {
     "release": _("jaarcijfers"),
     "council": _("raad"),
     "person": _("medewerker"),
+    "evidence": _("bewijs"),
+    "gathering": _("bijeenkomst"),
+    "causeset": _("gekozen oorzaken"),
+    "advice": _("advies"),
+    "reply": _("reactie"),
+    "commitment": _("toezegging"),
+    "organisation": _("organisatie"),
+    "agreement": _("afspraak met aanbieder"),
+    "criterion": _("criterium"),
+    "supervision": _("toezicht"),
+    "campaign": _("scan"),
+    "card": _("kaart"),
+    "exercise": _("werkvorm"),
 }
 
 

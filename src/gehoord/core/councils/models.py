@@ -16,6 +16,8 @@ class Role(models.TextChoices):
     ADVISER = "adviser", _("adviseur")
     FACILITATOR = "facilitator", _("gespreksleider")
     AUDITOR = "auditor", _("toezichthouder")
+    # An outsider: sees what was sent to the municipality, never what the council works with.
+    OFFICER = "officer", _("medewerker van de gemeente")
 
 
 class Council(models.Model):

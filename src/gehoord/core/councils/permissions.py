@@ -21,15 +21,38 @@ class Right(StrEnum):
     SEE_INSIGHT = "see_insight"
     SEE_TRAIL = "see_trail"
     ERASE = "erase"
+    SEE_EVIDENCE = "see_evidence"
+    SEE_GATHERINGS = "see_gatherings"
+    LEAD_GATHERINGS = "lead_gatherings"
+    SEE_ADVICE = "see_advice"
+    WRITE_ADVICE = "write_advice"
+    DECIDE_ADVICE = "decide_advice"
+    # The municipality's side of an advice; nobody of the council answers for it.
+    REPLY = "reply"
+    SEE_AGREEMENTS = "see_agreements"
+    MANAGE_AGREEMENTS = "manage_agreements"
+    SEE_SCANS = "see_scans"
+    RUN_SCANS = "run_scans"
+    SEE_PRACTICE = "see_practice"
+    MAKE_PRACTICE = "make_practice"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.COORDINATOR: frozenset(Right),
+    Role.COORDINATOR: frozenset(Right) - {Right.REPLY, Right.MANAGE_AGREEMENTS},
     Role.LISTENER: frozenset({Right.READ_INBOX, Right.TRIAGE, Right.READ_ORIGINAL, Right.READ_STORIES}),
     Role.CODER: frozenset({Right.READ_STORIES, Right.CODE, Right.SEE_INSIGHT}),
-    Role.ADVISER: frozenset({Right.READ_STORIES, Right.SEE_INSIGHT}),
-    Role.FACILITATOR: frozenset(),
-    Role.AUDITOR: frozenset({Right.SEE_TRAIL}),
+    Role.ADVISER: frozenset({
+        Right.READ_STORIES, Right.SEE_INSIGHT, Right.SEE_EVIDENCE, Right.SEE_GATHERINGS, Right.SEE_ADVICE,
+        Right.WRITE_ADVICE, Right.SEE_AGREEMENTS, Right.SEE_SCANS, Right.RUN_SCANS, Right.SEE_PRACTICE,
+        Right.MAKE_PRACTICE,
+    }),
+    Role.FACILITATOR: frozenset({
+        Right.SEE_GATHERINGS, Right.LEAD_GATHERINGS, Right.SEE_PRACTICE, Right.MAKE_PRACTICE,
+    }),
+    Role.AUDITOR: frozenset({Right.SEE_TRAIL, Right.SEE_EVIDENCE, Right.SEE_ADVICE}),
+    Role.OFFICER: frozenset({
+        Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.SEE_SCANS, Right.SEE_PRACTICE,
+    }),
 }
 
 

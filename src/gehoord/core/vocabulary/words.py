@@ -20,3 +20,13 @@ class Setting(models.TextChoices):
     SCHOOL = "passend_onderwijs", _("School en ondersteuning")
     MUNICIPALITY = "gemeente", _("De gemeente")
     OTHER = "anders", _("Weet ik niet, of iets anders")
+
+
+class Precondition(models.TextChoices):
+    """What a professional needs to treat people well; keys are the codebook's."""
+
+    TIME = "tijd", _("Tijd en aandacht")
+    ORGANISATION = "werkorganisatie", _("Duidelijke werkorganisatie")
+    COLLEAGUES = "collegas", _("Genoeg geschoolde collega's")
+    MONEY = "middelen", _("Geld")
+    COOPERATION = "samenwerkingsafspraken", _("Afspraken over samenwerking")

@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.core.councils.models import Council, Person
+from gehoord.insight.models import Evidence
+
+
+class State(models.TextChoices):
+    """Where an advice is. Which moves are allowed is in `states`."""
+
+    DRAFT = "draft", _("concept")
+    DECIDED = "decided", _("vastgesteld")
+    SENT = "sent", _("verstuurd")
+
+
+class Advice(models.Model):
+    """The formal letter of a council and what it asks. Once sent it never changes; a correction is a new advice."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Given when it is decided: the council's own numbering, by year.
+    number = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    # To whom, line by line, and how the letter opens.
+    addressee = models.TextField(max_length=1000)
+    salutation = models.CharField(max_length=200)
+    signed_by = models.CharField(max_length=200)
+    # The term of the local ordinance, in weeks, and where it says so.
+    reply_weeks = models.PositiveSmallIntegerField(default=6)
+    term_basis = models.CharField(max_length=300, blank=True)
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
+    # Grows with each change of the head, the order of the blocks or the points: two writers do not overwrite.
+    version = models.PositiveIntegerField(default=1)
+    started_at = models.DateTimeField(auto_now_add=True)
+    started_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    # How it was adopted: the meeting, the vote, a minority view.
+    decision_note = models.TextField(max_length=2000, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    reply_due = models.DateField(null=True)
+
+    personal: ClassVar[dict[str, str]] = {
+        "addressee": "who gets the letter",
+        "salutation": "how they are addressed",
+        "signed_by": "who signs for the council",
+        "started_by": "which colleague began it",
+        "decided_by": "which colleague recorded the decision",
+        "decision_note": "may name who held a minority view",
+    }
+    impersonal = (
+        "id", "council", "number", "title", "state", "reply_weeks", "term_basis", "corrects", "version", "started_at",
+        "decided_at", "sent_at", "reply_due",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "number"], condition=~models.Q(number=""), name="advice_number_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent")
+                | models.Q(sent_at__isnull=False, reply_due__isnull=False, decided_at__isnull=False)
+                & ~models.Q(number=""),
+                name="advice_sent_is_whole",
+            ),
+        ]
+        indexes = [
+            # "Which advices has my council, and which were sent?"
+            models.Index(fields=["council", "state", "-sent_at"], name="advice_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state == State.SENT
+
+    @property
+    def is_late(self) -> bool:
+        """The term is over; whether an answer came is another question."""
+        return self.reply_due is not None and self.reply_due < timezone.localdate()
+
+
+class BlockKind(models.TextChoices):
+    """What a part of a letter is."""
+
+    TEXT = "text", _("tekst")
+    FIGURE = "figure", _("cijfer met tabel en grafiek")
+    QUOTES = "quotes", _("citaten")
+    CAUSES = "causes", _("oorzaken, in willekeurige volgorde")
+    BOTTLENECKS = "bottlenecks", _("knelpunten")
+    RECOMMENDATIONS = "recommendations", _("aanbevelingen")
+
+
+class Block(models.Model):
+    """One part of a letter: a heading, text with references to evidence such as `{{ B3 }}`, and what it shows."""
+
+    advice = models.ForeignKey(Advice, on_delete=models.CASCADE, related_name="blocks", db_index=False)
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=BlockKind.choices, default=BlockKind.TEXT)
+    heading = models.CharField(max_length=200, blank=True)
+    # Plain text: blank lines part paragraphs, lines that begin with "- " are a list. Nothing else is markup.
+    text = models.TextField(max_length=20_000, blank=True)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    personal: ClassVar[dict[str, str]] = {"changed_by": "which colleague wrote it last"}
+    impersonal = ("id", "advice", "order", "kind", "heading", "text", "evidence", "version", "changed_at")
+
+    class Meta:
+        ordering = ["advice", "order", "pk"]
+        indexes = [models.Index(fields=["advice", "order"], name="block_order")]
+
+    def __str__(self) -> str:
+        return f"block {self.order} of advice {self.advice_id}"
+
+
+class PointKind(models.TextChoices):
+    """What the municipality is asked to answer."""
+
+    BOTTLENECK = "bottleneck", _("knelpunt")
+    RECOMMENDATION = "recommendation", _("aanbeveling")
+
+
+class Recommendation(models.Model):
+    """A numbered point of an advice that asks for an answer: a bottleneck or a recommendation.
+
+    `evidence` is what it rests on, and by that which stories are behind it.
+    """
+
+    advice = models.ForeignKey(Advice, on_delete=models.CASCADE, related_name="points", db_index=False)
+    kind = models.CharField(max_length=20, choices=PointKind.choices, default=PointKind.RECOMMENDATION)
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(max_length=2000)
+    evidence = models.ManyToManyField(Evidence, through="Ground", related_name="recommendations")
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "advice", "kind", "number", "text")
+
+    class Meta:
+        ordering = ["advice", "kind", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["advice", "kind", "number"], name="recommendation_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number} of advice {self.advice_id}"
+
+
+class Ground(models.Model):
+    """What a recommendation rests on."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="grounds")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="grounds")
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "recommendation", "evidence")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "evidence"], name="ground_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"evidence {self.evidence_id} under recommendation {self.recommendation_id}"
+
+
+class Letter(models.Model):
+    """The advice as it was sent, for good: its content as data, the three documents and a digest of each."""
+
+    advice = models.OneToOneField(Advice, on_delete=models.PROTECT, related_name="letter")
+    # The parts and figures as they were printed (see `letter.Letter`), so that the annex can be recomputed.
+    content = models.JSONField()
+    docx = models.BinaryField()
+    odt = models.BinaryField()
+    pdf = models.BinaryField()
+    digests = models.JSONField(default=dict)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    personal: ClassVar[dict[str, str]] = {
+        "content": "holds the quotes that were sent, with consent at that moment",
+        "docx": "the same", "odt": "the same", "pdf": "the same",
+    }
+    impersonal = ("id", "advice", "digests", "made_at")
+
+    def __str__(self) -> str:
+        return f"letter of advice {self.advice_id}"
+
+
+class Answer(models.TextChoices):
+    """What the municipality does with a point."""
+
+    ADOPT = "adopt", _("nemen we over")
+    PARTLY = "partly", _("nemen we deels over")
+    DECLINE = "decline", _("nemen we niet over")
+
+
+class Reply(models.Model):
+    """The municipality's answer to one point. A later answer replaces it; the trail keeps that it did."""
+
+    point = models.OneToOneField(Recommendation, on_delete=models.PROTECT, related_name="reply")
+    answer = models.CharField(max_length=20, choices=Answer.choices)
+    # What they say about it; obliged when they decline or adopt only a part.
+    reason = models.TextField(max_length=4000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    personal: ClassVar[dict[str, str]] = {"given_by": "which officer answered"}
+    impersonal = ("id", "point", "answer", "reason", "version", "given_at")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="adopt") | ~models.Q(reason=""), name="reply_no_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reply to point {self.point_id}"
+
+
+class Progress(models.TextChoices):
+    """How far a commitment is. Only the council says "done"."""
+
+    PROMISED = "promised", _("toegezegd")
+    CLAIMED = "claimed", _("klaar volgens de gemeente")
+    CONFIRMED = "confirmed", _("gedaan")
+
+
+class Commitment(models.Model):
+    """What the municipality promised: what, who, and before when."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="commitments")
+    what = models.TextField(max_length=1000)
+    # A function or department, not a person's name; the form says so.
+    owner = models.CharField(max_length=200)
+    due = models.DateField()
+    progress = models.CharField(max_length=20, choices=Progress.choices, default=Progress.PROMISED)
+    # What shows that it was done, in words of the municipality; and what the council says about it.
+    proof = models.TextField(max_length=2000, blank=True)
+    judgement = models.TextField(max_length=2000, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    personal: ClassVar[dict[str, str]] = {"owner": "may turn out to be a person's name"}
+    impersonal = (
+        "id", "reply", "what", "due", "progress", "proof", "judgement", "made_at", "claimed_at", "confirmed_at",
+    )
+
+    class Meta:
+        ordering = ["due", "pk"]
+
+    def __str__(self) -> str:
+        return f"commitment {self.pk}"
+
+    @property
+    def is_late(self) -> bool:
+        """The day has passed and the council has not confirmed it."""
+        return self.progress != Progress.CONFIRMED and self.due < timezone.localdate()

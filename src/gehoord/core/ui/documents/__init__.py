@@ -1,0 +1,1 @@
+"""Documents from one source: DOCX and ODT through pandoc, PDF through Typst."""
