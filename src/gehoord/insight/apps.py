@@ -19,6 +19,7 @@ class InsightConfig(AppConfig):
         after_analysis(services.index_story)
         register_eraser("insight.storyword", "signal", erasing.erase_words)
         register_eraser("insight.evidence", "person", erasing.keep_for_council)
+        register_eraser("insight.evidence", "signal", erasing.erase_choices)
         register_eraser("insight.evidencesignal", "signal", erasing.erase_links)
         register_eraser("insight.evidencequote", "signal", erasing.erase_quotes)
         schedule("insight.releases", jobs.release_years, every=timedelta(days=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gehoord.privacy.erasers import Subject
 
 from .models import EvidenceQuote, EvidenceSignal, StoryWord
+from .quoting import forget_places
 
 
 def erase_words(subject: Subject) -> int:
@@ -18,6 +19,11 @@ def erase_links(subject: Subject) -> int:
 
 def erase_quotes(subject: Subject) -> int:
     return EvidenceQuote.objects.filter(evidence__council=subject.council, signal=subject.pk).delete()[0]
+
+
+def erase_choices(subject: Subject) -> int:
+    """Evidence no longer says where in this story its quote stood."""
+    return forget_places(subject.pk, council=subject.council)
 
 
 def keep_for_council(subject: Subject) -> int:

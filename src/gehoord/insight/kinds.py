@@ -23,6 +23,8 @@ class Computed:
     sources: tuple[str, ...] = ()
     # Signal ids of facts.quotes, in their order; (start, end) in the safe text.
     quoted: tuple[tuple[int, int, int], ...] = ()
+    # Which of `signals` are the `n` hits; None when all of them are.
+    hits: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)

@@ -83,11 +83,19 @@ class Evidence(models.Model):
     asked = models.TextField()
     result = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
+    # How many stories lay behind it, and how many quotes it held, when it was frozen: erasing lowers neither.
+    stories = models.PositiveIntegerField(default=0)
+    quoted = models.PositiveSmallIntegerField(default=0)
     frozen_at = models.DateTimeField(auto_now_add=True)
     frozen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
-    personal: ClassVar[dict[str, str]] = {"frozen_by": "which colleague froze it"}
-    impersonal = ("id", "council", "number", "kind", "title", "question", "asked", "result", "digest", "frozen_at")
+    personal: ClassVar[dict[str, str]] = {
+        "frozen_by": "which colleague froze it",
+        "question": "where the quotes stand, until they are taken back",
+    }
+    impersonal = (
+        "id", "council", "number", "kind", "title", "asked", "result", "digest", "stories", "quoted", "frozen_at",
+    )
 
     class Meta:
         constraints = [
@@ -111,8 +119,13 @@ class EvidenceSignal(models.Model):
     signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="+")
     # Whether it is one of the `n` hits (True) or only part of what they are a share of.
     counted = models.BooleanField(default=True)
+    # Recognises what was counted of the story (judgement, themes), so that recomputing sees a new coding.
+    mark = models.CharField(max_length=16)
 
-    personal: ClassVar[dict[str, str]] = {"signal": "tells the teller what their story is part of"}
+    personal: ClassVar[dict[str, str]] = {
+        "signal": "tells the teller what their story is part of",
+        "mark": "recognises what of the story was counted",
+    }
     impersonal = ("id", "evidence", "counted")
 
     class Meta:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import TruncQuarter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.analysis.intervals import Interval, wilson_interval
 from gehoord.coding.models import Codebook, Kind, SuggestedTheme
 from gehoord.coding.selectors import about_theme, theme_counts, with_judgement
 from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
 from gehoord.intake.models import Signal
 from gehoord.intake.selectors import safe_signals
 
+from . import facts
 from .filters import Filters, next_quarter, quarter_end, quarter_start
+from .models import Evidence, EvidenceQuote
+from .quoting import READABLE
 from .search import matching
 
 # Inside the council every number is shown; below this one we say that it tells little.
@@ -243,3 +250,51 @@ def _themes(
         for key, label in labels.items()
     ]
     return tuple(sorted(rows, key=lambda row: -row.about.hits.n))
+
+
+_READABLE_QUOTES = Prefetch(
+    "quotes",
+    queryset=EvidenceQuote.objects.filter(READABLE).select_related("signal").order_by("order"),
+    to_attr="readable",
+)
+
+
+def evidence_of(council: Council) -> QuerySet[Evidence]:
+    """All evidence of the council, newest first, with who froze it."""
+    return Evidence.objects.filter(council=council).select_related("frozen_by").order_by("-number")
+
+
+def get_evidence_for(member: Member, pk: int) -> Evidence:
+    """One piece of evidence. Raises NotAllowed, Evidence.DoesNotExist ("not there" and "not yours")."""
+    member.require(Right.SEE_EVIDENCE)
+    return evidence_of(member.council).get(pk=pk)
+
+
+def evidence_behind(signal: Signal) -> list[Evidence]:
+    """The evidence this story was counted in, oldest first. One query."""
+    counted = Evidence.objects.filter(links__signal=signal, links__counted=True, council=signal.council_id)
+    return list(counted.order_by("number"))
+
+
+def figures_of(evidences: Iterable[Evidence]) -> list[facts.Figure]:
+    """What each says, in the same order, with the quotes that may be read now. One query, whatever many."""
+    found = list(evidences)
+    # Asked anew each time: a kept list would outlive somebody's consent.
+    for evidence in found:
+        evidence.__dict__.pop("readable", None)
+    prefetch_related_objects(found, _READABLE_QUOTES)
+    return [_evidence_figure(evidence) for evidence in found]
+
+
+def figure_of(evidence: Evidence) -> facts.Figure:
+    """What it says, with the quotes that may be read now. One query."""
+    return figures_of([evidence])[0]
+
+
+def _evidence_figure(evidence: Any) -> facts.Figure:
+    quotes = tuple(facts.Quote(quote.signal.number, quote.text) for quote in evidence.readable)
+    return facts.Figure(
+        ref=evidence.ref, kind=evidence.kind, title=evidence.title, question=evidence.asked,
+        facts=facts.Facts.from_json(evidence.result, quotes),
+        moment=timezone.localtime(evidence.frozen_at).isoformat(timespec="minutes"), digest=evidence.digest,
+    )

@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
                 ('asked', models.TextField()),
                 ('result', models.JSONField(default=dict)),
                 ('digest', models.CharField(max_length=64)),
+                ('stories', models.PositiveIntegerField(default=0)),
+                ('quoted', models.PositiveSmallIntegerField(default=0)),
                 ('frozen_at', models.DateTimeField(auto_now_add=True)),
                 ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.council')),
                 ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -46,6 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('counted', models.BooleanField(default=True)),
+                ('mark', models.CharField(max_length=16)),
                 ('evidence', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='insight.evidence')),
                 ('signal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='intake.signal')),
             ],
