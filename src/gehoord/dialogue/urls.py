@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views, views_causes
 
 app_name = "dialogue"
-urlpatterns: list[URLPattern] = []
+ROOM = "werk/bijeenkomsten/"
+urlpatterns = [
+    path(ROOM, views.gatherings_page, name="gatherings"),
+    path(f"{ROOM}nieuw/", views.make_page, name="make"),
+    path(f"{ROOM}bewijs/", views_causes.use_gatherings_page, name="use_gatherings"),
+    path(f"{ROOM}oorzaken/", views_causes.sets_page, name="sets"),
+    path(f"{ROOM}oorzaken/kiezen/", views_causes.choose_page, name="choose"),
+    path(f"{ROOM}oorzaken/<int:pk>/", views_causes.set_page, name="set"),
+    path(f"{ROOM}oorzaken/<int:pk>/bewijs/", views_causes.use_set_page, name="use_set"),
+    path(f"{ROOM}regel/<str:kind>/<int:pk>/", views.line_page, name="line"),
+    path(f"{ROOM}regel/<str:kind>/<int:pk>/weg/", views.remove_page, name="remove"),
+    path(f"{ROOM}<int:pk>/", views.gathering_page, name="gathering"),
+    path(f"{ROOM}<int:pk>/wijzigen/", views.edit_page, name="edit"),
+    path(f"{ROOM}<int:pk>/deelnemers/", views.attendance_page, name="attendance"),
+    path(f"{ROOM}<int:pk>/afronden/", views.close_page, name="close"),
+    path(f"{ROOM}<int:pk>/erbij/<str:kind>/", views.add_page, name="add"),
+]

@@ -1,13 +1,76 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 
-ADDRESSES: dict[str, tuple[Any, str, str]] = {}
-MAKERS: dict[str, Any] = {}
-FORMS: dict[str, dict[str, Any]] = {}
+from tests.walls.table import A, C, F
+
+SEES, LEADS, USES = {C, A, F}, {C, F}, {C, A}
+
+ADDRESSES: dict[str, tuple[Any, str, str]] = {
+    "dialogue:gatherings": (SEES, "", "get"),
+    "dialogue:make": (LEADS, "", "get"),
+    "dialogue:use_gatherings": (USES, "", "post"),
+    "dialogue:sets": (SEES, "", "get"),
+    "dialogue:choose": (LEADS, "", "get"),
+    "dialogue:set": (SEES, "causeset", "get"),
+    "dialogue:use_set": (USES, "causeset", "post"),
+    "dialogue:gathering": (SEES, "gathering", "get"),
+    "dialogue:edit": (LEADS, "gathering", "get"),
+    "dialogue:attendance": (LEADS, "gathering", "get"),
+    "dialogue:close": (LEADS, "gathering", "post"),
+    "dialogue:add": (LEADS, "lines", "post"),
+    "dialogue:line": (LEADS, "line", "get"),
+    "dialogue:remove": (LEADS, "line", "post"),
+}
+FORMS: dict[str, dict[str, Any]] = {
+    "dialogue:use_gatherings": {"soort": "gatherings"},
+    "dialogue:use_set": {},
+    "dialogue:close": {},
+    "dialogue:add": {"oorzaken-texts": "Te weinig tijd"},
+    "dialogue:remove": {},
+}
+
+
+def _gathering(request: pytest.FixtureRequest, word: str = "groep") -> Any:
+    from gehoord.dialogue import services
+
+    return services.make_gathering(
+        by=request.getfixturevalue("facilitator"), title=f"Een {word}", question=f"Wat zit achter {word}?",
+        held_on=datetime.date(2026, 3, 14), place=word,
+    )
+
+
+def _line(request: pytest.FixtureRequest) -> list[Any]:
+    from gehoord.dialogue import services
+
+    by = request.getfixturevalue("facilitator")
+    (cause,) = services.add_causes(by=by, gathering=_gathering(request), texts=["Te weinig tijd"])
+    return ["oorzaken", cause.pk]
+
+
+def _set(request: pytest.FixtureRequest, word: str = "keuze") -> Any:
+    from gehoord.dialogue import services
+
+    by, gathering = request.getfixturevalue("facilitator"), _gathering(request, word)
+    causes = services.add_causes(by=by, gathering=gathering, texts=[f"{word} {n}" for n in range(3)])
+    services.add_observations(by=by, gathering=gathering, texts=[word])
+    services.add_tips(by=by, gathering=gathering, texts=[word])
+    gathering = services.close_gathering(by=by, gathering=gathering)
+    return services.choose_causes(by=by, title=word, gatherings=[gathering], causes=causes, size=3)
+
+
+MAKERS: dict[str, Any] = {
+    "gathering": lambda request: [_gathering(request).pk],
+    "lines": lambda request: [_gathering(request).pk, "oorzaken"],
+    "line": _line,
+    "causeset": lambda request: [_set(request).pk],
+}
 
 
 def fill(request: pytest.FixtureRequest, word: str) -> None:
-    """Nothing to fill yet."""
+    """One of everything, open and closed."""
+    _gathering(request, word)
+    _set(request, word)
