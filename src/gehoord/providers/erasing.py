@@ -1,0 +1,10 @@
+"""How this room forgets. It knows no stories and keeps no account of who wrote; the trail does."""
+
+from __future__ import annotations
+
+from gehoord.privacy.erasers import Subject
+
+
+def keep_for_council(subject: Subject) -> int:
+    """A dossier stays whole: what a provider said and what came of it is the record of supervision."""
+    return 0

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.advice.models import Recommendation
+from gehoord.core.councils.models import Council
+from gehoord.core.organisations.models import Organisation
+
+# Below this a figure about one provider says nothing (see README).
+SMALLEST_N = 30
+
+
+class AgreementKind(models.TextChoices):
+    """On which terms a provider gives help."""
+
+    CONTRACT = "contract", _("inkoopcontract")
+    SUBSIDY = "subsidy", _("subsidie")
+
+
+class Agreement(models.Model):
+    """What a municipality or region agreed with one provider, for a period."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
+    kind = models.CharField(max_length=20, choices=AgreementKind.choices)
+    title = models.CharField(max_length=200)
+    # Which municipality or youth region it belongs to.
+    owner = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    # Grows with each change, so that two writers notice each other.
+    version = models.PositiveIntegerField(default=1)
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "council", "provider", "kind", "title", "owner", "starts_on", "ends_on", "version")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="agreement_period"),
+            models.CheckConstraint(condition=~models.Q(title="") & ~models.Q(owner=""), name="agreement_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Placement(models.TextChoices):
+    """Where in the procurement, or in the subsidy, bejegening counts."""
+
+    SUITABILITY = "suitability", _("geschiktheidseis")
+    AWARD = "award", _("gunningscriterium")
+    PERFORMANCE = "performance", _("uitvoeringseis")
+    KPI = "kpi", _("prestatie-indicator (KPI)")
+    SUBSIDY_CONDITION = "subsidy_condition", _("subsidievoorwaarde")
+
+
+class Basis(models.TextChoices):
+    """What a criterion rests on. The last two are refused, with the reason (see `rules`)."""
+
+    OWN_SURVEY = "own_survey", _("eigen vragenlijst onder cliënten")
+    PROCESS = "process", _("procesfeiten: antwoordt op tijd op signalen, leert en meet opnieuw")
+    STAFF = "staff", _("tevredenheid van medewerkers")
+    SIGNALS = "signals", _("signalen uit Gehoord")
+    STATUTORY = "statutory", _("wettelijk cliëntervaringsonderzoek (CEO)")
+
+
+ALLOWED_BASES = (Basis.OWN_SURVEY, Basis.PROCESS, Basis.STAFF)
+
+
+class Criterion(models.Model):
+    """How bejegening counts in one agreement, in one edition.
+
+    A draft until published; then it never changes and a next edition replaces it, and says why.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="criteria")
+    edition = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    why_replaced = models.TextField(max_length=2000, blank=True)
+    name = models.CharField(max_length=120, default="Bejegening")
+    placement = models.CharField(max_length=20, choices=Placement.choices)
+    basis = models.CharField(max_length=20, choices=Basis.choices)
+    measured = models.TextField(max_length=2000)
+    how_measured = models.TextField(max_length=2000)
+    smallest_n = models.PositiveSmallIntegerField(default=SMALLEST_N)
+    how_it_counts = models.TextField(max_length=2000)
+    weight_percent = models.PositiveSmallIntegerField(null=True)
+    consequence = models.TextField(max_length=4000)
+    review_on = models.DateField()
+    # The point of an advice that asked for this.
+    answers = models.ForeignKey(Recommendation, on_delete=models.PROTECT, null=True, related_name="+")
+    attached_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = (
+        "id", "agreement", "edition", "replaces", "why_replaced", "name", "placement", "basis", "measured", "how_measured",
+        "smallest_n", "how_it_counts", "weight_percent", "consequence", "review_on", "answers", "attached_at",
+        "published_at", "version",
+    )
+
+    class Meta:
+        ordering = ["agreement", "edition"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "edition"], name="criterion_edition_once"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=models.Q(published_at__isnull=True), name="criterion_one_draft"
+            ),
+            models.CheckConstraint(condition=models.Q(smallest_n__gte=SMALLEST_N), name="criterion_smallest_n_30"),
+            models.CheckConstraint(
+                condition=models.Q(weight_percent__isnull=True) | models.Q(weight_percent__lte=100),
+                name="criterion_weight_percent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(basis__in=[basis.value for basis in ALLOWED_BASES]), name="criterion_basis_allowed"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(edition=1, replaces__isnull=True)
+                | models.Q(edition__gt=1, replaces__isnull=False) & ~models.Q(why_replaced=""),
+                name="criterion_replaced_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"criterion of agreement {self.agreement_id}, edition {self.edition}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises TypeError for one that was published before. One query more when it is not new."""
+        if self.pk and type(self).objects.filter(pk=self.pk, published_at__isnull=False).exists():
+            raise TypeError("A published criterion never changes; a next edition replaces it.")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class SupervisionKind(models.TextChoices):
+    """How the municipality looks at what became of a criterion."""
+
+    CONVERSATION = "conversation", _("gesprek")
+    VISIT = "visit", _("bezoek")
+    REPORT = "report", _("verslag")
+
+
+class Outcome(models.TextChoices):
+    """What came of a moment of supervision; learning first."""
+
+    NONE_YET = "none_yet", _("nog geen uitkomst")
+    LEARNING = "learning", _("er wordt geleerd")
+    IMPROVEMENT = "agreed_improvement", _("verbetering afgesproken")
+    PRAISE = "praise", _("compliment")
+    WARNING = "warning", _("waarschuwing")
+    CONSEQUENCE = "consequence", _("gevolg uit de afspraak")
+
+
+class Supervision(models.Model):
+    """A moment at which the municipality looks how it goes, planned or held. An outcome never changes again."""
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="supervisions")
+    kind = models.CharField(max_length=20, choices=SupervisionKind.choices)
+    planned_on = models.DateField()
+    held_on = models.DateField(null=True)
+    # What the provider says, shown beside the outcome: never one without the other.
+    provider_view = models.TextField(max_length=4000, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.NONE_YET)
+    outcome_text = models.TextField(max_length=4000, blank=True)
+    next_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    personal: ClassVar[dict[str, str]] = {
+        "provider_view": "may name who spoke for the provider",
+        "outcome_text": "may name who was there",
+    }
+    impersonal = ("id", "criterion", "kind", "planned_on", "held_on", "outcome", "next_on", "version")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="none_yet")
+                | models.Q(held_on__isnull=False) & ~models.Q(provider_view="") & ~models.Q(outcome_text=""),
+                name="supervision_outcome_both_sides",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(next_on__isnull=True) | models.Q(next_on__gt=models.F("held_on")),
+                name="supervision_next_after",
+            ),
+        ]
+        indexes = [
+            # "What is the next moment of this agreement, and what is overdue?"
+            models.Index(fields=["criterion", "held_on", "planned_on"], name="supervision_next"),
+        ]
+
+    def __str__(self) -> str:
+        return f"supervision {self.pk}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """The day has passed and it was not held."""
+        return self.held_on is None and self.planned_on < timezone.localdate()
+
+    @property
+    def is_settled(self) -> bool:
+        """Held, with an outcome: it can no longer change."""
+        return self.outcome != Outcome.NONE_YET

@@ -1,0 +1,139 @@
+"""What may and may not be agreed, each refusal with its reason. Services call these; pages show the same words.
+
+The placement in procurement, and that teaching is not contracted, are not verified in the law: the pages say
+"nagaan" (check it) beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gehoord.core.organisations.models import Kind, Organisation
+
+from .models import SMALLEST_N, Agreement, AgreementKind, Basis, Placement
+
+FIRST_YEAR = 2000
+LONGEST_YEARS = 15
+YEAR = timedelta(days=366)
+
+# Why some grounds cannot be chosen.
+REFUSED_BASES: dict[str, str | Promise] = {
+    Basis.SIGNALS: gettext_lazy(
+        "Signalen beginnen een gesprek. Ze zijn nooit een score van een aanbieder: mensen vertellen ze uit zichzelf, "
+        "dus ze zeggen niet hoe vaak iets voorkomt. Kies iets anders om op te steunen."
+    ),
+    Basis.STATUTORY: gettext_lazy(
+        "Het wettelijk cliëntervaringsonderzoek heeft een eigen doel: leren van wat cliënten meemaken in de hele "
+        "gemeente. Gebruik de uitkomsten niet om één aanbieder te beoordelen. Houd een eigen vragenlijst met dit doel "
+        "erbij."
+    ),
+}
+
+# What each place means for bejegening, in a line.
+PLACEMENT_HINTS: tuple[tuple[str, str | Promise], ...] = (
+    (Placement.SUITABILITY, gettext_lazy("kijkt terug: wat een inschrijver eerder liet zien")),
+    (Placement.AWARD, gettext_lazy("kijkt naar het plan in deze offerte; punten en beoordelaars zijn vooraf bekend")),
+    (Placement.PERFORMANCE, gettext_lazy("iets wat de aanbieder doet: ja of nee")),
+    (Placement.KPI, gettext_lazy("een maat over tijd, met een beginmeting, hoor en wederhoor en gevolgen in stappen")),
+    (Placement.SUBSIDY_CONDITION, gettext_lazy("hoort bij de subsidie; een voorwaarde is geen prestatie die je afdwingt")),
+)
+
+
+class AgreementRefused(Exception):
+    """This cannot be agreed or kept; the message is for the writer, `field` the one it is about (empty: none)."""
+
+    def __init__(self, message: str | Promise, field: str = "") -> None:
+        super().__init__(str(message))
+        self.field = field
+
+
+def check_provider(provider: Organisation) -> None:
+    """Raises AgreementRefused unless this organisation can have an agreement."""
+    if provider.kind == Kind.SCHOOL:
+        raise AgreementRefused(
+            _("Met een school maak je hier geen afspraak: een gemeente koopt het lesgeven niet in. Over bejegening op "
+              "school voer je een gesprek, zonder maat of gevolg."),
+            "provider",
+        )
+    if provider.kind != Kind.PROVIDER:
+        raise AgreementRefused(_("Kies een aanbieder."), "provider")
+
+
+def check_period(starts_on: date, ends_on: date) -> None:
+    """Raises AgreementRefused for an end before the start, or years that must be a typing error."""
+    if starts_on.year < FIRST_YEAR:
+        raise AgreementRefused(_("Dit jaar kan niet kloppen. Kijk de datum na."), "starts_on")
+    if ends_on <= starts_on:
+        raise AgreementRefused(_("Het einde ligt niet na het begin."), "ends_on")
+    if ends_on > starts_on + LONGEST_YEARS * YEAR:
+        raise AgreementRefused(
+            _("Zo lang duurt een afspraak niet: hoogstens %(years)s jaar.") % {"years": LONGEST_YEARS}, "ends_on"
+        )
+
+
+def check_placement(agreement_kind: str, placement: str) -> None:
+    """A subsidy has conditions, a contract the other places. Raises AgreementRefused."""
+    if placement not in Placement.values:
+        raise AgreementRefused(_("Kies waar bejegening telt."), "placement")
+    if (placement == Placement.SUBSIDY_CONDITION) != (agreement_kind == AgreementKind.SUBSIDY):
+        raise AgreementRefused(
+            _("Bij een subsidie hoort een subsidievoorwaarde. De andere plekken horen bij een inkoopcontract.")
+            if agreement_kind == AgreementKind.SUBSIDY
+            else _("Een subsidievoorwaarde hoort bij een subsidie. Kies een plek die bij een inkoopcontract hoort."),
+            "placement",
+        )
+
+
+def check_basis(basis: str) -> None:
+    """Raises AgreementRefused, for signals and the statutory survey with why."""
+    if basis in REFUSED_BASES:
+        raise AgreementRefused(REFUSED_BASES[basis], "basis")
+    if basis not in Basis.values:
+        raise AgreementRefused(_("Kies waar het criterium op steunt."), "basis")
+
+
+def check_numbers(smallest_n: int, weight_percent: int | None) -> None:
+    """Raises AgreementRefused."""
+    if smallest_n < SMALLEST_N:
+        raise AgreementRefused(
+            _("Neem minstens %(n)s antwoorden. Bij %(n)s antwoorden zit er al 13 procentpunt onzekerheid aan beide "
+              "kanten; met minder zegt een cijfer over één aanbieder niets. Dan komt er geen cijfer in een "
+              "beoordeling.") % {"n": SMALLEST_N},
+            "smallest_n",
+        )
+    if smallest_n > 10_000:
+        raise AgreementRefused(_("Zoveel antwoorden haalt niemand. Kijk het getal na."), "smallest_n")
+    if weight_percent is not None and not 0 <= weight_percent <= 100:
+        raise AgreementRefused(_("Een gewicht ligt tussen 0 en 100 procent."), "weight_percent")
+
+
+def check_day(agreement: Agreement, day: date, field: str) -> None:
+    """A day during the agreement, or in the year after it. Raises AgreementRefused."""
+    if not agreement.starts_on <= day <= agreement.ends_on + YEAR:
+        raise AgreementRefused(
+            _("Kies een dag tijdens de afspraak, of in het jaar erna."), field
+        )
+
+
+def line(text: str, longest: int, field: str) -> str:
+    """One line of text that is there. Raises AgreementRefused."""
+    return _there(re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip(), longest, field)
+
+
+def prose(text: str, longest: int, field: str, *, required: bool = True) -> str:
+    """Text of more lines. Databases cannot keep a zero character. Raises AgreementRefused."""
+    found = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    return _there(found, longest, field, required=required)
+
+
+def _there(text: str, longest: int, field: str, *, required: bool = True) -> str:
+    if required and not text:
+        raise AgreementRefused(_("Vul dit in."), field)
+    if len(text) > longest:
+        raise AgreementRefused(_("Dit is te lang: hoogstens %(longest)s tekens.") % {"longest": longest}, field)
+    return text

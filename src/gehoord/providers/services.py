@@ -1,0 +1,386 @@
+"""What can be done with agreements, their criterion and its supervision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gehoord.advice.models import Recommendation
+from gehoord.core.audit.models import Event
+from gehoord.core.audit.services import record
+from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.core.organisations.models import Organisation
+
+from . import rules
+from .models import SMALLEST_N, Agreement, AgreementKind, Criterion, Outcome, Supervision, SupervisionKind
+from .rules import AgreementRefused
+from .selectors import editions_of, points_sent
+
+
+class Changed(Exception):
+    """Somebody saved in between; `theirs` is what stands there now."""
+
+    def __init__(self, theirs: models.Model) -> None:
+        super().__init__(_("Iemand anders heeft dit intussen opgeslagen. Wat je typte, staat er nog."))
+        self.theirs = theirs
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriterionIn:
+    """What somebody filled in for a criterion. `answers`: a point of an advice that was sent, or None."""
+
+    placement: str
+    basis: str
+    measured: str
+    how_measured: str
+    how_it_counts: str
+    consequence: str
+    review_on: date
+    smallest_n: int = SMALLEST_N
+    weight_percent: int | None = None
+    name: str = "Bejegening"
+    answers: Recommendation | None = None
+
+
+@transaction.atomic
+def make_agreement(
+    *, by: Member, provider: Organisation, kind: str, title: str, owner: str, starts_on: date, ends_on: date
+) -> Agreement:
+    """A contract with a provider, or a subsidy. `owner`: the municipality or region it belongs to.
+
+    Raises NotAllowed, AgreementRefused.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    agreement = Agreement(
+        council=by.council,
+        **_checked_agreement(
+            by.council, provider=provider, kind=kind, title=title, owner=owner, starts_on=starts_on, ends_on=ends_on
+        ),
+    )
+    agreement.save()
+    record(council=by.council, by=by.person, event=Event.AGREEMENT_CHANGED, subject=agreement, version=1, kind=kind)
+    return agreement
+
+
+@transaction.atomic
+def change_agreement(
+    *, by: Member, agreement: Agreement, provider: Organisation, kind: str, title: str, owner: str, starts_on: date,
+    ends_on: date, expected_version: int,
+) -> Agreement:
+    """The agreement with these fields. With a criterion, its provider and kind stay as they are.
+
+    Raises NotAllowed, Agreement.DoesNotExist, AgreementRefused, Changed.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    now = _locked(by, agreement)
+    new = _checked_agreement(
+        by.council, provider=provider, kind=kind, title=title, owner=owner, starts_on=starts_on, ends_on=ends_on
+    )
+    if not _differing(now, new):
+        return now
+    if now.version != expected_version:
+        raise Changed(now)
+    if now.criteria.exists() and (now.kind != kind or now.provider_id != provider.pk):
+        raise AgreementRefused(
+            _("Bij deze afspraak hoort al een criterium. De aanbieder en de soort kunnen dan niet meer anders; maak "
+              "een nieuwe afspraak."),
+            "kind" if now.kind != kind else "provider",
+        )
+    changed = _save(now, new)
+    record(
+        council=by.council, by=by.person, event=Event.AGREEMENT_CHANGED, subject=now, version=now.version,
+        changed=changed,
+    )
+    return now
+
+
+@transaction.atomic
+def attach_criterion(*, by: Member, agreement: Agreement, given: CriterionIn) -> Criterion:
+    """The first criterion of an agreement, as a draft.
+
+    Raises NotAllowed, Agreement.DoesNotExist, AgreementRefused.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    agreement = _locked(by, agreement)
+    if agreement.criteria.exists():
+        raise AgreementRefused(_("Bij deze afspraak hoort al een criterium. Pas dat aan, of vervang het."))
+    criterion = Criterion(agreement=agreement, **_checked_criterion(agreement, given))
+    criterion.save()
+    _attached(by, criterion)
+    return criterion
+
+
+@transaction.atomic
+def replace_criterion(*, by: Member, agreement: Agreement, given: CriterionIn, why: str) -> Criterion:
+    """A next edition of the published criterion, as a draft; the old one counts until this is published.
+
+    Raises NotAllowed, Agreement.DoesNotExist, AgreementRefused.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    agreement = _locked(by, agreement)
+    editions = editions_of(agreement)
+    if editions.current is None or editions.draft is not None:
+        raise AgreementRefused(_("Er is nog een concept. Pas dat aan."))
+    criterion = Criterion(
+        agreement=agreement, edition=editions.current.edition + 1, replaces=editions.current,
+        **_checked_criterion(agreement, given), **_checked_why(why),
+    )
+    criterion.save()
+    _attached(by, criterion)
+    return criterion
+
+
+@transaction.atomic
+def change_criterion(
+    *, by: Member, criterion: Criterion, given: CriterionIn, expected_version: int, why: str = ""
+) -> Criterion:
+    """The draft with these fields. `why` is asked again of an edition that replaces another.
+
+    Raises NotAllowed, Criterion.DoesNotExist, AgreementRefused, Changed.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    agreement, now = _locked_criterion(by, criterion)
+    if now.is_published:
+        raise AgreementRefused(_("Dit criterium is vastgezet en verandert niet meer. Vervang het en zeg waarom."))
+    new = _checked_criterion(agreement, given) | (_checked_why(why) if now.replaces_id else {})
+    if not _differing(now, new):
+        return now
+    if now.version != expected_version:
+        raise Changed(now)
+    changed = _save(now, new)
+    record(
+        council=by.council, by=by.person, event=Event.CRITERION_CHANGED, subject=now, version=now.version,
+        changed=changed,
+    )
+    return now
+
+
+@transaction.atomic
+def publish_criterion(*, by: Member, criterion: Criterion, expected_version: int | None = None) -> Criterion:
+    """The draft, for good: from now on it counts, and what it replaces no longer does.
+
+    `expected_version`: the one that was looked at, by default that of `criterion`. The same one when called again.
+    Raises NotAllowed, Criterion.DoesNotExist, AgreementRefused, Changed.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    agreement, now = _locked_criterion(by, criterion)
+    if now.is_published:
+        return now
+    if now.version != (criterion.version if expected_version is None else expected_version):
+        raise Changed(now)
+    # The agreement may have got other dates since it was typed.
+    rules.check_placement(agreement.kind, now.placement)
+    rules.check_day(agreement, now.review_on, "review_on")
+    now.published_at = timezone.now()
+    now.version += 1
+    now.save()
+    record(
+        council=by.council, by=by.person, event=Event.CRITERION_CHANGED, subject=now, version=now.version,
+        published=True, edition=now.edition,
+    )
+    return now
+
+
+@transaction.atomic
+def plan_supervision(*, by: Member, agreement: Agreement, kind: str, planned_on: date) -> Supervision:
+    """A moment at which the municipality will look how it goes with the published criterion.
+
+    Raises NotAllowed, Agreement.DoesNotExist, AgreementRefused.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    agreement = _locked(by, agreement)
+    criterion = editions_of(agreement).current
+    if criterion is None:
+        raise AgreementRefused(
+            _("Zet eerst het criterium vast. Een aanbieder moet vooraf weten waar je naar kijkt.")
+        )
+    _check_moment(agreement, kind, planned_on)
+    return _planned(by, criterion, kind, planned_on)
+
+
+@transaction.atomic
+def move_supervision(
+    *, by: Member, supervision: Supervision, kind: str, planned_on: date, expected_version: int
+) -> Supervision:
+    """The planned moment on another day, or of another kind.
+
+    Raises NotAllowed, Supervision.DoesNotExist, AgreementRefused, Changed.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    agreement, now = _locked_supervision(by, supervision)
+    if now.held_on is not None:
+        raise AgreementRefused(_("Dit is al geweest en kan niet meer worden verzet."))
+    _check_moment(agreement, kind, planned_on)
+    if not _differing(now, {"kind": kind, "planned_on": planned_on}):
+        return now
+    if now.version != expected_version:
+        raise Changed(now)
+    was = now.planned_on
+    _save(now, {"kind": kind, "planned_on": planned_on})
+    record(
+        council=by.council, by=by.person, event=Event.SUPERVISION_PLANNED, subject=now, version=now.version,
+        planned_on=planned_on.isoformat(), was=was.isoformat(),
+    )
+    return now
+
+
+@transaction.atomic
+def hold_supervision(
+    *, by: Member, supervision: Supervision, held_on: date, outcome: str, provider_view: str = "",
+    outcome_text: str = "", next_on: date | None = None, expected_version: int | None = None,
+) -> Supervision:
+    """What came of a moment. With `next_on` the next one is planned at once, of the same kind.
+
+    Without an outcome yet it may be filled in later; an outcome needs what the provider says, and is for good.
+    `expected_version`: by default that of `supervision`.
+    Raises NotAllowed, Supervision.DoesNotExist, AgreementRefused, Changed.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    agreement, now = _locked_supervision(by, supervision)
+    new = _checked_outcome(agreement, {
+        "held_on": held_on, "outcome": outcome, "next_on": next_on,
+        "provider_view": rules.prose(provider_view, 4000, "provider_view", required=False),
+        "outcome_text": rules.prose(outcome_text, 4000, "outcome_text", required=False),
+    })
+    if now.held_on is not None and not _differing(now, new):
+        return now
+    if now.version != (supervision.version if expected_version is None else expected_version):
+        raise Changed(now)
+    if now.is_settled:
+        raise AgreementRefused(_("De uitkomst staat al in het dossier en verandert niet meer. Plan een nieuw moment."))
+    planned_before = now.next_on
+    _save(now, new)
+    record(
+        council=by.council, by=by.person, event=Event.SUPERVISION_HELD, subject=now, version=now.version,
+        held_on=held_on.isoformat(), outcome=outcome,
+    )
+    if next_on is not None and next_on != planned_before and not _waits(agreement, next_on):
+        _planned(by, editions_of(agreement).current or now.criterion, now.kind, next_on)
+    return now
+
+
+def _locked(by: Member, agreement: Agreement) -> Agreement:
+    """The agreement's row is the lock for all that hangs on it."""
+    return Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk, council=by.council)
+
+
+def _locked_criterion(by: Member, criterion: Criterion) -> tuple[Agreement, Criterion]:
+    found = Criterion.objects.get(pk=criterion.pk, agreement__council=by.council)
+    agreement = _locked(by, found.agreement)
+    return agreement, Criterion.objects.select_for_update().get(pk=found.pk)
+
+
+def _locked_supervision(by: Member, supervision: Supervision) -> tuple[Agreement, Supervision]:
+    found = Supervision.objects.select_related("criterion__agreement").get(
+        pk=supervision.pk, criterion__agreement__council=by.council
+    )
+    agreement = _locked(by, found.criterion.agreement)
+    return agreement, Supervision.objects.select_for_update().get(pk=found.pk)
+
+
+def _differing(now: models.Model, new: dict[str, Any]) -> list[str]:
+    return sorted(key for key, value in new.items() if getattr(now, key) != value)
+
+
+def _save(now: Any, new: dict[str, Any]) -> list[str]:
+    """Which fields became different."""
+    changed = _differing(now, new)
+    for key, value in new.items():
+        setattr(now, key, value)
+    now.version += 1
+    now.save()
+    return changed
+
+
+def _attached(by: Member, criterion: Criterion) -> None:
+    record(
+        council=by.council, by=by.person, event=Event.CRITERION_ATTACHED, subject=criterion,
+        edition=criterion.edition, placement=criterion.placement, basis=criterion.basis,
+    )
+
+
+def _planned(by: Member, criterion: Criterion, kind: str, planned_on: date) -> Supervision:
+    supervision = Supervision.objects.create(criterion=criterion, kind=kind, planned_on=planned_on)
+    record(
+        council=by.council, by=by.person, event=Event.SUPERVISION_PLANNED, subject=supervision, version=1,
+        planned_on=planned_on.isoformat(),
+    )
+    return supervision
+
+
+def _waits(agreement: Agreement, day: date) -> bool:
+    return Supervision.objects.filter(
+        criterion__agreement=agreement, planned_on=day, held_on__isnull=True
+    ).exists()
+
+
+def _check_moment(agreement: Agreement, kind: str, planned_on: date) -> None:
+    if kind not in SupervisionKind.values:
+        raise AgreementRefused(_("Kies een gesprek, een bezoek of een verslag."), "kind")
+    rules.check_day(agreement, planned_on, "planned_on")
+
+
+def _checked_agreement(council: Council, **given: Any) -> dict[str, Any]:
+    provider = given["provider"]
+    if provider.council_id != council.pk:
+        raise AgreementRefused(_("Kies een aanbieder."), "provider")
+    rules.check_provider(provider)
+    if given["kind"] not in AgreementKind.values:
+        raise AgreementRefused(_("Kies een inkoopcontract of een subsidie."), "kind")
+    rules.check_period(given["starts_on"], given["ends_on"])
+    return given | {
+        "title": rules.line(given["title"], 200, "title"), "owner": rules.line(given["owner"], 200, "owner"),
+    }
+
+
+def _checked_criterion(agreement: Agreement, given: CriterionIn) -> dict[str, Any]:
+    rules.check_placement(agreement.kind, given.placement)
+    rules.check_basis(given.basis)
+    rules.check_numbers(given.smallest_n, given.weight_percent)
+    rules.check_day(agreement, given.review_on, "review_on")
+    answers = given.answers
+    if answers is not None and not points_sent(agreement.council).filter(pk=answers.pk).exists():
+        raise AgreementRefused(_("Kies een punt uit een advies dat de raad verstuurde."), "answers")
+    return {field.name: getattr(given, field.name) for field in fields(given)} | {
+        "name": rules.line(given.name, 120, "name"),
+        "measured": rules.prose(given.measured, 2000, "measured"),
+        "how_measured": rules.prose(given.how_measured, 2000, "how_measured"),
+        "how_it_counts": rules.prose(given.how_it_counts, 2000, "how_it_counts"),
+        "consequence": rules.prose(given.consequence, 4000, "consequence"),
+    }
+
+
+def _checked_why(why: str) -> dict[str, str]:
+    return {"why_replaced": rules.prose(why, 2000, "why_replaced")}
+
+
+def _checked_outcome(agreement: Agreement, new: dict[str, Any]) -> dict[str, Any]:
+    held_on, next_on, outcome = new["held_on"], new["next_on"], new["outcome"]
+    if outcome not in Outcome.values:
+        raise AgreementRefused(_("Kies wat eruit kwam."), "outcome")
+    if held_on > timezone.localdate():
+        raise AgreementRefused(_("Deze dag moet nog komen."), "held_on")
+    rules.check_day(agreement, held_on, "held_on")
+    if outcome != Outcome.NONE_YET:
+        if not new["provider_view"]:
+            raise AgreementRefused(
+                _("Schrijf op wat de aanbieder zegt. Een uitkomst staat nooit in het dossier zonder wat de aanbieder "
+                  "ervan vindt. Is die nog niet gehoord? Kies dan “nog geen uitkomst”."),
+                "provider_view",
+            )
+        if not new["outcome_text"]:
+            raise AgreementRefused(_("Schrijf in een paar zinnen wat eruit kwam."), "outcome_text")
+    if outcome == Outcome.IMPROVEMENT and next_on is None:
+        raise AgreementRefused(_("Spreek af wanneer jullie kijken of het beter gaat."), "next_on")
+    if next_on is not None:
+        if next_on <= held_on:
+            raise AgreementRefused(_("Het volgende moment ligt na dit moment."), "next_on")
+        rules.check_day(agreement, next_on, "next_on")
+    return new

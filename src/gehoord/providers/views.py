@@ -1,0 +1,262 @@
+"""The pages about providers: agreements, the criterion in them, and its supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gehoord.core.councils.access import StaffRequest, staff
+from gehoord.core.councils.permissions import Right
+from gehoord.core.organisations import services as organisation_services
+from gehoord.core.organisations.models import Kind, Organisation
+from gehoord.core.organisations.selectors import get_organisation_for, providers
+from gehoord.core.organisations.services import OrganisationChanged, OrganisationRefused
+
+from . import services
+from .forms import AgreementForm, CriterionForm, HoldForm, OrganisationForm, PlanForm, Versioned, differences
+from .models import Agreement, Criterion, Supervision
+from .rules import PLACEMENT_HINTS, AgreementRefused
+from .selectors import agreements, dossier, editions_of, get_agreement_for, get_supervision_for, overdue_count
+from .services import Changed, CriterionIn
+
+PER_PAGE = 25
+
+
+@staff(Right.SEE_AGREEMENTS)
+def agreements_page(request: StaffRequest) -> HttpResponse:
+    """Every agreement by name of its provider, with whether bejegening counts in it; no figures, no other order."""
+    page = Paginator(agreements(request.member.council), PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "providers/agreements.html", {
+        "page": page, "overdue": overdue_count(request.member.council), "today": timezone.localdate(),
+        "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
+    })
+
+
+@staff(Right.SEE_AGREEMENTS)
+def providers_page(request: StaffRequest) -> HttpResponse:
+    page = Paginator(providers(request.member.council), PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "providers/providers.html", {
+        "page": page, "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
+    })
+
+
+@staff(Right.SEE_AGREEMENTS)
+def agreement_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """One agreement: the criterion, the editions before it, and the dossier of its supervision."""
+    agreement = _agreement(request, pk)
+    return render(request, "providers/agreement.html", {
+        "agreement": agreement, "editions": editions_of(agreement), "dossier": dossier(agreement),
+        "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
+    })
+
+
+@staff(Right.MANAGE_AGREEMENTS)
+def provider_page(request: StaffRequest, pk: int | None = None) -> HttpResponse:
+    """A new provider, or one to change."""
+    provider = _provider(request, pk) if pk is not None else None
+
+    def save(form: Versioned) -> Organisation:
+        if provider is None:
+            return organisation_services.add_organisation(by=request.member, kind=Kind.PROVIDER, **form.filled)
+        return organisation_services.change_organisation(
+            by=request.member, organisation=provider, expected_version=form.cleaned_data["version"], **form.filled
+        )
+
+    return _form(
+        request, OrganisationForm(request.POST or None, initial=_initial(provider, OrganisationForm)), save,
+        title=provider.name if provider else _("Nieuwe aanbieder"), back=reverse("providers:providers"),
+        done=lambda _saved: reverse("providers:providers"),
+    )
+
+
+@staff(Right.MANAGE_AGREEMENTS)
+def agreement_form(request: StaffRequest, pk: int | None = None) -> HttpResponse:
+    """A new agreement, or one to change."""
+    agreement = _agreement(request, pk) if pk is not None else None
+
+    def save(form: Versioned) -> Agreement:
+        if agreement is None:
+            return services.make_agreement(by=request.member, **form.filled)
+        return services.change_agreement(
+            by=request.member, agreement=agreement, expected_version=form.cleaned_data["version"], **form.filled
+        )
+
+    form = AgreementForm(
+        request.POST or None, initial=_initial(agreement, AgreementForm), council=request.member.council
+    )
+    return _form(
+        request, form, save, title=agreement.title if agreement else _("Nieuwe afspraak"),
+        back=_address(agreement) if agreement else reverse("providers:agreements"), done=_address,
+        no_providers=not providers(request.member.council).exists(),
+    )
+
+
+@staff(Right.MANAGE_AGREEMENTS)
+def criterion_form(request: StaffRequest, pk: int) -> HttpResponse:
+    """The draft of a criterion: the first, one to change, or the one that will replace what was published."""
+    agreement = _agreement(request, pk)
+    editions = editions_of(agreement)
+    draft = editions.draft
+    is_replacement = editions.current is not None
+
+    def save(form: Versioned) -> Criterion:
+        filled = form.filled
+        why = filled.pop("why_replaced", "")
+        given = CriterionIn(**filled)
+        if draft is not None:
+            return services.change_criterion(
+                by=request.member, criterion=draft, given=given, why=why,
+                expected_version=form.cleaned_data["version"],
+            )
+        if is_replacement:
+            return services.replace_criterion(by=request.member, agreement=agreement, given=given, why=why)
+        return services.attach_criterion(by=request.member, agreement=agreement, given=given)
+
+    initial = _initial(draft or editions.current, CriterionForm)
+    if draft is None:
+        # A next edition begins as the one before it, but tells its own reason.
+        initial.pop("why_replaced", None)
+    form = CriterionForm(request.POST or None, initial=initial, agreement=agreement, is_replacement=is_replacement)
+    title = _("Nieuwe versie van het criterium") if is_replacement else _("Bejegening als criterium")
+    placements = dict(form.fields["placement"].choices)  # type: ignore[attr-defined]
+    return _form(
+        request, form, save, title=title, back=_address(agreement), done=lambda _saved: _address(agreement),
+        agreement=agreement,
+        hints=[(placements[value], hint) for value, hint in PLACEMENT_HINTS if value in placements],
+    )
+
+
+@require_POST
+@staff(Right.MANAGE_AGREEMENTS)
+def publish(request: StaffRequest, pk: int) -> HttpResponse:
+    """From now on the criterion counts, and no longer changes."""
+    agreement = _agreement(request, pk)
+    draft = editions_of(agreement).draft
+    version = request.POST.get("version", "")
+    if draft is None:
+        messages.error(request, _("Er is geen concept om vast te zetten."))
+    else:
+        try:
+            services.publish_criterion(
+                by=request.member, criterion=draft, expected_version=int(version) if version.isdecimal() else 0
+            )
+        except Changed:
+            messages.error(
+                request, _("Iemand anders paste het concept intussen aan. Lees het nog eens en zet het dan vast.")
+            )
+        except AgreementRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Het criterium staat vast. Vanaf nu telt het."))
+    return redirect(_address(agreement))
+
+
+@staff(Right.MANAGE_AGREEMENTS)
+def plan(request: StaffRequest, pk: int) -> HttpResponse:
+    """A new moment of supervision."""
+    agreement = _agreement(request, pk)
+    return _form(
+        request, PlanForm(request.POST or None),
+        lambda form: services.plan_supervision(by=request.member, agreement=agreement, **form.filled),
+        title=_("Toezicht plannen"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        agreement=agreement,
+    )
+
+
+@staff(Right.MANAGE_AGREEMENTS)
+def move(request: StaffRequest, pk: int) -> HttpResponse:
+    """A planned moment on another day."""
+    moment = _supervision(request, pk)
+    agreement = moment.criterion.agreement
+    return _form(
+        request, PlanForm(request.POST or None, initial=_initial(moment, PlanForm)),
+        lambda form: services.move_supervision(
+            by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
+        ),
+        title=_("Toezicht verzetten"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        agreement=agreement,
+    )
+
+
+@staff(Right.MANAGE_AGREEMENTS)
+def hold(request: StaffRequest, pk: int) -> HttpResponse:
+    """What came of a moment, with what the provider says beside it."""
+    moment = _supervision(request, pk)
+    agreement = moment.criterion.agreement
+    initial = _initial(moment, HoldForm)
+    if moment.held_on is None:
+        initial |= {"held_on": min(moment.planned_on, timezone.localdate()), "outcome": ""}
+    return _form(
+        request, HoldForm(request.POST or None, initial=initial),
+        lambda form: services.hold_supervision(
+            by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
+        ),
+        title=_("Uitkomst van het toezicht"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        agreement=agreement,
+    )
+
+
+def _form(
+    request: StaffRequest, form: Versioned, save: Callable[[Versioned], Any], *, title: str, back: str,
+    done: Callable[[Any], str], **context: Any,
+) -> HttpResponse:
+    """The form; saved when it was sent and all is well, else again with what was typed and why (422, or 409)."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                saved = save(form)
+            except (AgreementRefused, OrganisationRefused) as refused:
+                form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            except (Changed, OrganisationChanged) as changed:
+                status = 409
+                context |= {"conflict": str(changed), "differences": differences(form, changed.theirs)}
+                # Saving again is then a choice, made with both in sight.
+                form.data = form.data.copy()
+                form.data["version"] = str(getattr(changed.theirs, "version"))  # noqa: B009  (any of our models)
+            else:
+                messages.success(request, _("Opgeslagen."))
+                return redirect(done(saved))
+    return render(
+        request, "providers/form.html", {"form": form, "title": title, "back": back, **context}, status=status
+    )
+
+
+def _initial(row: Model | None, form: type[Versioned]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in form.base_fields} if row is not None else {}
+
+
+def _address(agreement: Agreement) -> str:
+    return reverse("providers:agreement", args=[agreement.pk])
+
+
+def _agreement(request: StaffRequest, pk: int) -> Agreement:
+    try:
+        return get_agreement_for(request.member, pk)
+    except Agreement.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _provider(request: StaffRequest, pk: int) -> Organisation:
+    try:
+        return get_organisation_for(request.member, pk)
+    except Organisation.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _supervision(request: StaffRequest, pk: int) -> Supervision:
+    try:
+        return get_supervision_for(request.member, pk)
+    except Supervision.DoesNotExist as error:
+        raise Http404 from error
