@@ -13,9 +13,10 @@ class InsightConfig(AppConfig):
         from gehoord.intake.registries import after_analysis
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, jobs, navigation, releases, services
+        from . import erasing, jobs, navigation, questions, releases, services
 
         navigation.register()
+        questions.register_all()
         after_analysis(services.index_story)
         register_eraser("insight.storyword", "signal", erasing.erase_words)
         register_eraser("insight.evidence", "person", erasing.keep_for_council)

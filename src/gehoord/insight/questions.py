@@ -1,0 +1,185 @@
+"""The kinds of evidence this room gives: count, share, themes, trend and quotes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gehoord.coding.models import Codebook
+from gehoord.coding.models import Kind as Line
+from gehoord.coding.selectors import codebook_of, theme_rows
+from gehoord.core.councils.models import Council
+
+from . import pages, quotes, wording
+from .facts import Cell, Facts
+from .filters import Filters, parse
+from .kinds import Computed, Kind, QuestionRefused, register
+from .selectors import Overview, Share, overview, stories, theme_labels
+
+# A float's last digits may differ between machines; nobody reads them.
+DIGITS = 6
+
+
+def question_of(filters: Filters, codebook: Codebook | None, **more: Any) -> dict[str, Any]:
+    """The question as evidence keeps it."""
+    return {"filters": filters.query_string, "codebook": codebook.version if codebook else 0, **more}
+
+
+def read_question(council: Council, question: dict[str, Any]) -> tuple[Filters, dict[str, str]]:
+    """The filters and the themes of the codebook it was asked with. Up to two queries.
+
+    Raises QuestionRefused when it cannot be understood.
+    """
+    version: Any = question.get("codebook")
+    typed = question.get("filters")
+    codebook = codebook_of(council)
+    if codebook is not None and codebook.version != version and isinstance(version, int):
+        codebook = Codebook.objects.filter(council=council, version=version).first() or codebook
+    labels = (
+        {theme.key: theme.label for theme in codebook.of_kind(Line.THEME)} if codebook else theme_labels(None)
+    )
+    if not isinstance(typed, str):
+        raise QuestionRefused(_("Deze vraag kunnen we niet lezen."))
+    filters = parse(QueryDict(typed), themes=labels)
+    if filters.problems:
+        raise QuestionRefused(" ".join(filters.problems))
+    return filters, labels
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)
+
+
+def _row(label: str, share: Share) -> tuple[Cell, ...]:
+    low, high = _ends(share)
+    return (label, share.hits.n, share.of.n, low, high)
+
+
+def _ends(share: Share) -> tuple[float | None, float | None]:
+    interval = share.interval
+    return (_rounded(interval.low), _rounded(interval.high)) if interval else (None, None)
+
+
+def _lines(council: Council, filters: Filters) -> tuple[tuple[int, str], ...]:
+    """Each story of the question with what was counted of it. Two queries."""
+    found = stories(council, filters)
+    themes: dict[int, list[str]] = defaultdict(list)
+    for pk, theme in theme_rows(found, filters.basis):
+        themes[pk].append(theme)
+    # The wording only counts when the question looks for words.
+    rows = found.order_by("pk").values_list("pk", "bejegening", "text_version")  # type: ignore[misc]
+    return tuple(
+        (pk, f"{about}|{','.join(sorted(themes[pk]))}" + (f"|v{version}" if filters.q else ""))
+        for pk, about, version in rows
+    )
+
+
+def _shared(council: Council, question: dict[str, Any]) -> tuple[Overview, Filters, dict[str, str]]:
+    filters, labels = read_question(council, question)
+    if filters.judged("yes") is None:
+        raise QuestionRefused(
+            _("Een aandeel gaat over beoordeelde signalen. Haal het filter bij ‘Bejegening’ weg.")
+        )
+    found = overview(council, filters, themes=labels)
+    if not found.asked.of.n:
+        raise QuestionRefused(_("Bij deze vraag is nog geen enkel signaal beoordeeld."))
+    return found, filters, labels
+
+
+def _behind(council: Council, filters: Filters, found: Overview, facts: Facts) -> Computed:
+    """The facts with the judged stories they are a share of; the hits apart."""
+    asked, of = found.asked.hits.filters, found.asked.of.filters
+    hits = stories(council, asked).values_list("pk", flat=True) if asked else ()
+    return Computed(facts, signals=_lines(council, of) if of else (), hits=frozenset(hits))
+
+
+def _note(filters: Filters) -> str:
+    """Whose judgement it rests on, and what it does not say."""
+    return _("Aandeel %(whose)s. Mensen sturen uit zichzelf een signaal.") % {"whose": pages.share_of(filters)}
+
+
+def _count(council: Council, question: dict[str, Any]) -> Computed:
+    filters, _labels = read_question(council, question)
+    lines = _lines(council, filters)
+    if not lines:
+        raise QuestionRefused(_("Bij deze vraag hoort geen enkel signaal."))
+    return Computed(Facts(n=len(lines)), signals=lines)
+
+
+def _share(council: Council, question: dict[str, Any]) -> Computed:
+    found, filters, _labels = _shared(council, question)
+    low, high = _ends(found.asked)
+    facts = Facts(n=found.asked.hits.n, of=found.asked.of.n, low=low, high=high, note=_note(filters))
+    return _behind(council, filters, found, facts)
+
+
+def _columns(first: str) -> tuple[str, ...]:
+    return (first, _("aantal"), _("van"), _("ondergrens 95%"), _("bovengrens 95%"))
+
+
+def _themes(council: Council, question: dict[str, Any]) -> Computed:
+    found, filters, _labels = _shared(council, question)
+    if not found.asked.hits.n:
+        raise QuestionRefused(_("Bij deze vraag gaat geen enkel signaal over bejegening."))
+    rows = tuple(_row(row.label, row.about) for row in found.themes)
+    note = _("Aandeel van de signalen over bejegening. Een signaal kan over meer thema's gaan.")
+    facts = Facts(n=found.asked.hits.n, columns=_columns(_("thema")), rows=rows, note=f"{note} {_note(filters)}")
+    yes = found.asked.hits.filters
+    return Computed(facts, signals=_lines(council, yes) if yes else ())
+
+
+def _trend(council: Council, question: dict[str, Any]) -> Computed:
+    found, filters, _labels = _shared(council, question)
+    rows = tuple(_row(row.label, row.asked) for row in found.quarters)
+    low, high = _ends(found.asked)
+    facts = Facts(
+        n=found.asked.hits.n, of=found.asked.of.n, low=low, high=high, columns=_columns(_("kwartaal")), rows=rows,
+        note=_note(filters),
+    )
+    return _behind(council, filters, found, facts)
+
+
+def _quotes(council: Council, question: dict[str, Any]) -> Computed:
+    read_question(council, question)
+    return quotes.chosen(council, question.get("chosen"))
+
+
+def _asker(sentence: Any) -> Any:
+    """`Kind.ask`: the sentence filled in with what is asked about."""
+
+    def ask(council: Council, question: dict[str, Any]) -> str:
+        filters, labels = read_question(council, question)
+        return str(sentence) % {
+            "what": pages.subject(filters, labels), "which": pages.in_words(filters, labels),
+            "whose": pages.share_of(filters),
+        }
+
+    return ask
+
+
+def register_all() -> None:
+    """The kinds of this room."""
+    register(Kind(
+        "count", gettext_lazy("aantal"), _count, wording.count_in_words,
+        _asker(gettext_lazy("Hoeveel signalen zijn er? Geteld: %(which)s.")),
+    ))
+    register(Kind(
+        "share", gettext_lazy("aandeel"), _share, wording.share_in_words,
+        _asker(gettext_lazy("Welk deel gaat over %(what)s, %(whose)s? Geteld: %(which)s.")),
+    ))
+    register(Kind(
+        "themes", gettext_lazy("thema's"), _themes, wording.themes_in_words,
+        _asker(gettext_lazy("Over welke thema's gaan de signalen over bejegening? Geteld: %(which)s.")),
+    ))
+    register(Kind(
+        "trend", gettext_lazy("verloop"), _trend, wording.trend_in_words,
+        _asker(gettext_lazy("Hoe ging het aandeel over %(what)s per kwartaal, %(whose)s? Geteld: %(which)s.")),
+    ))
+    register(Kind(
+        "quotes", gettext_lazy("citaten"), _quotes, wording.quotes_in_words,
+        _asker(gettext_lazy("Wat vertellen mensen hier zelf over? Gekozen uit: %(which)s.")),
+    ))

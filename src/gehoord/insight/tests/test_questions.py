@@ -1,0 +1,170 @@
+"""The kinds: what they count is what the insight page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gehoord.coding.selectors import codebook_of
+from gehoord.insight import quotes
+from gehoord.insight.evidence import freeze, recompute
+from gehoord.insight.filters import Filters
+from gehoord.insight.kinds import QuestionRefused, kind_of
+from gehoord.insight.models import EvidenceSignal
+from gehoord.insight.questions import question_of
+from gehoord.insight.selectors import figure_of, overview, theme_labels
+
+QUESTIONS = [Filters(), Filters(themes=("begrip",)), Filters(role="ouder", basis="both"), Filters(q="school")]
+
+
+def ask(council: Any, filters: Filters, **more: Any) -> dict[str, Any]:
+    return question_of(filters, codebook_of(council), **more)
+
+
+@pytest.mark.parametrize("filters", QUESTIONS)
+def test_the_figure_is_the_one_of_the_insight_page(filters: Filters, crowd: Any, coder: Any, adviser: Any) -> None:
+    crowd(60, by=coder)
+    council = adviser.council
+    shown = overview(council, filters, themes=theme_labels(codebook_of(council)))
+    frozen = {
+        kind: freeze(by=adviser, kind=kind, question=ask(council, filters), title="")
+        for kind in ("count", "share", "themes", "trend")
+    }
+    facts = {kind: figure_of(evidence).facts for kind, evidence in frozen.items()}
+    assert facts["count"].n == shown.signals.n
+    assert (facts["share"].n, facts["share"].of) == (shown.asked.hits.n, shown.asked.of.n)
+    assert shown.asked.interval is not None
+    assert facts["share"].low == pytest.approx(shown.asked.interval.low, abs=1e-6)
+    assert [row[:3] for row in facts["themes"].rows] == [
+        (row.label, row.about.hits.n, row.about.of.n) for row in shown.themes
+    ]
+    assert [row[:3] for row in facts["trend"].rows] == [
+        (row.label, row.asked.hits.n, row.asked.of.n) for row in shown.quarters
+    ]
+    links = EvidenceSignal.objects.filter(evidence=frozen["share"])
+    assert links.count() == shown.asked.of.n
+    assert links.filter(counted=True).count() == shown.asked.hits.n
+    for evidence in frozen.values():
+        assert recompute(by=adviser, evidence=evidence).same
+        assert kind_of(evidence.kind).words(figure_of(evidence).facts)
+
+
+def test_what_is_printed_is_dutch_whatever_the_adviser_reads(crowd: Any, coder: Any, adviser: Any) -> None:
+    from django.utils.translation import override
+
+    crowd(20, by=coder)
+    with override("en"):
+        evidence = freeze(by=adviser, kind="themes", question=ask(adviser.council, Filters()), title="")
+    assert evidence.result["columns"][0] == "thema"
+    assert evidence.asked.startswith("Over welke thema's")
+    assert recompute(by=adviser, evidence=evidence).same
+
+
+@pytest.mark.parametrize("kind", ["count", "share", "themes", "trend"])
+def test_a_question_about_nothing_is_refused(kind: str, codebooks: None, adviser: Any) -> None:
+    with pytest.raises(QuestionRefused):
+        freeze(by=adviser, kind=kind, question=ask(adviser.council, Filters()), title="")
+
+
+@pytest.mark.parametrize("question", [{}, {"filters": 3}, {"filters": "theme=nonsense", "codebook": 1}])
+def test_a_question_nobody_understands_is_refused(
+    question: dict[str, Any], crowd: Any, coder: Any, adviser: Any
+) -> None:
+    crowd(5, by=coder)
+    with pytest.raises(QuestionRefused):
+        freeze(by=adviser, kind="count", question=question, title="")
+
+
+def test_a_new_coding_shows_when_recomputing(told: Any, coder: Any, adviser: Any) -> None:
+    from gehoord.coding.services import save_coding
+
+    signal = told("Ze luisterde niet.", by=coder, coded=("begrip",))
+    told("Wachtlijst.", by=coder, coded=())
+    evidence = freeze(by=adviser, kind="share", question=ask(adviser.council, Filters()), title="")
+    save_coding(by=coder, signal=signal, bejegening=False, themes=(), expected_version=1)
+    assert recompute(by=adviser, evidence=evidence).changes == (
+        "Het aantal was 1 en is nu 0.", "1 verhaal is sindsdien anders gecodeerd of beoordeeld.",
+    )
+
+
+# --- quotes
+
+PARTS = [
+    "De begeleider luisterde niet naar wat mijn dochter zelf wilde.",
+    "Niemand luisterde toen wij vertelden hoe het thuis echt ging.",
+    "De juf nam de tijd en legde rustig uit wat er zou gebeuren.",
+    "Op kantoor deden ze alsof ik er helemaal niet bij was.",
+]
+
+
+@pytest.fixture
+def quotable(told: Any, coder: Any) -> list[Any]:
+    roles = ("ouder", "jongere", "ouder", "professional")
+    return [
+        told(f"Kort. {text} Dat was het.", by=coder, coded=("begrip",), role=role, may_quote=True)
+        for text, role in zip(PARTS, roles, strict=True)
+    ]
+
+
+def test_quotes_need_consent_fit_and_come_the_same_each_time(quotable: Any, told: Any, coder: Any, council: Any) -> None:
+    told("Dit mag niemand overnemen, hoe raak het ook gezegd is.", by=coder, coded=("begrip",))
+    told("Over de wachtlijst alleen, verder was er niets aan de hand.", by=coder, coded=(), may_quote=True)
+    told(f"{PARTS[0]} En nog wat.", by=coder, coded=("begrip",), may_quote=True)  # nearly the same
+    found = quotes.propose(council, Filters(themes=("begrip",)))
+    assert sorted(one.text for one in found) == sorted(PARTS)
+    assert found == quotes.propose(council, Filters(themes=("begrip",)))
+    # Spread: the first three are of three kinds of tellers.
+    assert len({one.role for one in found[:3]}) == 3
+
+
+def test_marked_passages_and_sentences_without_details_come_first(told: Any, coder: Any, council: Any) -> None:
+    from gehoord.coding.services import PassageIn, save_coding
+
+    text = "Op 3 april zei [PERSOON-1] dat wij overdreven en niets snapten. Ze lachte ons uit waar iedereen bij was."
+    told(text, by=coder, coded=("begrip",), may_quote=True)
+    marked = told("Het was een gewone dag zoals alle andere dagen. Hij vroeg nooit hoe het met ons ging.",
+                  by=coder, may_quote=True)
+    start = marked.deidentified.index("Hij vroeg")
+    save_coding(by=coder, signal=marked, bejegening=True, expected_version=0,
+                passages=[PassageIn("begrip", start, start + 10)])
+    found = quotes.propose(council, Filters(themes=("begrip",)))
+    assert [one.text for one in found] == [
+        "Hij vroeg nooit hoe het met ons ging.", "Ze lachte ons uit waar iedereen bij was.",
+    ]
+    assert not any(one.warnings for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [("Toen belde [PERSOON-1] ons op.", 1), ("Op 3 april belden ze.", 1), ("Dossier 4471 lag open.", 1),
+     ("Daar zat Marietje ook bij.", 1), ("Ze luisterde gewoon niet.", 0), ("In 2024 belde [PERSOON-1].", 2)],
+)
+def test_a_detail_is_warned_for(text: str, n: int) -> None:
+    assert len(quotes.warnings(text)) == n
+
+
+def choose(council: Any, *which: int) -> list[Any]:
+    found = sorted(quotes.propose(council, Filters()), key=lambda one: one.signal)
+    return [quotes.read_place(found[number].place) for number in which]
+
+
+def test_chosen_quotes_are_frozen_and_counted_again(quotable: Any, adviser: Any) -> None:
+    question = ask(adviser.council, Filters(), chosen=choose(adviser.council, 0, 2))
+    evidence = freeze(by=adviser, kind="quotes", question=question, title="Wat mensen zeggen")
+    assert [quote.text for quote in figure_of(evidence).facts.quotes] == [PARTS[0], PARTS[2]]
+    assert (evidence.quoted, evidence.stories) == (2, 2)
+    assert PARTS[0] not in str(evidence.result) + str(evidence.question)
+    assert recompute(by=adviser, evidence=evidence).same
+
+
+@pytest.mark.parametrize("chosen", [None, [], [[1, 0, 10, "a" * 32]], [[1, 0, 40, "a" * 32]] * 7, [[9, 0, 40, "0" * 32]]])
+def test_bad_choices_are_refused(chosen: Any, quotable: Any, adviser: Any) -> None:
+    with pytest.raises(QuestionRefused):
+        freeze(by=adviser, kind="quotes", question=ask(adviser.council, Filters(), chosen=chosen), title="")
+
+
+def test_another_councils_story_cannot_be_quoted(quotable: Any, adviser: Any, outsider: Any) -> None:
+    question = ask(outsider.council, Filters(), chosen=choose(adviser.council, 0))
+    with pytest.raises(QuestionRefused):
+        freeze(by=outsider, kind="quotes", question=question, title="")
