@@ -10,14 +10,16 @@ class InsightConfig(AppConfig):
 
         from gehoord.core.jobs.jobs import schedule
         from gehoord.core.ui import home_blocks
-        from gehoord.intake.registries import after_analysis
+        from gehoord.intake.registries import after_analysis, after_quoting_changed
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, jobs, navigation, questions, releases, services
+        from . import erasing, jobs, navigation, questions, quoting, releases, services
 
         navigation.register()
         questions.register_all()
         after_analysis(services.index_story)
+        after_analysis(quoting.story_changed)
+        after_quoting_changed(quoting.take_back)
         register_eraser("insight.storyword", "signal", erasing.erase_words)
         register_eraser("insight.evidence", "person", erasing.keep_for_council)
         register_eraser("insight.evidence", "signal", erasing.erase_choices)

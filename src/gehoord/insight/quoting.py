@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from gehoord.analysis.scoring import Scores
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
@@ -34,6 +35,11 @@ def take_back(signal: Signal) -> None:
             council=signal.council, by=None, event=Event.QUOTE_WITHDRAWN, subject=evidence,
             number=evidence.number,
         )
+
+
+def story_changed(signal: Signal, scores: Scores) -> None:
+    """A name that was masked in the story is gone from its quotes too. The scores play no part."""
+    take_back(signal)
 
 
 def forget_places(signal: int, *, council: Council, keep: set[int] | None = None) -> int:

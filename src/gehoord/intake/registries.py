@@ -22,12 +22,18 @@ class Happened:
 
 # A story was made safe (or its safe text changed): runs in the same transaction, with the scores at hand.
 AFTER_ANALYSIS: list[Callable[[Signal, Scores], None]] = []
+# Whether a story may be quoted changed, by its teller or because it was set aside: in the same transaction.
+AFTER_QUOTING_CHANGED: list[Callable[[Signal], None]] = []
 # What happened with this signal in a later room; each may cost one query.
 HAPPENED: list[Callable[[Signal], list[Happened]]] = []
 
 
 def after_analysis(hook: Callable[[Signal, Scores], None]) -> None:
     AFTER_ANALYSIS.append(hook)
+
+
+def after_quoting_changed(hook: Callable[[Signal], None]) -> None:
+    AFTER_QUOTING_CHANGED.append(hook)
 
 
 def tells_what_happened(source: Callable[[Signal], list[Happened]]) -> None:

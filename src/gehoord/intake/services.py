@@ -25,7 +25,7 @@ from gehoord.privacy.services import open_for_job, seal_original
 from .masking import count_types, mask
 from .models import Channel, FollowUp, Signal, Status
 from .receipts import new_code, receipt_hash
-from .registries import AFTER_ANALYSIS
+from .registries import AFTER_ANALYSIS, AFTER_QUOTING_CHANGED
 from .states import MoveRefused, require_move
 
 LONGEST_STORY = 50_000
@@ -164,6 +164,9 @@ def triage(*, by: Member, signal: Signal, to: str) -> Signal:
     signal.status = to
     signal.save(update_fields=["status"])
     record(council=by.council, by=by.person, event=Event.SIGNAL_TRIAGED, subject=signal, to=to)
+    if to == Status.SET_ASIDE:
+        for hook in AFTER_QUOTING_CHANGED:
+            hook(signal)
     return signal
 
 
@@ -225,6 +228,8 @@ def change_quoting(*, signal: Signal, may_quote: bool) -> Signal:
     record(
         council=signal.council, by=None, event=Event.QUOTING_CHANGED, subject=signal, may_quote=may_quote
     )
+    for hook in AFTER_QUOTING_CHANGED:
+        hook(signal)
     return signal
 
 

@@ -11,9 +11,11 @@ from gehoord.insight import quotes
 from gehoord.insight.evidence import freeze, recompute
 from gehoord.insight.filters import Filters
 from gehoord.insight.kinds import QuestionRefused, kind_of
-from gehoord.insight.models import EvidenceSignal
+from gehoord.insight.models import EvidenceQuote, EvidenceSignal
 from gehoord.insight.questions import question_of
 from gehoord.insight.selectors import figure_of, overview, theme_labels
+
+from .conftest import scores
 
 QUESTIONS = [Filters(), Filters(themes=("begrip",)), Filters(role="ouder", basis="both"), Filters(q="school")]
 
@@ -168,3 +170,77 @@ def test_another_councils_story_cannot_be_quoted(quotable: Any, adviser: Any, ou
     question = ask(outsider.council, Filters(), chosen=choose(adviser.council, 0))
     with pytest.raises(QuestionRefused):
         freeze(by=outsider, kind="quotes", question=question, title="")
+
+
+@pytest.fixture
+def frozen(quotable: list[Any], adviser: Any) -> Any:
+    question = ask(adviser.council, Filters(), chosen=choose(adviser.council, 0, 2))
+    return freeze(by=adviser, kind="quotes", question=question, title="Wat mensen zeggen")
+
+
+def shown(evidence: Any) -> list[str]:
+    evidence.refresh_from_db()
+    return [quote.text for quote in figure_of(evidence).facts.quotes]
+
+
+def test_who_takes_their_words_back_is_quoted_nowhere_at_once(frozen: Any, quotable: list[Any], auditor: Any) -> None:
+    from gehoord.core.audit.models import AuditEvent, Event
+    from gehoord.intake.services import change_quoting
+
+    change_quoting(signal=quotable[0], may_quote=False)
+    assert shown(frozen) == [PARTS[2]]
+    assert EvidenceQuote.objects.count() == 1
+    assert [place[0] for place in frozen.question["chosen"]] == [quotable[2].pk]
+    assert AuditEvent.objects.get(event=Event.QUOTE_WITHDRAWN).subject_id == str(frozen.pk)
+    result = recompute(by=auditor, evidence=frozen)
+    assert "1 citaat is teruggetrokken." in result.changes
+    # A yes afterwards does not bring back what was taken out.
+    change_quoting(signal=quotable[0], may_quote=True)
+    assert shown(frozen) == [PARTS[2]]
+
+
+def test_a_story_set_aside_is_no_longer_quoted(frozen: Any, quotable: list[Any], listener: Any) -> None:
+    from gehoord.intake.services import triage
+
+    triage(by=listener, signal=quotable[2], to="set_aside")
+    assert shown(frozen) == [PARTS[0]]
+    assert EvidenceQuote.objects.count() == 1
+
+
+def test_reading_checks_again(frozen: Any, quotable: list[Any]) -> None:
+    type(quotable[0]).objects.filter(pk=quotable[0].pk).update(may_quote=False)
+    type(quotable[2]).objects.filter(pk=quotable[2].pk).update(status="set_aside")
+    assert shown(frozen) == []
+
+
+def test_masking_a_name_takes_it_out_of_the_quotes_too(frozen: Any, quotable: list[Any], listener: Any, auditor: Any) -> None:
+    from gehoord.intake.services import correct_text
+
+    # Elsewhere in the story: the words still stand, though a little further on.
+    correct_text(by=listener, signal=quotable[0], phrase="Kort", pii_type="persoon", score=lambda text: scores())
+    assert shown(frozen) == [PARTS[0], PARTS[2]]
+    assert recompute(by=auditor, evidence=frozen).same
+    correct_text(by=listener, signal=quotable[0], phrase="dochter", pii_type="persoon", score=lambda text: scores())
+    assert shown(frozen) == [PARTS[2]]
+
+
+def test_an_erased_story_leaves_no_words_and_no_way_back(
+    frozen: Any, quotable: list[Any], coordinator: Any, auditor: Any
+) -> None:
+    from gehoord.intake.services import forget
+
+    forget(by=coordinator, signal=quotable[0])
+    assert shown(frozen) == [PARTS[2]]
+    assert not EvidenceSignal.objects.filter(signal=quotable[0]).exists()
+    assert [place[0] for place in frozen.question["chosen"]] == [quotable[2].pk]
+    changes = recompute(by=auditor, evidence=frozen).changes
+    assert "1 verhaal is gewist." in changes
+
+
+def test_a_quote_taken_back_while_choosing_is_not_frozen(quotable: list[Any], adviser: Any) -> None:
+    from gehoord.intake.services import change_quoting
+
+    question = ask(adviser.council, Filters(), chosen=choose(adviser.council, 0, 2))
+    change_quoting(signal=quotable[0], may_quote=False)
+    evidence = freeze(by=adviser, kind="quotes", question=question, title="a")
+    assert shown(evidence) == [PARTS[2]]

@@ -299,3 +299,18 @@ def test_a_story_that_could_not_be_made_safe_is_kept_and_said(listener: Any, cli
     assert Original.objects.filter(pk=signal.original.pk).exists()
     page = client_of(listener).get("/werk/signalen/").content.decode()
     assert "kon nog niet veilig worden gemaakt" in page
+
+
+def test_later_rooms_hear_when_quoting_changes_or_a_story_is_set_aside(
+    make_signal: Any, listener: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[bool, str, bool]] = []
+    monkeypatch.setattr(
+        services, "AFTER_QUOTING_CHANGED",
+        [lambda signal: heard.append((signal.may_quote, signal.status, connection.in_atomic_block))],
+    )
+    signal = make_signal(status="received")
+    services.change_quoting(signal=signal, may_quote=True)
+    services.triage(by=listener, signal=signal, to="read")
+    services.triage(by=listener, signal=signal, to="set_aside")
+    assert heard == [(True, "received", True), (True, "set_aside", True)]
