@@ -190,14 +190,19 @@ class HoldForm(Versioned):
     held_on = DayField(label=gettext_lazy("Wanneer was het?"))
     provider_view = _prose(
         gettext_lazy("Wat zegt de aanbieder?"),
-        gettext_lazy("In hun eigen woorden, zonder namen. Dit staat altijd naast de uitkomst."), longest=4000, rows=5,
-        required=False,
+        gettext_lazy(
+            "In hun eigen woorden, zonder namen. Dit staat altijd naast de uitkomst; alleen zonder uitkomst mag het "
+            "leeg zijn."
+        ),
+        longest=4000, rows=5, required=False,
     )
     outcome = _radio(gettext_lazy("Wat kwam eruit?"), Outcome.choices)
     outcome_text = _prose(
         gettext_lazy("Vertel het in een paar zinnen"),
-        gettext_lazy("Wat leert de aanbieder, wat spreken jullie af? Zonder namen."), longest=4000, rows=5,
-        required=False,
+        gettext_lazy(
+            "Wat leert de aanbieder, wat spreken jullie af? Zonder namen. Alleen zonder uitkomst mag het leeg zijn."
+        ),
+        longest=4000, rows=5, required=False,
     )
     next_on = DayField(
         label=gettext_lazy("Wanneer kijken jullie weer?"), required=False,

@@ -99,9 +99,9 @@ class Criterion(models.Model):
 
     personal: ClassVar[dict[str, str]] = {}
     impersonal = (
-        "id", "agreement", "edition", "replaces", "why_replaced", "name", "placement", "basis", "measured", "how_measured",
-        "smallest_n", "how_it_counts", "weight_percent", "consequence", "review_on", "answers", "attached_at",
-        "published_at", "version",
+        "id", "agreement", "edition", "replaces", "why_replaced", "name", "placement", "basis", "measured",
+        "how_measured", "smallest_n", "how_it_counts", "weight_percent", "consequence", "review_on", "answers",
+        "attached_at", "published_at", "version",
     )
 
     class Meta:

@@ -34,13 +34,16 @@ REFUSED_BASES: dict[str, str | Promise] = {
     ),
 }
 
-# What each place means for bejegening, in a line.
+# What each placement means for bejegening, in a line.
 PLACEMENT_HINTS: tuple[tuple[str, str | Promise], ...] = (
     (Placement.SUITABILITY, gettext_lazy("kijkt terug: wat een inschrijver eerder liet zien")),
     (Placement.AWARD, gettext_lazy("kijkt naar het plan in deze offerte; punten en beoordelaars zijn vooraf bekend")),
     (Placement.PERFORMANCE, gettext_lazy("iets wat de aanbieder doet: ja of nee")),
     (Placement.KPI, gettext_lazy("een maat over tijd, met een beginmeting, hoor en wederhoor en gevolgen in stappen")),
-    (Placement.SUBSIDY_CONDITION, gettext_lazy("hoort bij de subsidie; een voorwaarde is geen prestatie die je afdwingt")),
+    (
+        Placement.SUBSIDY_CONDITION,
+        gettext_lazy("hoort bij de subsidie; een voorwaarde is geen prestatie die je afdwingt"),
+    ),
 )
 
 

@@ -223,8 +223,9 @@ def _form(
                 status = 409
                 context |= {"conflict": str(changed), "differences": differences(form, changed.theirs)}
                 # Saving again is then a choice, made with both in sight.
-                form.data = form.data.copy()
-                form.data["version"] = str(getattr(changed.theirs, "version"))  # noqa: B009  (any of our models)
+                data = request.POST.copy()
+                data["version"] = str(getattr(changed.theirs, "version"))  # noqa: B009  (any of our models)
+                form.data = data
             else:
                 messages.success(request, _("Opgeslagen."))
                 return redirect(done(saved))

@@ -31,7 +31,7 @@ def test_adding_one_tidies_it_and_writes_the_trail(officer: Any) -> None:
     assert (line.event, line.by) == (Event.PROVIDER_CHANGED, officer.person)
 
 
-@pytest.mark.parametrize("given, field", [
+@pytest.mark.parametrize(("given", "field"), [
     ({"kind": "bakker"}, "kind"), ({"name": "  "}, "name"), ({"name": "x" * 201}, "name"),
     ({"place": "x" * 121}, "place"), ({"kvk": "1234567"}, "kvk"), ({"kvk": "123456789"}, "kvk"),
     ({"kvk": "1234567a"}, "kvk"), ({"kvk": "00000000"}, "kvk"), ({"kvk": "١٢٣٤٥٦٧٨"}, "kvk"),
