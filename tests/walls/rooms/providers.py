@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils import timezone
 from ..table import A, C, O
 
 SEE = {C, A, O}
+# A name is there once in a council, and one test may ask for more of them.
+_NUMBERS = itertools.count(1)
 
 ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "providers:agreements": (SEE, "", "get"),
@@ -36,7 +39,7 @@ def _made(request: pytest.FixtureRequest, word: str = "Zorg", *, publish: bool =
     officer = request.getfixturevalue("officer")
     by = Member(officer.person, officer.council, (Role.OFFICER,))
     today = timezone.localdate()
-    provider = add_organisation(by=by, kind="provider", name=f"Aanbieder {word}", place=word)
+    provider = add_organisation(by=by, kind="provider", name=f"Aanbieder {word} {next(_NUMBERS)}", place=word)
     agreement = services.make_agreement(
         by=by, provider=provider, kind="contract", title=f"Afspraak {word}", owner=f"Regio {word}",
         starts_on=today - timedelta(days=300), ends_on=today + timedelta(days=300),
