@@ -1,0 +1,124 @@
+"""How a letter says its figures: references in a text become words that lead to the annex. No database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from gehoord.core.ui.documents.model import Items, Paragraph, Text
+from gehoord.insight.facts import Facts, Figure
+from gehoord.insight.kinds import kind_of
+from gehoord.insight.outsiders import HIDDEN, for_outsiders
+
+REFERENCE = re.compile(r"\{\{\s*(B\d{1,9})\s*\}\}")
+TOO_FEW = "te weinig om als getal te noemen"
+# Words, not counts of people: these may leave as they are.
+WORDS_ONLY = frozenset({"quotes", "causes", "observations", "tips"})
+
+
+class UnknownReference(Exception):
+    """A text names evidence that is not in the letter; `ref` says which."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(ref)
+        self.ref = ref
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure as the municipality may see it, in words and as a table."""
+
+    figure: Figure
+    words: str
+
+    @property
+    def facts(self) -> Facts:
+        return self.figure.facts
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.figure.ref)
+
+
+def anchor_of(ref: str) -> str:
+    return f"bewijs-{ref.lower()}"
+
+
+def shown(figure: Figure, smallest: int) -> Shown:
+    """The figure without any number that is too small to leave the council."""
+    facts = _for_outsiders(figure, smallest)
+    hidden = figure.kind not in WORDS_ONLY and figure.facts.n is not None and facts.n is None
+    words = TOO_FEW if hidden else kind_of(figure.kind).words(figure.facts if figure.kind in WORDS_ONLY else facts)
+    return Shown(replace(figure, facts=facts), words)
+
+
+def _for_outsiders(figure: Figure, smallest: int) -> Facts:
+    facts = figure.facts
+    if figure.kind in WORDS_ONLY:
+        return replace(facts, n=None, of=None, low=None, high=None)
+    if figure.kind == "gatherings":
+        rows = tuple(
+            tuple(HIDDEN if isinstance(cell, int) and cell < smallest else cell for cell in row) for row in facts.rows
+        )
+        # A total would give the one hidden group away.
+        n = facts.n if rows == facts.rows and (facts.n or 0) >= smallest else None
+        return replace(facts, rows=rows, n=n)
+    return for_outsiders(facts, smallest)
+
+
+def references(text: str) -> tuple[str, ...]:
+    """The evidence a text names, in order, each once."""
+    return tuple(dict.fromkeys(REFERENCE.findall(text)))
+
+
+def check_references(text: str, known: Mapping[str, object] | frozenset[str] | set[str]) -> None:
+    """Raises UnknownReference for the first one that is not known."""
+    for ref in references(text):
+        if ref not in known:
+            raise UnknownReference(ref)
+
+
+def runs(text: str, figures: Mapping[str, Shown]) -> tuple[Text, ...]:
+    """The text with each reference as its words and a link to the annex. Raises UnknownReference."""
+    found: list[Text] = []
+    end = 0
+    for match in REFERENCE.finditer(text):
+        ref = match[1]
+        if ref not in figures:
+            raise UnknownReference(ref)
+        found.append(Text(f"{text[end:match.start()]}{figures[ref].words} "))
+        found.append(Text(f"[{ref}]", to=figures[ref].anchor))
+        end = match.end()
+    found.append(Text(text[end:]))
+    return tuple(run for run in found if run.text)
+
+
+def parts_of(text: str, figures: Mapping[str, Shown]) -> tuple[Paragraph | Items, ...]:
+    """Paragraphs and lists of a plain text: a blank line parts paragraphs, "- " begins a line of a list."""
+    found: list[Paragraph | Items] = []
+    for chunk in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        prose: list[str] = []
+        items: list[str] = []
+        for line in [line.strip() for line in chunk.split("\n") if line.strip()]:
+            if line.startswith("- "):
+                _close(found, prose, figures)
+                items.append(line[2:].strip())
+            else:
+                _close_list(found, items, figures)
+                prose.append(line)
+        _close(found, prose, figures)
+        _close_list(found, items, figures)
+    return tuple(found)
+
+
+def _close(found: list[Paragraph | Items], prose: list[str], figures: Mapping[str, Shown]) -> None:
+    if prose:
+        found.append(Paragraph(runs(" ".join(prose), figures)))
+        prose.clear()
+
+
+def _close_list(found: list[Paragraph | Items], items: list[str], figures: Mapping[str, Shown]) -> None:
+    if items:
+        found.append(Items(tuple(runs(item, figures) for item in items)))
+        items.clear()
