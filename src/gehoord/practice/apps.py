@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class PracticeConfig(AppConfig):
     name = "gehoord.practice"
     label = "practice"
+
+    def ready(self) -> None:
+        from gehoord.privacy.erasers import register_eraser
+
+        from . import erasing, navigation
+
+        navigation.register()
+        for model in ("card", "exercise"):
+            register_eraser(f"practice.{model}", "person", erasing.keep_for_council)
+            register_eraser(f"practice.{model}", "signal", erasing.keep_for_council)

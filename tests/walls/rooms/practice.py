@@ -1,13 +1,71 @@
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 
-ADDRESSES: dict[str, tuple[Any, str, str]] = {}
-MAKERS: dict[str, Any] = {}
-FORMS: dict[str, dict[str, Any]] = {}
+from tests.walls.table import A, C, F, O
+
+SEES, MAKES = {C, A, F, O}, {C, A, F}
+
+ADDRESSES: dict[str, tuple[Any, str, str]] = {
+    "practice:cards": (SEES, "", "get"),
+    "practice:sheet": (SEES, "", "get"),
+    "practice:make_card": (MAKES, "", "get"),
+    "practice:tips": (MAKES, "", "get"),
+    "practice:from_tip": (MAKES, "tip", "post"),
+    "practice:card": (SEES, "practice_card", "get"),
+    "practice:edit_card": (MAKES, "practice_card", "get"),
+    "practice:publish": (MAKES, "practice_card", "post"),
+    "practice:remove_card": (MAKES, "draft_card", "post"),
+    "practice:exercises": (SEES, "", "get"),
+    "practice:make_exercise": (MAKES, "", "get"),
+    "practice:exercise": (SEES, "exercise", "get"),
+    "practice:edit_exercise": (MAKES, "exercise", "get"),
+}
+FORMS: dict[str, dict[str, Any]] = {"practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {}}
+
+
+def _tip(request: pytest.FixtureRequest, word: str = "tip") -> Any:
+    from gehoord.dialogue import services
+
+    by = request.getfixturevalue("facilitator")
+    gathering = services.make_gathering(by=by, title=word, question=word, held_on=datetime.date(2026, 3, 14))
+    (tip,) = services.add_tips(by=by, gathering=gathering, texts=[word])
+    services.close_gathering(by=by, gathering=gathering)
+    return tip
+
+
+def _card(request: pytest.FixtureRequest, word: str = "kaart", *, published: bool = True) -> Any:
+    from gehoord.practice import services
+
+    return services.make_card(
+        by=request.getfixturevalue("facilitator"), situation=word, helps=word, sentence_to_try=word,
+        question_to_self=word, source=word, published=published,
+    )
+
+
+def _exercise(request: pytest.FixtureRequest, word: str = "werkvorm") -> Any:
+    from gehoord.practice import services
+
+    return services.make_exercise(
+        by=request.getfixturevalue("facilitator"), title=word, goal=word, group=word, minutes=30, steps=word,
+        debrief=word,
+    )
+
+
+MAKERS: dict[str, Any] = {
+    "tip": lambda request: [_tip(request).pk],
+    "practice_card": lambda request: [_card(request).pk],
+    "draft_card": lambda request: [_card(request, published=False).pk],
+    "exercise": lambda request: [_exercise(request).pk],
+}
 
 
 def fill(request: pytest.FixtureRequest, word: str) -> None:
-    """Nothing to fill yet."""
+    """One of everything, in draft and published."""
+    _tip(request, word)
+    _card(request, word)
+    _card(request, word, published=False)
+    _exercise(request, word)

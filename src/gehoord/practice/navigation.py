@@ -1,0 +1,18 @@
+"""Cards and exercises in the menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.core.ui import nav
+
+
+def _sees_practice(member: Member) -> bool:
+    return member.may(Right.SEE_PRACTICE)
+
+
+def register() -> None:
+    nav.register(nav.Group.LEARN, _("Kaarten"), "practice:cards", allowed=_sees_practice, order=10)
+    nav.register(nav.Group.LEARN, _("Werkvormen"), "practice:exercises", allowed=_sees_practice, order=20)

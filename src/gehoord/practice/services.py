@@ -1,0 +1,246 @@
+"""What can be done with cards and exercises, one verb each, in one transaction with the line in the trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gehoord.analysis.tidy import tidy
+from gehoord.core.audit.models import Event
+from gehoord.core.audit.services import record
+from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.dialogue.models import Tip
+from gehoord.dialogue.selectors import themes_of
+
+from .base import read_base
+from .models import (
+    LONGEST_GOAL,
+    LONGEST_HELPS,
+    LONGEST_MINUTES,
+    LONGEST_QUESTION,
+    LONGEST_SENTENCE,
+    LONGEST_SITUATION,
+    LONGEST_SOURCE,
+    LONGEST_STEPS,
+    LONGEST_TITLE,
+    Card,
+    Exercise,
+)
+
+# Field -> how long it may be, so that it fits on the card.
+CARD_LIMITS = {
+    "situation": LONGEST_SITUATION, "helps": LONGEST_HELPS, "sentence_to_try": LONGEST_SENTENCE,
+    "question_to_self": LONGEST_QUESTION, "source": LONGEST_SOURCE,
+}
+# A card without one of these is a draft.
+NEEDED = ("situation", "helps", "sentence_to_try", "question_to_self")
+EXERCISE_LIMITS = {"title": LONGEST_TITLE, "goal": LONGEST_GOAL, "group": LONGEST_TITLE, "debrief": LONGEST_GOAL}
+
+
+class PracticeRefused(Exception):
+    """This cannot be done; the message is for the reader."""
+
+
+class Changed(Exception):
+    """Somebody saved in between. `now` is what stands there."""
+
+    def __init__(self, now: Any) -> None:
+        super().__init__(_("Iemand heeft dit intussen aangepast. Wat jij typte, staat er nog."))
+        self.now = now
+
+
+@transaction.atomic
+def make_card(
+    *, by: Member, theme: str = "", situation: str = "", helps: str = "", sentence_to_try: str = "",
+    question_to_self: str = "", source: str = "", tip: Tip | None = None, published: bool = False,
+) -> Card:
+    """Raises NotAllowed, Tip.DoesNotExist (not theirs, or its gathering is open), PracticeRefused."""
+    by.require(Right.MAKE_PRACTICE)
+    if tip is not None:
+        tip = Tip.objects.get(pk=tip.pk, gathering__council=by.council, gathering__closed_at__isnull=False)
+    card = Card(council=by.council, tip=tip)
+    _put_card(
+        by, card, theme=theme, situation=situation, helps=helps, sentence_to_try=sentence_to_try,
+        question_to_self=question_to_self, source=source,
+    )
+    card.published = published
+    _complete(card)
+    card.save()
+    _record(by, card, did="made")
+    return card
+
+
+@transaction.atomic
+def make_card_from_tip(*, by: Member, tip: Tip) -> Card:
+    """A draft with the tip filled in; a longer tip is cut between words. Raises NotAllowed, Tip.DoesNotExist."""
+    by.require(Right.MAKE_PRACTICE)
+    tip = Tip.objects.get(pk=tip.pk, gathering__council=by.council, gathering__closed_at__isnull=False)
+    theme = next((key for key in themes_of(by.council) if key in tip.themes), "")
+    return make_card(by=by, tip=tip, theme=theme, helps=_shortened(tip.text, LONGEST_HELPS))
+
+
+@transaction.atomic
+def change_card(
+    *, by: Member, card: Card, expected_version: int, theme: str, situation: str, helps: str, sentence_to_try: str,
+    question_to_self: str, source: str,
+) -> Card:
+    """Raises NotAllowed, Card.DoesNotExist, Changed, PracticeRefused."""
+    card = _card(by, card)
+    if card.version != expected_version:
+        raise Changed(card)
+    _put_card(
+        by, card, theme=theme, situation=situation, helps=helps, sentence_to_try=sentence_to_try,
+        question_to_self=question_to_self, source=source,
+    )
+    _complete(card)
+    return _save_card(by, card, did="changed")
+
+
+@transaction.atomic
+def publish_card(*, by: Member, card: Card) -> Card:
+    """From now on everybody who practises sees it. Raises NotAllowed, Card.DoesNotExist, PracticeRefused."""
+    card = _card(by, card)
+    card.published = True
+    _complete(card)
+    return _save_card(by, card, did="published")
+
+
+@transaction.atomic
+def withdraw_card(*, by: Member, card: Card) -> Card:
+    """A draft again. Raises NotAllowed, Card.DoesNotExist."""
+    card = _card(by, card)
+    card.published = False
+    return _save_card(by, card, did="withdrawn")
+
+
+@transaction.atomic
+def remove_card(*, by: Member, card: Card) -> None:
+    """Only a draft can go. Raises NotAllowed, Card.DoesNotExist, PracticeRefused."""
+    card = _card(by, card)
+    if card.published:
+        raise PracticeRefused(_("Deze kaart is gepubliceerd. Trek hem eerst terug."))
+    _record(by, card, did="removed")
+    card.delete()
+
+
+@transaction.atomic
+def make_exercise(
+    *, by: Member, title: str, goal: str, group: str, minutes: int, steps: str, debrief: str = ""
+) -> Exercise:
+    """`steps`: one on each line. Raises NotAllowed, PracticeRefused."""
+    by.require(Right.MAKE_PRACTICE)
+    exercise = Exercise(council=by.council)
+    _put_exercise(exercise, minutes=minutes, steps=steps, title=title, goal=goal, group=group, debrief=debrief)
+    exercise.save()
+    _record(by, exercise, did="made")
+    return exercise
+
+
+@transaction.atomic
+def change_exercise(
+    *, by: Member, exercise: Exercise, expected_version: int, title: str, goal: str, group: str, minutes: int,
+    steps: str, debrief: str = "",
+) -> Exercise:
+    """Raises NotAllowed, Exercise.DoesNotExist, Changed, PracticeRefused."""
+    by.require(Right.MAKE_PRACTICE)
+    exercise = Exercise.objects.select_for_update().get(pk=exercise.pk, council=by.council)
+    if exercise.version != expected_version:
+        raise Changed(exercise)
+    _put_exercise(exercise, minutes=minutes, steps=steps, title=title, goal=goal, group=group, debrief=debrief)
+    exercise.version += 1
+    exercise.save()
+    _record(by, exercise, did="changed")
+    return exercise
+
+
+@transaction.atomic
+def install_base(council: Council, *, by: Member | None = None, language: str = "nl") -> int:
+    """The shipped cards and exercise, published; those that are there stay as they are. How many were added."""
+    # The council's row is the lock: of two that install, one waits.
+    Council.objects.select_for_update().get(pk=council.pk)
+    known = set(themes_of(council))
+    added = 0
+    for raw in read_base("card", language):
+        theme = raw.pop("theme")
+        defaults = {**raw, "theme": theme if theme in known else "", "published": True}
+        card, new = Card.objects.get_or_create(council=council, base=defaults.pop("key"), defaults=defaults)
+        if new:
+            record(
+                council=council, by=by.person if by else None, event=Event.CARD_CHANGED, subject=card, did="installed"
+            )
+            added += 1
+    for raw in read_base("exercise", language):
+        exercise, new = Exercise.objects.get_or_create(council=council, base=raw.pop("key"), defaults=raw)
+        if new:
+            record(
+                council=council, by=by.person if by else None, event=Event.EXERCISE_CHANGED, subject=exercise,
+                did="installed",
+            )
+            added += 1
+    return added
+
+
+def _card(by: Member, card: Card) -> Card:
+    by.require(Right.MAKE_PRACTICE)
+    return Card.objects.select_for_update().get(pk=card.pk, council=by.council)
+
+
+def _save_card(by: Member, card: Card, *, did: str) -> Card:
+    card.version += 1
+    card.save()
+    _record(by, card, did=did)
+    return card
+
+
+def _put_card(by: Member, card: Card, *, theme: str, **texts: str) -> None:
+    if theme and theme not in themes_of(by.council):
+        raise PracticeRefused(_("Het codeboek kent dit thema niet. Herlaad de pagina."))
+    card.theme = theme
+    for name, text in texts.items():
+        setattr(card, name, _fits(text, CARD_LIMITS[name]))
+
+
+def _complete(card: Card) -> None:
+    if card.published and not all(getattr(card, name) for name in NEEDED):
+        raise PracticeRefused(
+            _("Vul eerst alles in: de situatie, wat helpt, een zin om te proberen en een vraag aan jezelf.")
+        )
+
+
+def _put_exercise(exercise: Exercise, *, minutes: int, steps: str, **texts: str) -> None:
+    for name, text in texts.items():
+        setattr(exercise, name, _fits(text, EXERCISE_LIMITS[name]))
+    found = [line for raw in tidy(steps).split("\n") if (line := " ".join(raw.split()))]
+    if not (exercise.title and exercise.goal and exercise.group and found):
+        raise PracticeRefused(_("Vul in: een titel, het doel, voor wie het is en de stappen."))
+    exercise.steps = "\n".join(found)
+    if len(exercise.steps) > LONGEST_STEPS:
+        raise PracticeRefused(_("De stappen zijn te lang: gebruik hoogstens %(n)s tekens.") % {"n": LONGEST_STEPS})
+    if not 1 <= minutes <= LONGEST_MINUTES:
+        raise PracticeRefused(_("Vul een tijd in van 1 tot %(n)s minuten.") % {"n": LONGEST_MINUTES})
+    exercise.minutes = minutes
+
+
+def _fits(text: str, most: int) -> str:
+    text = " ".join(tidy(text).split())
+    if len(text) > most:
+        raise PracticeRefused(
+            _("“%(start)s…” is te lang (%(length)s tekens). Er past hoogstens %(most)s.")
+            % {"start": text[:30], "length": len(text), "most": most}
+        )
+    return text
+
+
+def _shortened(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _record(by: Member, subject: Card | Exercise, **fields: str) -> None:
+    event = Event.CARD_CHANGED if isinstance(subject, Card) else Event.EXERCISE_CHANGED
+    record(council=by.council, by=by.person, event=event, subject=subject, **fields)

@@ -1,0 +1,233 @@
+"""The pages on which cards and exercises are made, read and printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gehoord.core.councils.access import StaffRequest, staff
+from gehoord.core.councils.permissions import Right
+from gehoord.dialogue.models import Tip
+from gehoord.dialogue.selectors import themes_of
+
+from . import services
+from .forms import CardForm, ExerciseForm
+from .models import Card, Exercise
+from .selectors import cards_for, cards_to_print, exercises_for, get_card, get_exercise, tips_to_use
+from .services import Changed, PracticeRefused
+from .sheets import SheetFailed, card_sheets
+
+PER_PAGE = 24
+CARD_FIELDS = ("theme", *services.CARD_LIMITS)
+EXERCISE_FIELDS = ("title", "goal", "group", "minutes", "steps", "debrief")
+
+
+def _numbers(sent: list[str]) -> set[int]:
+    return {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 10}
+
+
+def _version(request: StaffRequest) -> int:
+    """The version the browser sends back; -1, which is nobody's, when it is no number."""
+    return next(iter(_numbers([str(request.POST.get("version", ""))])), -1)
+
+
+def _card_of(request: StaffRequest, pk: int) -> Card:
+    try:
+        return get_card(request.member, pk)
+    except Card.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _exercise_of(request: StaffRequest, pk: int) -> Exercise:
+    try:
+        return get_exercise(request.member, pk)
+    except Exercise.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _dressed(card: Card, labels: dict[str, str]) -> Card:
+    card.theme_label = labels.get(card.theme, "")  # type: ignore[attr-defined]
+    return card
+
+
+@staff(Right.SEE_PRACTICE)
+def cards_page(request: StaffRequest) -> HttpResponse:
+    """The cards, to read and to tick for printing. ?kaart= are those already ticked."""
+    page = Paginator(cards_for(request.member), PER_PAGE).get_page(request.GET.get("pagina"))
+    labels = themes_of(request.member.council)
+    for card in page:
+        _dressed(card, labels)
+    context = {
+        "page": page, "ticked": _numbers(request.GET.getlist("kaart")),
+        "may_make": request.member.may(Right.MAKE_PRACTICE),
+    }
+    return render(request, "practice/cards.html", context)
+
+
+@staff(Right.SEE_PRACTICE)
+def sheet_pdf(request: StaffRequest) -> HttpResponse:
+    """The ticked cards on sheets of A4; when that fails, back to the list with the ticks kept."""
+    asked = _numbers(request.GET.getlist("kaart"))
+    try:
+        made = card_sheets(cards_to_print(request.member, asked))
+    except SheetFailed as failed:
+        messages.error(request, str(failed))
+        kept = QueryDict(mutable=True)
+        kept.setlist("kaart", [str(pk) for pk in sorted(asked)])
+        return redirect(reverse("practice:cards") + (f"?{kept.urlencode()}" if asked else ""))
+    headers = {"Content-Disposition": f'inline; filename="{_("kaarten")}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+@staff(Right.SEE_PRACTICE)
+def card_page(request: StaffRequest, pk: int) -> HttpResponse:
+    card = _dressed(_card_of(request, pk), themes_of(request.member.council))
+    return render(
+        request, "practice/card.html", {"card": card, "may_make": request.member.may(Right.MAKE_PRACTICE)}
+    )
+
+
+@staff(Right.MAKE_PRACTICE)
+def make_card_page(request: StaffRequest) -> HttpResponse:
+    form = CardForm(request.POST or None, themes=themes_of(request.member.council))
+    if request.method == "POST" and form.is_valid():
+        try:
+            card = services.make_card(by=request.member, **form.cleaned_data)
+        except PracticeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("De kaart is opgeslagen als concept."))
+            return redirect("practice:card", pk=card.pk)
+    return render(request, "practice/edit_card.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@staff(Right.MAKE_PRACTICE)
+def edit_card_page(request: StaffRequest, pk: int) -> HttpResponse:
+    card, labels = _card_of(request, pk), themes_of(request.member.council)
+    if request.method != "POST":
+        form = CardForm(initial={name: getattr(card, name) for name in CARD_FIELDS}, themes=labels)
+        return render(request, "practice/edit_card.html", {"form": form, "card": card, "version": card.version})
+    form, version, status, theirs = CardForm(request.POST, themes=labels), _version(request), 422, None
+    if form.is_valid():
+        try:
+            services.change_card(by=request.member, card=card, expected_version=version, **form.cleaned_data)
+        except Changed as changed:
+            theirs, version, status = _dressed(changed.now, labels), changed.now.version, 409
+            form.add_error(None, str(changed))
+        except PracticeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("De kaart is opgeslagen."))
+            return redirect("practice:card", pk=pk)
+    context = {"form": form, "card": card, "version": version, "theirs": theirs}
+    return render(request, "practice/edit_card.html", context, status=status)
+
+
+@require_POST
+@staff(Right.MAKE_PRACTICE)
+def publish_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Publishes a card, or with `terug` makes it a draft again."""
+    card = _card_of(request, pk)
+    try:
+        if "terug" in request.POST:
+            services.withdraw_card(by=request.member, card=card)
+            messages.success(request, _("De kaart is weer een concept."))
+        else:
+            services.publish_card(by=request.member, card=card)
+            messages.success(request, _("De kaart is gepubliceerd."))
+    except PracticeRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("practice:card", pk=pk)
+
+
+@staff(Right.MAKE_PRACTICE)
+def remove_card_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Asks first; only a draft can go."""
+    card = _card_of(request, pk)
+    if request.method != "POST" and not card.published:
+        return render(request, "practice/remove_card.html", {"card": card})
+    try:
+        services.remove_card(by=request.member, card=card)
+    except PracticeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("practice:card", pk=pk)
+    messages.success(request, _("De kaart is weg."))
+    return redirect("practice:cards")
+
+
+@staff(Right.MAKE_PRACTICE)
+def tips_page(request: StaffRequest) -> HttpResponse:
+    """Tips of closed gatherings, to make a card of."""
+    page = Paginator(tips_to_use(request.member.council), PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "practice/tips.html", {"page": page})
+
+
+@require_POST
+@staff(Right.MAKE_PRACTICE)
+def from_tip_page(request: StaffRequest, pk: int) -> HttpResponse:
+    try:
+        card = services.make_card_from_tip(by=request.member, tip=Tip(pk=pk))
+    except Tip.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("Het concept staat klaar, met de tip erin. Vul het aan."))
+    return redirect("practice:edit_card", pk=card.pk)
+
+
+@staff(Right.SEE_PRACTICE)
+def exercises_page(request: StaffRequest) -> HttpResponse:
+    page = Paginator(exercises_for(request.member), PER_PAGE).get_page(request.GET.get("pagina"))
+    context = {"page": page, "may_make": request.member.may(Right.MAKE_PRACTICE)}
+    return render(request, "practice/exercises.html", context)
+
+
+@staff(Right.SEE_PRACTICE)
+def exercise_page(request: StaffRequest, pk: int) -> HttpResponse:
+    context = {"exercise": _exercise_of(request, pk), "may_make": request.member.may(Right.MAKE_PRACTICE)}
+    return render(request, "practice/exercise.html", context)
+
+
+@staff(Right.MAKE_PRACTICE)
+def make_exercise_page(request: StaffRequest) -> HttpResponse:
+    form = ExerciseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            exercise = services.make_exercise(by=request.member, **form.cleaned_data)
+        except PracticeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("De werkvorm is opgeslagen."))
+            return redirect("practice:exercise", pk=exercise.pk)
+    return render(request, "practice/edit_exercise.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@staff(Right.MAKE_PRACTICE)
+def edit_exercise_page(request: StaffRequest, pk: int) -> HttpResponse:
+    exercise = _exercise_of(request, pk)
+    context: dict[str, Any] = {"exercise": exercise, "version": exercise.version}
+    if request.method != "POST":
+        form = ExerciseForm(initial={name: getattr(exercise, name) for name in EXERCISE_FIELDS})
+        return render(request, "practice/edit_exercise.html", {**context, "form": form})
+    form, status = ExerciseForm(request.POST), 422
+    context["version"] = _version(request)
+    if form.is_valid():
+        try:
+            services.change_exercise(
+                by=request.member, exercise=exercise, expected_version=context["version"], **form.cleaned_data
+            )
+        except Changed as changed:
+            context |= {"theirs": changed.now, "version": changed.now.version}
+            status = 409
+            form.add_error(None, str(changed))
+        except PracticeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("De werkvorm is opgeslagen."))
+            return redirect("practice:exercise", pk=pk)
+    return render(request, "practice/edit_exercise.html", {**context, "form": form}, status=status)
