@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils import timezone
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council, Person
 from gehoord.insight.models import Evidence
+
+from .sealed import LetterQuerySet, Sealed, SealedForGood
 
 
 class State(models.TextChoices):
@@ -18,11 +20,11 @@ class State(models.TextChoices):
     SENT = "sent", _("verstuurd")
 
 
-class Advice(models.Model):
+class Advice(Sealed):
     """The formal letter of a council and what it asks. Once sent it never changes; a correction is a new advice."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)
-    # Given when it is decided: the council's own numbering, by year.
+    # Given when it is decided for the first time: the council's own numbering, by year.
     number = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
@@ -34,8 +36,10 @@ class Advice(models.Model):
     reply_weeks = models.PositiveSmallIntegerField(default=6)
     term_basis = models.CharField(max_length=300, blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
-    # Grows with each change of the head, the order of the blocks or the points: two writers do not overwrite.
+    # Grows with every change of head, blocks, points and their order: what is decided is what was read.
     version = models.PositiveIntegerField(default=1)
+    # Grows with changes of the head alone: two writers do not overwrite each other.
+    head_version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField(auto_now_add=True)
     started_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -54,8 +58,8 @@ class Advice(models.Model):
         "decision_note": "may name who held a minority view",
     }
     impersonal = (
-        "id", "council", "number", "title", "state", "reply_weeks", "term_basis", "corrects", "version", "started_at",
-        "decided_at", "sent_at", "reply_due",
+        "id", "council", "number", "title", "state", "reply_weeks", "term_basis", "corrects", "version",
+        "head_version", "started_at", "decided_at", "sent_at", "reply_due",
     )
 
     class Meta:
@@ -75,8 +79,14 @@ class Advice(models.Model):
             models.Index(fields=["council", "state", "-sent_at"], name="advice_state"),
         ]
 
+    SEAL = "state"
+
     def __str__(self) -> str:
         return self.title
+
+    def _advice_pks(self) -> set[int]:
+        # Its own row is looked at already: becoming "sent" is the last change there is.
+        return set()
 
     @property
     def is_draft(self) -> bool:
@@ -103,7 +113,7 @@ class BlockKind(models.TextChoices):
     RECOMMENDATIONS = "recommendations", _("aanbevelingen")
 
 
-class Block(models.Model):
+class Block(Sealed):
     """One part of a letter: a heading, text with references to evidence such as `{{ B3 }}`, and what it shows."""
 
     advice = models.ForeignKey(Advice, on_delete=models.CASCADE, related_name="blocks", db_index=False)
@@ -124,6 +134,11 @@ class Block(models.Model):
         ordering = ["advice", "order", "pk"]
         indexes = [models.Index(fields=["advice", "order"], name="block_order")]
 
+    SEAL = "advice__state"
+
+    def _advice_pks(self) -> set[int]:
+        return {self.advice_id}
+
     def __str__(self) -> str:
         return f"block {self.order} of advice {self.advice_id}"
 
@@ -135,7 +150,7 @@ class PointKind(models.TextChoices):
     RECOMMENDATION = "recommendation", _("aanbeveling")
 
 
-class Recommendation(models.Model):
+class Recommendation(Sealed):
     """A numbered point of an advice that asks for an answer: a bottleneck or a recommendation.
 
     `evidence` is what it rests on, and by that which stories are behind it.
@@ -145,10 +160,11 @@ class Recommendation(models.Model):
     kind = models.CharField(max_length=20, choices=PointKind.choices, default=PointKind.RECOMMENDATION)
     number = models.PositiveSmallIntegerField()
     text = models.TextField(max_length=2000)
+    version = models.PositiveIntegerField(default=1)
     evidence = models.ManyToManyField(Evidence, through="Ground", related_name="recommendations")
 
     personal: ClassVar[dict[str, str]] = {}
-    impersonal = ("id", "advice", "kind", "number", "text")
+    impersonal = ("id", "advice", "kind", "number", "text", "version")
 
     class Meta:
         ordering = ["advice", "kind", "number"]
@@ -156,11 +172,16 @@ class Recommendation(models.Model):
             models.UniqueConstraint(fields=["advice", "kind", "number"], name="recommendation_number_once"),
         ]
 
+    SEAL = "advice__state"
+
+    def _advice_pks(self) -> set[int]:
+        return {self.advice_id}
+
     def __str__(self) -> str:
         return f"{self.kind} {self.number} of advice {self.advice_id}"
 
 
-class Ground(models.Model):
+class Ground(Sealed):
     """What a recommendation rests on."""
 
     recommendation = models.ForeignKey(Recommendation, on_delete=models.CASCADE, related_name="grounds")
@@ -173,6 +194,11 @@ class Ground(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recommendation", "evidence"], name="ground_once"),
         ]
+
+    SEAL = "recommendation__advice__state"
+
+    def _advice_pks(self) -> set[int]:
+        return set(Recommendation.objects.filter(pk=self.recommendation_id).values_list("advice_id", flat=True))
 
     def __str__(self) -> str:
         return f"evidence {self.evidence_id} under recommendation {self.recommendation_id}"
@@ -188,16 +214,30 @@ class Letter(models.Model):
     odt = models.BinaryField()
     pdf = models.BinaryField()
     digests = models.JSONField(default=dict)
+    # Below this no number was printed: the council's smallest n of that day.
+    smallest = models.PositiveSmallIntegerField(default=10)
+    # What had changed since the evidence was frozen, a sentence each, and was sent knowingly.
+    accepted = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Any] = LetterQuerySet.as_manager()
 
     personal: ClassVar[dict[str, str]] = {
         "content": "holds the quotes that were sent, with consent at that moment",
         "docx": "the same", "odt": "the same", "pdf": "the same",
     }
-    impersonal = ("id", "advice", "digests", "made_at")
+    impersonal = ("id", "advice", "digests", "smallest", "accepted", "made_at")
 
     def __str__(self) -> str:
         return f"letter of advice {self.advice_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise SealedForGood
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise SealedForGood
 
 
 class Answer(models.TextChoices):
