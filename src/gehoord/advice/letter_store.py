@@ -1,0 +1,42 @@
+"""A letter as JSON and back, for `models.Letter.content`. No database."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from gehoord.insight.facts import Facts, Figure, Quote
+
+from .letter import Head, Letter, LetterPart
+
+
+def letter_as_json(letter: Letter) -> dict[str, Any]:
+    """Plain JSON with everything the letter says, its quotes too."""
+    return {
+        "head": asdict(letter.head),
+        "parts": [asdict(part) for part in letter.parts],
+        "figures": [
+            {
+                "ref": figure.ref, "kind": figure.kind, "title": figure.title, "question": figure.question,
+                "facts": figure.facts.as_json(), "moment": figure.moment, "digest": figure.digest,
+                "quotes": [asdict(quote) for quote in figure.facts.quotes],
+            }
+            for figure in letter.figures
+        ],
+    }
+
+
+def letter_from_json(raw: dict[str, Any]) -> Letter:
+    """The letter that `letter_as_json` gave. Raises KeyError, TypeError when it is something else."""
+    head = raw["head"]
+    return Letter(
+        head=Head(**{**head, "addressee": tuple(head["addressee"])}),
+        parts=tuple(LetterPart(**{**part, "points": tuple(part["points"])}) for part in raw["parts"]),
+        figures=tuple(_figure(figure) for figure in raw["figures"]),
+    )
+
+
+def _figure(raw: dict[str, Any]) -> Figure:
+    quotes = tuple(Quote(**quote) for quote in raw["quotes"])
+    rest = {name: raw[name] for name in ("ref", "kind", "title", "question", "moment", "digest")}
+    return Figure(**rest, facts=Facts.from_json(raw["facts"], quotes))

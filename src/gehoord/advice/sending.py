@@ -1,0 +1,132 @@
+"""Sending: the letter is composed, counted again, printed and frozen for good."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gehoord.core.audit.models import Event
+from gehoord.core.audit.services import record
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.core.ui.documents import Rendered, render
+from gehoord.core.ui.documents.model import Document
+from gehoord.insight.evidence import recompute
+from gehoord.insight.models import Evidence, EvidenceQuote
+from gehoord.insight.selectors import figures_of
+
+from .compose import compose
+from .letter import Letter as LetterData
+from .letter_store import letter_as_json
+from .letters import empty_quotes, letter_of, without_empty_quotes
+from .models import Advice, Letter, State
+from .services import AdviceChanged, AdviceRefused, locked
+from .states import require_move
+from .wording import UnknownReference
+
+
+class ChangesToAccept(AdviceRefused):
+    """The evidence is no longer what it was; `changes` says how, and whoever sends has to know it."""
+
+    def __init__(self, changes: list[str]) -> None:
+        super().__init__(_("Sinds het bewijs is vastgelegd, is er iets veranderd. Lees wat, en beslis."))
+        self.changes = changes
+
+
+@dataclass(frozen=True)
+class Recount:
+    """One figure of an advice, counted again. `changes`: what differs, a sentence each."""
+
+    evidence: Evidence
+    same: bool
+    changes: tuple[str, ...]
+
+
+def document_of(letter: LetterData, *, smallest: int) -> Document:
+    """The document of a letter. Raises AdviceRefused when a text names evidence that is not there."""
+    try:
+        return compose(letter, smallest=smallest)
+    except UnknownReference as error:
+        raise AdviceRefused(_("Bewijs %(ref)s bestaat niet. Kijk in de lijst met verwijzingen.") % {"ref": error.ref}) from error
+
+
+def recount(*, by: Member, advice: Advice, letter: LetterData) -> list[Recount]:
+    """Each figure of the letter, counted again. Raises NotAllowed. A few queries for each figure."""
+    numbers = [int(figure.ref[1:]) for figure in letter.figures]
+    found = Evidence.objects.filter(council=advice.council, number__in=numbers)
+    by_ref = {evidence.ref: evidence for evidence in found}
+    counted = []
+    for figure in letter.figures:
+        evidence = by_ref[figure.ref]
+        result = recompute(by=by, evidence=evidence)
+        changes = result.changes
+        if figure.digest != evidence.digest:
+            changes = (_("Het vastgelegde bewijs is niet wat er in de brief staat."), *changes)
+        counted.append(Recount(evidence, result.same and not changes, tuple(changes)))
+    return counted
+
+
+def send(
+    *, by: Member, advice: Advice, accept_changes: bool = False, seen: list[str] | None = None,
+    printer: Callable[[Document], Rendered] | None = None,
+) -> Letter:
+    """The letter as it goes out, frozen with its three documents; from now on nothing of the advice changes.
+
+    `seen`: the changes the sender read, when they accept them; others than those are refused again. No mail goes out.
+    Raises NotAllowed, MoveRefused, AdviceRefused, ChangesToAccept, DocumentFailed; then the advice is as it was.
+    """
+    by.require(Right.DECIDE_ADVICE)
+    advice = Advice.objects.select_related("council").get(pk=advice.pk, council=by.council)
+    require_move(advice.state, State.SENT)
+    today = timezone.localdate()
+    full = letter_of(advice, on=today)
+    changes = [
+        f"{one.evidence.ref}: {change}"
+        for one in recount(by=by, advice=advice, letter=full) if not one.same for change in one.changes
+    ]
+    changes += [
+        _("Het onderdeel “%(heading)s” heeft geen citaten meer en blijft uit de brief.") % {"heading": part.heading}
+        for part in empty_quotes(full)
+    ]
+    if changes and (not accept_changes or (seen is not None and seen != changes)):
+        raise ChangesToAccept(changes)
+    letter = without_empty_quotes(full)
+    smallest = advice.council.smallest_n
+    # Before the transaction: making documents takes long, and may fail.
+    documents = (printer or render)(document_of(letter, smallest=smallest))
+    return _freeze(by, advice, letter, documents, smallest, changes)
+
+
+@transaction.atomic
+def _freeze(
+    by: Member, read: Advice, letter: LetterData, documents: Rendered, smallest: int, changes: list[str]
+) -> Letter:
+    advice = locked(by, read)
+    require_move(advice.state, State.SENT)
+    refs = [int(figure.ref[1:]) for figure in letter.figures]
+    evidence = list(Evidence.objects.filter(council=advice.council, number__in=refs))
+    # Locked, so that whoever takes their words back now comes before or after, not in between.
+    list(EvidenceQuote.objects.select_for_update(of=("self",)).filter(evidence__in=evidence))
+    quotes = {figure.ref: figure.facts.quotes for figure in figures_of(evidence)}
+    if advice.version != read.version or any(quotes[f.ref] != f.facts.quotes for f in letter.figures):
+        raise AdviceChanged(_("Er is net iets aangepast of een citaat teruggetrokken. Probeer het nog eens."))
+    files = {"docx": documents.docx, "odt": documents.odt, "pdf": documents.pdf}
+    sent = Letter.objects.create(
+        advice=advice, content=letter_as_json(letter), **files, smallest=smallest, accepted=changes,
+        digests={kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()},
+    )
+    now = timezone.now()
+    advice.state, advice.sent_at = State.SENT, now
+    advice.reply_due = timezone.localtime(now).date() + timedelta(weeks=advice.reply_weeks)
+    advice.save(update_fields=["state", "sent_at", "reply_due"])
+    record(
+        council=by.council, by=by.person, event=Event.ADVICE_SENT, subject=advice, number=advice.number,
+        pdf=sent.digests["pdf"], changes=len(changes),
+    )
+    return sent
