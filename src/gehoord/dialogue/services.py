@@ -42,7 +42,7 @@ LONGEST_TITLE = 120
 MOST_PEOPLE = 999
 MOST_LINES = 200
 
-L = TypeVar("L", Observation, Cause, Tip)
+L = TypeVar("L", bound=Observation | Cause | Tip)
 
 
 class DialogueRefused(Exception):
@@ -251,7 +251,7 @@ def _open(by: Member, gathering: Gathering) -> Gathering:
 def _line(by: Member, line: L) -> tuple[Gathering, L]:
     """The line as it stands now, and its gathering, locked."""
     gathering = _open(by, Gathering(pk=line.gathering_id))
-    found: L | None = type(line)._default_manager.filter(pk=line.pk, gathering=gathering).first()
+    found: Any = type(line)._default_manager.filter(pk=line.pk, gathering=gathering).first()
     if found is None:
         raise Gathering.DoesNotExist
     return gathering, found
