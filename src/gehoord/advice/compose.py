@@ -88,8 +88,8 @@ def _request(head: Head) -> tuple[Part, ...]:
             "Doet u een toezegging, dan horen wij graag wie dat oppakt en wanneer het klaar is."
         ),
         Paragraph.of(
-            "Wij laten de mensen die ons hun verhaal vertelden zien wat u antwoordt. Over de uitwerking denken wij graag "
-            "met u mee."
+            "Wij laten de mensen die ons hun verhaal vertelden zien wat u antwoordt. Over de uitwerking denken wij "
+            "graag met u mee."
         ),
     )
 
@@ -98,9 +98,9 @@ def _annex(figures: Mapping[str, Shown], smallest: int) -> Iterator[Part]:
     yield Heading(1, "Bijlage: verantwoording van de cijfers", anchor="verantwoording")
     yield Paragraph.of(
         "Achter elk cijfer in deze brief staat een nummer. Hieronder staat per nummer wat er is gevraagd, wat er is "
-        "geteld en wanneer. Wie iets vertelt, kiest daar zelf voor. De aandelen zijn dus aandelen van de signalen, niet "
-        f"van alle jongeren en ouders. Getallen onder de {smallest} noemen wij niet, en ook geen getallen waaruit die af "
-        "te leiden zijn. De marge is een 95%-betrouwbaarheidsinterval volgens Wilson."
+        "geteld en wanneer. Wie iets vertelt, kiest daar zelf voor. De aandelen zijn dus aandelen van de signalen, "
+        f"niet van alle jongeren en ouders. Getallen onder de {smallest} noemen wij niet, en ook geen getallen "
+        "waaruit die af te leiden zijn. De marge is een 95%-betrouwbaarheidsinterval volgens Wilson."
     )
     for own in figures.values():
         yield from _account(own)

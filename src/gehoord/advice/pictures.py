@@ -15,7 +15,9 @@ WIDTH = 460
 
 def picture_of(shown: Shown) -> Picture | None:
     """A bar chart of themes, a line of a trend; None for figures that are no picture, or have too little to draw."""
-    rows = [row for row in shown.facts.rows if len(row) == 5 and all(isinstance(cell, int | float) for cell in row[1:])]
+    rows: list[Any] = [
+        row for row in shown.facts.rows if len(row) == 5 and all(isinstance(cell, int | float) for cell in row[1:])
+    ]
     if len(rows) < 2 or shown.figure.kind not in ("themes", "trend", "scan"):
         return None
     points = [
@@ -43,7 +45,7 @@ def _bars(points: list[dict[str, Any]]) -> Any:
     )
     axis = alt.Axis(format=".0%", title=None, grid=True, gridColor=LINE, domain=False, ticks=False, tickCount=5,
                     labelColor=INK_SOFT, labelFontSize=11)
-    bars = data.mark_bar(color=PRIMARY, height=16).encode(x=alt.X("share:Q", axis=axis))
+    bars = data.mark_bar(color=PRIMARY, opacity=0.55, height=16).encode(x=alt.X("share:Q", axis=axis))
     reach = data.mark_rule(color=INK, strokeWidth=1.5).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
     return _finish(alt.layer(bars, reach), height=30 * len(points))
 

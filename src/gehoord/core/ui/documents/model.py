@@ -3,6 +3,7 @@ is markup in any format. No Django, no database."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 Cell = str | int | float | None
@@ -55,7 +56,10 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`head` is a real header row; numbers are set right and written the Dutch way."""
+    """`head` is a real header row; numbers are set right and written the Dutch way.
+
+    An int is a count (1234 is "1.234"), a float a share (0.25 is "25%"), None an empty cell.
+    """
 
     caption: str
     head: tuple[str, ...]
@@ -83,7 +87,8 @@ Part = Heading | Paragraph | Items | Quotation | Table | Picture | PageBreak
 class Document:
     """A formal letter or report. Empty head fields are left out; `addressee` line by line.
 
-    `marked` is printed large on every page ("CONCEPT"). `language` is a BCP 47 tag.
+    `marked` is printed large on every page ("CONCEPT"). `language` is a BCP 47 tag. `dated` is the day that the
+    file itself carries; when left out it is read from `date`.
     """
 
     title: str
@@ -100,3 +105,4 @@ class Document:
     marked: str = ""
     author: str = ""
     language: str = "nl-NL"
+    dated: datetime.date | None = None
