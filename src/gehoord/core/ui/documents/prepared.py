@@ -43,13 +43,13 @@ def prepared(document: Document) -> Document:
     unused = dict(anchors)
     parts, level = _parts(document.parts, anchors, unused, 0)
     annexes, _level = _parts(document.annexes, anchors, unused, level)
+    line = on_one_line
     return replace(
         document, parts=parts, annexes=_each_on_a_new_page(annexes), closing=_lines(document.closing),
-        sender=_lines(document.sender), addressee=_lines(document.addressee),
-        **{
-            name: on_one_line(getattr(document, name))
-            for name in ("title", "date", "subject", "reference", "salutation", "marked", "author", "language")
-        },
+        sender=_lines(document.sender), addressee=_lines(document.addressee), title=line(document.title),
+        date=line(document.date), subject=line(document.subject), reference=line(document.reference),
+        salutation=line(document.salutation), marked=line(document.marked), author=line(document.author),
+        language=line(document.language),
     )
 
 
