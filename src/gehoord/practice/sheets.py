@@ -12,7 +12,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gehoord.core.ui import documents
 from gehoord.dialogue.selectors import themes_of
 
 from .models import Card
@@ -34,11 +33,10 @@ class SheetFailed(Exception):
 
 @cache
 def _fonts() -> Any:
-    """Our own letters first; those of the machine only for signs ours does not have, such as emoji."""
+    """The letters that come with Typst; those of the machine only for signs these do not have, such as emoji."""
     import typst
 
-    with as_file(files(documents).joinpath("fonts")) as folder:
-        return typst.Fonts(include_system_fonts=True, font_paths=[str(folder)])
+    return typst.Fonts(include_system_fonts=True)
 
 
 def card_sheets(cards: Sequence[Card], *, language: str = "nl") -> bytes:
