@@ -4,10 +4,88 @@ from typing import Any
 
 import pytest
 
-ADDRESSES: dict[str, tuple[Any, str, str]] = {}
-MAKERS: dict[str, Any] = {}
-FORMS: dict[str, dict[str, Any]] = {}
+from ..table import A, C, T
+from .insight import frozen
+
+WRITERS, READERS = {C, A}, {C, A, T}
+ADDRESSES: dict[str, tuple[Any, str, str]] = {
+    "advice:list": (READERS, "", "get"),
+    "advice:new": (WRITERS, "", "get"),
+    "advice:advice": (READERS, "decided_advice", "get"),
+    "advice:recount": (READERS, "decided_advice", "get"),
+    "advice:sent_file": (READERS, "sent_file", "get"),
+    "advice:draft_file": (WRITERS, "draft_file", "get"),
+    "advice:edit": (WRITERS, "advice", "get"),
+    "advice:decide": ({C}, "advice", "get"),
+    "advice:reopen": ({C}, "decided_advice", "get"),
+    "advice:send": ({C}, "decided_advice", "get"),
+    "advice:correct": (WRITERS, "sent_advice", "post"),
+    "advice:save_head": (WRITERS, "advice", "post"),
+    "advice:add_block": (WRITERS, "advice", "post"),
+    "advice:save_block": (WRITERS, "block", "post"),
+    "advice:move_block": (WRITERS, "block", "post"),
+    "advice:remove_block": (WRITERS, "block", "post"),
+    "advice:add_point": (WRITERS, "advice", "post"),
+    "advice:save_point": (WRITERS, "point", "post"),
+    "advice:move_point": (WRITERS, "point", "post"),
+    "advice:remove_point": (WRITERS, "point", "post"),
+}
+FORMS: dict[str, dict[str, Any]] = {
+    "advice:save_head": {
+        "version": 1, "title": "Anders", "addressee": "Aan wie", "salutation": "Dag,", "signed_by": "Wij",
+        "reply_weeks": 4, "term_basis": "",
+    },
+    "advice:add_block": {"nb-kind": "text", "nb-heading": "Erbij", "nb-text": "Meer tekst.", "nb-evidence": ""},
+    "advice:move_block": {"way": "down"},
+    "advice:remove_block": {"version": 1, "sure": "yes"},
+    "advice:add_point": {"np-kind": "recommendation", "np-text": "Doe iets."},
+    "advice:move_point": {"way": "down"},
+    "advice:remove_point": {"version": 1, "sure": "yes"},
+}
+
+
+def draft(request: pytest.FixtureRequest, title: str = "Advies over bejegening") -> Any:
+    from gehoord.advice.services import start_advice
+
+    adviser = request.getfixturevalue("adviser")
+    return start_advice(by=adviser, title=title, evidence=[frozen(request)])
+
+
+def decided(request: pytest.FixtureRequest) -> Any:
+    from gehoord.advice.services import decide
+
+    return decide(by=request.getfixturevalue("coordinator"), advice=draft(request))
+
+
+def sent(request: pytest.FixtureRequest) -> Any:
+    """Sent, with documents of three letters: the walls ask who may have them."""
+    from gehoord.advice.sending import send
+    from gehoord.core.ui.documents import Rendered
+
+    advice = decided(request)
+    send(
+        by=request.getfixturevalue("coordinator"), advice=advice,
+        printer=lambda _document: Rendered(docx=b"docx", odt=b"odt", pdf=b"pdf"),
+    )
+    return advice
+
+
+def _part(request: pytest.FixtureRequest, name: str) -> list[Any]:
+    advice = draft(request)
+    return [advice.pk, getattr(advice, name).first().pk]
+
+
+MAKERS: dict[str, Any] = {
+    "advice": lambda request: [draft(request).pk],
+    "decided_advice": lambda request: [decided(request).pk],
+    "sent_advice": lambda request: [sent(request).pk],
+    "sent_file": lambda request: [sent(request).pk, "pdf"],
+    "draft_file": lambda request: [draft(request).pk, "pdf"],
+    "block": lambda request: _part(request, "blocks"),
+    "point": lambda request: _part(request, "points"),
+}
 
 
 def fill(request: pytest.FixtureRequest, word: str) -> None:
-    """Nothing to fill yet."""
+    """A draft with the word in its title."""
+    draft(request, title=f"Advies over {word}")

@@ -1,0 +1,14 @@
+"""Advices in the menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.core.councils.permissions import Right
+from gehoord.core.ui import nav
+
+
+def register() -> None:
+    nav.register(
+        nav.Group.ADVISE, _("Adviezen"), "advice:list", order=20, allowed=lambda member: member.may(Right.SEE_ADVICE)
+    )

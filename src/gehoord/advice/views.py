@@ -1,0 +1,212 @@
+"""The list of advices, one advice to read, and what is decided about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from gehoord.core.councils.access import StaffRequest, staff
+from gehoord.core.councils.permissions import Right
+from gehoord.core.ui.documents import DocumentFailed
+from gehoord.core.ui.documents import render as render_documents
+
+from . import sending, services
+from .forms import DecideForm, ReopenForm, StartForm
+from .letters import letter_of, readable
+from .models import Advice, State
+from .selectors import advices_for, for_list, get_advice_for
+from .states import MoveRefused
+
+PER_PAGE = 25
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+}
+
+
+def advice_or_404(request: StaffRequest, pk: int) -> Advice:
+    try:
+        return get_advice_for(request.member, pk)
+    except Advice.DoesNotExist as error:
+        raise Http404 from error
+
+
+@require_safe
+@staff(Right.SEE_ADVICE)
+def list_page(request: StaffRequest) -> HttpResponse:
+    """All advices, newest first, with state and reply."""
+    page = Paginator(for_list(advices_for(request.member)), PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "advice/list.html", {"page": page, "may_write": request.member.may(Right.WRITE_ADVICE)})
+
+
+@staff(Right.WRITE_ADVICE)
+def new_page(request: StaffRequest) -> HttpResponse:
+    """A new advice from chosen evidence."""
+    council = request.member.council
+    if request.method != "POST":
+        form = StartForm(council=council, initial={
+            "addressee": services.first_addressee(council), "salutation": services.SALUTATION,
+            "signed_by": services.first_signature(council),
+            "evidence": [n for n in request.GET.getlist("bewijs") if n.isdigit()],
+        })
+        return render(request, "advice/new.html", {"form": form})
+    form = StartForm(request.POST, council=council)
+    if form.is_valid():
+        data = {**form.cleaned_data, "evidence": list(form.cleaned_data["evidence"].order_by("number"))}
+        try:
+            advice = services.start_advice(by=request.member, **data)
+        except services.AdviceRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Er staat een eerste tekst klaar. Maak er jullie eigen brief van."))
+            return redirect("advice:edit", pk=advice.pk)
+    return render(request, "advice/new.html", {"form": form}, status=422)
+
+
+@require_safe
+@staff(Right.SEE_ADVICE)
+def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """The letter to read, and what can be done with it now."""
+    advice = advice_or_404(request, pk)
+    sent = getattr(advice, "letter", None) if advice.is_sent else None
+    context: dict[str, Any] = {
+        "advice": advice, "sent": sent, "formats": TYPES, "corrections": advice.corrections.all(),
+        "may_write": request.member.may(Right.WRITE_ADVICE), "may_decide": request.member.may(Right.DECIDE_ADVICE),
+    }
+    try:
+        if sent is not None:
+            context["document"] = sending.document_of(readable(sent), smallest=sent.smallest)
+        else:
+            context["document"] = sending.document_of(letter_of(advice), smallest=advice.council.smallest_n)
+    except services.AdviceRefused as error:
+        context["problem"] = str(error)
+    return render(request, "advice/advice.html", context)
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(bytes(content), content_type=TYPES[kind], headers={
+        "Content-Disposition": f'attachment; filename="{name}.{kind}"'
+    })
+
+
+@require_safe
+@staff(Right.SEE_ADVICE)
+def sent_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
+    """The document as it was sent, byte by byte."""
+    advice = advice_or_404(request, pk)
+    if not advice.is_sent or kind not in TYPES:
+        raise Http404
+    return _file(getattr(advice.letter, kind), kind, f"advies-{advice.number}")
+
+
+@require_safe
+@staff(Right.WRITE_ADVICE)
+def draft_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
+    """The letter as it would be printed now; a draft says CONCEPT on every page."""
+    advice = advice_or_404(request, pk)
+    if advice.is_sent or kind not in TYPES:
+        raise Http404
+    try:
+        document = sending.document_of(letter_of(advice), smallest=advice.council.smallest_n)
+        content = getattr(render_documents(document), kind)
+    except (services.AdviceRefused, DocumentFailed) as error:
+        messages.error(request, _reason(error))
+        return redirect("advice:advice", pk=pk)
+    return _file(content, kind, f"advies-{advice.number or 'concept'}")
+
+
+def _reason(error: Exception) -> str:
+    # What the tool itself said may hold words of the letter.
+    return _(error.reason) if isinstance(error, DocumentFailed) else str(error)  # noqa: INT001
+
+
+@staff(Right.DECIDE_ADVICE)
+def decide_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Adopting the text."""
+    advice = advice_or_404(request, pk)
+    form = DecideForm(request.POST or None, initial={"version": advice.version})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            advice = services.decide(
+                by=request.member, advice=advice, note=form.cleaned_data["note"],
+                expected_version=form.cleaned_data["version"],
+            )
+        except (MoveRefused, services.AdviceRefused) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Het advies is vastgesteld als nummer %(number)s.") % {"number": advice.number})
+            return redirect("advice:advice", pk=pk)
+    if request.method == "POST":
+        status = 422
+    return render(request, "advice/decide.html", {"advice": advice, "form": form}, status=status)
+
+
+@staff(Right.DECIDE_ADVICE)
+def reopen_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Back to draft, with a reason."""
+    advice = advice_or_404(request, pk)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reopen(by=request.member, advice=advice, reason=form.cleaned_data["reason"])
+        except (MoveRefused, services.AdviceRefused) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Het advies is weer een concept."))
+            return redirect("advice:edit", pk=pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "advice/reopen.html", {"advice": advice, "form": form}, status=status)
+
+
+@staff(Right.DECIDE_ADVICE)
+def send_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Freezing the letter; nothing is mailed."""
+    advice = advice_or_404(request, pk)
+    context: dict[str, Any] = {"advice": advice}
+    if request.method != "POST":
+        return render(request, "advice/send.html", context)
+    try:
+        sending.send(
+            by=request.member, advice=advice, accept_changes=request.POST.get("accept_changes") == "yes",
+            seen=request.POST.getlist("seen"),
+        )
+    except sending.ChangesToAccept as error:
+        context |= {"problem": str(error), "changes": error.changes}
+    except (MoveRefused, services.AdviceRefused, DocumentFailed) as error:
+        context["problem"] = _reason(error)
+    else:
+        messages.success(request, _("De brief is vastgezet. Download hem en geef hem af bij de gemeente."))
+        return redirect("advice:advice", pk=pk)
+    return render(request, "advice/send.html", context, status=422)
+
+
+@staff(Right.SEE_ADVICE, Right.SEE_EVIDENCE)
+def recount_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """All figures of the letter, counted again after the button."""
+    advice = advice_or_404(request, pk)
+    context: dict[str, Any] = {"advice": advice}
+    if request.method == "POST":
+        letter = readable(advice.letter) if advice.state == State.SENT else letter_of(advice)
+        context["rows"] = sending.recount(by=request.member, advice=advice, letter=letter)
+    return render(request, "advice/recount.html", context)
+
+
+@require_POST
+@staff(Right.WRITE_ADVICE)
+def correct_advice(request: StaffRequest, pk: int) -> HttpResponse:
+    """A new draft that replaces a sent advice."""
+    try:
+        new = services.correct(by=request.member, advice=advice_or_404(request, pk))
+    except services.AdviceRefused as error:
+        messages.error(request, str(error))
+        return redirect("advice:advice", pk=pk)
+    messages.success(request, _("Dit is een nieuw concept dat het verstuurde advies vervangt."))
+    return redirect("advice:edit", pk=new.pk)
