@@ -1,6 +1,6 @@
 """Spreadsheets of stories, row by row: CSV, XLSX, ODS and JSONL. Plain Python, no Django."""
 
-from .columns import Columns, choose_columns
+from .columns import Columns, choose_columns, named_column
 from .problems import Note, TableProblem
 from .source import KINDS, open_stream, open_table
 from .stories import Stories, Story
@@ -18,6 +18,7 @@ __all__ = [
     "Table",
     "TableProblem",
     "choose_columns",
+    "named_column",
     "open_stream",
     "open_table",
 ]

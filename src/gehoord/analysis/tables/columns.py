@@ -59,6 +59,11 @@ def choose_columns(
     return Columns(text_index, id_index)
 
 
+def named_column(columns: tuple[str, ...], name: str, option: str) -> int:
+    """Where the column with this name (or number) stands. Raises TableProblem, which names `option`."""
+    return _named(columns, name, option)
+
+
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
