@@ -82,13 +82,15 @@ class BlockForm(forms.Form):
         empty_label=_("geen"),
     )
 
-    def __init__(self, *args: Any, council: Council, choices: list[tuple[Any, str]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, council: Council, choices: list[tuple[Any, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["evidence"]
         field.queryset = evidence_of(council)  # type: ignore[attr-defined]
         if choices is not None:
             # The page has many forms with the same choices: asked once.
-            field.widget.choices = [("", _("geen")), *choices]  # type: ignore[attr-defined]
+            field.widget.choices = [("", _("geen")), *choices]
 
     @classmethod
     def of(cls, block: Block, **kwargs: Any) -> BlockForm:
@@ -107,12 +109,14 @@ class PointForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, council: Council, choices: list[tuple[Any, str]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, council: Council, choices: list[tuple[Any, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["evidence"]
         field.queryset = evidence_of(council)  # type: ignore[attr-defined]
         if choices is not None:
-            field.widget.choices = choices  # type: ignore[attr-defined]
+            field.widget.choices = choices
 
     @classmethod
     def of(cls, point: Recommendation, **kwargs: Any) -> PointForm:

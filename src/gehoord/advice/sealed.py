@@ -52,10 +52,6 @@ class Sealed(models.Model):
     class Meta:
         abstract = True
 
-    def _advice_pks(self) -> set[int]:
-        """Under which advices this row would stand once saved; in the database it may stand elsewhere."""
-        raise NotImplementedError
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         _refuse([self])
         super().save(*args, **kwargs)
@@ -63,6 +59,10 @@ class Sealed(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         _refuse([self])
         return super().delete(*args, **kwargs)
+
+    def _advice_pks(self) -> set[int]:
+        """Under which advices this row would stand once saved; in the database it may stand elsewhere."""
+        raise NotImplementedError
 
 
 def _refuse(rows: Iterable[Sealed]) -> None:

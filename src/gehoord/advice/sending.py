@@ -53,7 +53,9 @@ def document_of(letter: LetterData, *, smallest: int) -> Document:
     try:
         return compose(letter, smallest=smallest)
     except UnknownReference as error:
-        raise AdviceRefused(_("Bewijs %(ref)s bestaat niet. Kijk in de lijst met verwijzingen.") % {"ref": error.ref}) from error
+        raise AdviceRefused(
+            _("Bewijs %(ref)s bestaat niet. Kijk in de lijst met verwijzingen.") % {"ref": error.ref}
+        ) from error
 
 
 def recount(*, by: Member, advice: Advice, letter: LetterData) -> list[Recount]:

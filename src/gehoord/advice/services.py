@@ -103,7 +103,9 @@ def decide(*, by: Member, advice: Advice, note: str = "", expected_version: int 
     advice = locked(by, advice)
     require_move(advice.state, State.DECIDED)
     if expected_version is not None and expected_version != advice.version:
-        raise AdviceChanged(_("Een collega heeft het advies intussen aangepast. Lees het nog eens voordat je het vaststelt."))
+        raise AdviceChanged(
+            _("Een collega heeft het advies intussen aangepast. Lees het nog eens voordat je het vaststelt.")
+        )
     if not advice.points.exists() or not advice.blocks.exists():
         raise AdviceRefused(_("Een advies heeft tekst nodig, en ten minste één knelpunt of aanbeveling."))
     if not advice.number:

@@ -124,7 +124,7 @@ def draft_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
 
 def _reason(error: Exception) -> str:
     # What the tool itself said may hold words of the letter.
-    return _(error.reason) if isinstance(error, DocumentFailed) else str(error)  # noqa: INT001
+    return _(error.reason) if isinstance(error, DocumentFailed) else str(error)
 
 
 @staff(Right.DECIDE_ADVICE)

@@ -38,7 +38,9 @@ def _page(request: StaffRequest, advice: Advice, status: int = 200, **bound: Any
     return render(request, "advice/edit.html", context, status=status)
 
 
-def _refused(request: StaffRequest, advice: Advice, key: tuple[str, int], form: forms.Form, error: str = "") -> HttpResponse:
+def _refused(
+    request: StaffRequest, advice: Advice, key: tuple[str, int], form: forms.Form, error: str = ""
+) -> HttpResponse:
     """The page again with what was typed; where the text is locked, only the sentence why."""
     if not advice.is_draft:
         messages.error(request, error or _("De tekst van dit advies staat vast."))

@@ -96,7 +96,8 @@ def save_head(*, by: Member, advice: Advice, version: int, **head: Any) -> Advic
 def _fits(advice: Advice, kind: str, evidence: Evidence | None, block: Block | None) -> None:
     """Raises AdviceRefused when such a block would print nothing, or the same points twice."""
     if kind in POINTS_OF:
-        if advice.blocks.filter(kind=kind).exclude(pk=block.pk if block else None).exists():
+        others = advice.blocks.filter(kind=kind)
+        if (others.exclude(pk=block.pk) if block is not None else others).exists():
             raise AdviceRefused(_("Dit onderdeel staat al in de brief; de punten komen maar één keer."))
     elif kind != BlockKind.TEXT and evidence is None:
         raise AdviceRefused(_("Kies het bewijs dat dit onderdeel laat zien."))
