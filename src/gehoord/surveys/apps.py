@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class SurveysConfig(AppConfig):
     name = "gehoord.surveys"
     label = "surveys"
+
+    def ready(self) -> None:
+        from gehoord.privacy.erasers import register_eraser
+
+        from . import erasing
+
+        for model in ("code", "answer"):
+            register_eraser(f"surveys.{model}", "person", erasing.cannot_be_found)

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views_public
 
 app_name = "surveys"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("scan/", views_public.scan_page, name="scan")]
