@@ -35,8 +35,8 @@ def add(subparsers: Any) -> None:
         help=_("maak van een rekenblad met verhalen een concept van een advies"),
         description=_(
             "Leest CSV, XLSX, ODS of JSONL, maakt de verhalen veilig en schrijft een conceptbrief (DOCX, ODT, PDF), "
-            "het bewijs (JSON) en de grafieken (SVG). De thema's zijn voorstellen van een model: kijk ze na. Er is geen "
-            "database, sleutel of internet voor nodig."
+            "het bewijs (JSON) en de grafieken (SVG). De thema's zijn voorstellen van een model: kijk ze na. Er is "
+            "geen database, sleutel of internet voor nodig."
         ),
     )
     parser.add_argument("file", metavar="FILE", help=_("het bestand met de verhalen"))
