@@ -62,7 +62,8 @@ MAKERS: dict[str, Any] = {"signal": _signal, **{key: make for room in ROOMS for 
 # What to send to a form's address, so that it would do something if it were let through.
 FORMS = {name: data for room in ROOMS for name, data in room.FORMS.items()}
 STAFF = {name: row for name, row in ADDRESSES.items() if row[0] is not PUBLIC}
-ABOUT_ONE = sorted(name for name, row in ADDRESSES.items() if row[1])
+# What is for everybody is found by everybody, at the address of its own council.
+ABOUT_ONE = sorted(name for name, row in ADDRESSES.items() if row[1] and row[0] is not PUBLIC)
 INSIDE = {"councils:choose_council": 404}  # let in, and then asked for a council that is not theirs
 
 

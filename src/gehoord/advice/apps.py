@@ -8,8 +8,9 @@ class AdviceConfig(AppConfig):
     def ready(self) -> None:
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, navigation
+        from . import answering_setup, erasing, navigation
 
         for model in ("advice", "block", "letter", "reply", "commitment"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
         navigation.register()
+        answering_setup.register()

@@ -289,21 +289,34 @@ class Commitment(models.Model):
     # A function or department, not a person's name; the form says so.
     owner = models.CharField(max_length=200)
     due = models.DateField()
+    # The first day they named: a promise that moves is still seen to have moved.
+    first_due = models.DateField()
     progress = models.CharField(max_length=20, choices=Progress.choices, default=Progress.PROMISED)
     # What shows that it was done, in words of the municipality; and what the council says about it.
     proof = models.TextField(max_length=2000, blank=True)
     judgement = models.TextField(max_length=2000, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    # Grows with each change, so that two people do not overwrite each other.
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
 
     personal: ClassVar[dict[str, str]] = {"owner": "may turn out to be a person's name"}
     impersonal = (
-        "id", "reply", "what", "due", "progress", "proof", "judgement", "made_at", "claimed_at", "confirmed_at",
+        "id", "reply", "what", "due", "first_due", "progress", "proof", "judgement", "version", "made_at",
+        "claimed_at", "confirmed_at",
     )
 
     class Meta:
         ordering = ["due", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(progress="promised", claimed_at__isnull=True, confirmed_at__isnull=True)
+                | models.Q(progress="claimed", claimed_at__isnull=False, confirmed_at__isnull=True)
+                | models.Q(progress="confirmed", claimed_at__isnull=False, confirmed_at__isnull=False),
+                name="commitment_done_was_claimed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"commitment {self.pk}"
@@ -312,3 +325,7 @@ class Commitment(models.Model):
     def is_late(self) -> bool:
         """The day has passed and the council has not confirmed it."""
         return self.progress != Progress.CONFIRMED and self.due < timezone.localdate()
+
+    @property
+    def was_moved(self) -> bool:
+        return self.due != self.first_due

@@ -18,6 +18,8 @@ class Happened:
     at: datetime
     title: str
     text: str = ""
+    # A public page with more about it.
+    url: str = ""
 
 
 # A story was made safe (or its safe text changed): runs in the same transaction, with the scores at hand.

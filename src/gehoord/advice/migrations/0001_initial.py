@@ -120,10 +120,12 @@ class Migration(migrations.Migration):
                 ('what', models.TextField(max_length=1000)),
                 ('owner', models.CharField(max_length=200)),
                 ('due', models.DateField()),
+                ('first_due', models.DateField()),
                 ('progress', models.CharField(choices=[('promised', 'toegezegd'), ('claimed', 'klaar volgens de gemeente'), ('confirmed', 'gedaan')], default='promised', max_length=20)),
                 ('proof', models.TextField(blank=True, max_length=2000)),
                 ('judgement', models.TextField(blank=True, max_length=2000)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('made_at', models.DateTimeField()),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('confirmed_at', models.DateTimeField(null=True)),
                 ('reply', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='advice.reply')),
@@ -159,5 +161,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reply',
             constraint=models.CheckConstraint(condition=models.Q(('answer', 'adopt'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reply_no_has_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_at__isnull', True), ('confirmed_at__isnull', True), ('progress', 'promised')), models.Q(('claimed_at__isnull', False), ('confirmed_at__isnull', True), ('progress', 'claimed')), models.Q(('claimed_at__isnull', False), ('confirmed_at__isnull', False), ('progress', 'confirmed')), _connector='OR'), name='commitment_done_was_claimed'),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Blocks that later rooms put on the public home, such as figures of a fixed release.
+"""Blocks that later rooms put on public pages, the home or "what we do with it", such as figures of a fixed release.
 
 What a block shows is for everybody: it may only hold numbers of a fixed release with at least ten
 signals in each, never a live count.
@@ -12,28 +12,34 @@ from typing import Any
 
 from gehoord.core.councils.models import Council
 
+# The pages that have room for blocks.
+HOME, LOOP = "home", "loop"
+
 # None: nothing to show for this council.
 MakeContext = Callable[[Council], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
 class HomeBlock:
-    """One section of the home page: a template, and the function that makes its `block` variable."""
+    """One section of a page: a template, and the function that makes its `block` variable."""
 
     key: str
     template_name: str
     make_context: MakeContext
     order: int
+    page: str
 
 
 _blocks: dict[str, HomeBlock] = {}
 
 
-def register(key: str, *, template_name: str, make_context: MakeContext, order: int = 0) -> None:
-    """Add a block. Raises ValueError when `key` is taken."""
+def register(
+    key: str, *, template_name: str, make_context: MakeContext, order: int = 0, page: str = HOME
+) -> None:
+    """Add a block to a page: HOME or LOOP. Raises ValueError when `key` is taken."""
     if key in _blocks:
         raise ValueError(f"home block {key} is already registered")
-    _blocks[key] = HomeBlock(key, template_name, make_context, order)
+    _blocks[key] = HomeBlock(key, template_name, make_context, order, page)
 
 
 def unregister(key: str) -> None:
@@ -41,12 +47,13 @@ def unregister(key: str) -> None:
     del _blocks[key]
 
 
-def blocks_for(council: Council | None) -> list[dict[str, Any]]:
+def blocks_for(council: Council | None, page: str = HOME) -> list[dict[str, Any]]:
     """`template_name` and `data` of each block that has something to show, in order."""
     if council is None:
         return []
     found = []
-    for block in sorted(_blocks.values(), key=lambda block: block.order):
+    here = [block for block in _blocks.values() if block.page == page]
+    for block in sorted(here, key=lambda block: block.order):
         data = block.make_context(council)
         if data is not None:
             found.append({"template_name": block.template_name, "data": data})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from gehoord.core.councils.middleware import request_council
 from gehoord.core.vocabulary.helplines import helplines
 
-from .home_blocks import blocks_for
+from .home_blocks import LOOP, blocks_for
 
 
 @require_safe
@@ -20,8 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def loop(request: HttpRequest) -> HttpResponse:
-    """What happens with a story, step by step."""
-    return render(request, "ui/loop.html")
+    """What happens with a story, step by step, and what came of it."""
+    return render(request, "ui/loop.html", {"blocks": blocks_for(request_council(request), LOOP)})
 
 
 @require_safe

@@ -1,0 +1,177 @@
+"""What can be asked about sent advices and their answers. Nothing here shows a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.insight.facts import Figure
+
+from .letter_store import letter_from_json
+from .letters import readable
+from .models import Advice, Commitment, Letter, Progress, Recommendation, Reply, State
+from .wording import REFERENCE, UnknownReference, shown
+
+FILES = ("docx", "odt", "pdf")
+
+
+@dataclass(frozen=True)
+class AnswerState:
+    """How far the answer to one advice is. `open_late`: points without answer after the term."""
+
+    points: int = 0
+    answered: int = 0
+    open_late: int = 0
+    commitments: int = 0
+    claimed: int = 0
+    confirmed: int = 0
+    late: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.points - self.answered
+
+
+@dataclass(frozen=True)
+class PointRow:
+    """One point as it was sent, figures filled in, with what the municipality says and promises."""
+
+    point: Recommendation
+    text: str
+    reply: Reply | None
+    commitments: tuple[Commitment, ...]
+
+
+@dataclass(frozen=True)
+class AdviceRow:
+    """A sent advice in a list. `replaced`: a newer sent advice corrects it."""
+
+    advice: Advice
+    state: AnswerState
+    replaced: bool
+    points: tuple[PointRow, ...]
+
+
+def sent_advices(council: Council) -> QuerySet[Advice]:
+    """What was sent, newest first; `replaced` says whether a newer one corrects it."""
+    newer = Advice.objects.filter(corrects=OuterRef("pk"), state=State.SENT)
+    return (
+        Advice.objects.filter(council=council, state=State.SENT)
+        .select_related("council", "corrects")
+        .annotate(replaced=Exists(newer))
+        .order_by("-sent_at", "-pk")
+    )
+
+
+def get_sent_for(member: Member, pk: int) -> Advice:
+    """For the municipality. Raises NotAllowed, Advice.DoesNotExist ("not there", "not sent" and "not yours")."""
+    member.require(Right.REPLY)
+    return sent_advices(member.council).get(pk=pk)
+
+
+def get_reaction_for(member: Member, pk: int) -> Advice:
+    """For the council. Raises NotAllowed, Advice.DoesNotExist."""
+    member.require(Right.SEE_ADVICE)
+    return sent_advices(member.council).get(pk=pk)
+
+
+def get_point_for(member: Member, pk: int) -> Recommendation:
+    """Raises NotAllowed, Recommendation.DoesNotExist."""
+    member.require(Right.REPLY)
+    return Recommendation.objects.select_related("advice__council").get(
+        pk=pk, advice__council=member.council, advice__state=State.SENT
+    )
+
+
+def get_commitment_for(member: Member, pk: int, right: Right = Right.REPLY) -> Commitment:
+    """Raises NotAllowed, Commitment.DoesNotExist."""
+    member.require(right)
+    return Commitment.objects.select_related("reply__point__advice__council").get(
+        pk=pk, reply__point__advice__council=member.council, reply__point__advice__state=State.SENT
+    )
+
+
+def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
+    """Each advice with its points, answers and promises. Four queries, however many."""
+    found = list(advices)
+    pks = [advice.pk for advice in found]
+    points = Recommendation.objects.filter(advice__in=pks).select_related("reply__given_by").order_by("kind", "number")
+    promised = Prefetch("reply__commitments", queryset=Commitment.objects.order_by("due", "pk"))
+    by_advice: dict[int, list[Recommendation]] = {}
+    for point in points.prefetch_related(promised):
+        by_advice.setdefault(point.advice_id, []).append(point)
+    letters = {one.advice_id: one for one in Letter.objects.filter(advice__in=pks).defer(*FILES)}
+    return [_row(advice, by_advice.get(advice.pk, []), letters.get(advice.pk)) for advice in found]
+
+
+def _row(advice: Advice, points: Sequence[Recommendation], letter: Letter | None) -> AdviceRow:
+    figures = {figure.ref: figure for figure in letter_from_json(letter.content).figures} if letter else {}
+    smallest = letter.smallest if letter else advice.council.smallest_n
+    made = tuple(_point_row(point, figures, smallest) for point in points)
+    return AdviceRow(advice, _state(advice, made), bool(getattr(advice, "replaced", False)), made)
+
+
+def _point_row(point: Recommendation, figures: dict[str, Figure], smallest: int) -> PointRow:
+    reply: Reply | None = getattr(point, "reply", None)
+    promised = tuple(reply.commitments.all()) if reply else ()
+    return PointRow(point, said(point.text, figures, smallest), reply, promised)
+
+
+def said(text: str, figures: dict[str, Figure], smallest: int) -> str:
+    """The text with each figure as the letter printed it. Raises wording.UnknownReference."""
+
+    def words(ref: str) -> str:
+        if ref not in figures:
+            raise UnknownReference(ref)
+        return f"{shown(figures[ref], smallest).words} [{ref}]"
+
+    return REFERENCE.sub(lambda match: words(match[1]), text)
+
+
+def _state(advice: Advice, points: Sequence[PointRow]) -> AnswerState:
+    promised = [one for row in points for one in row.commitments]
+    answered = sum(row.reply is not None for row in points)
+    return AnswerState(
+        points=len(points), answered=answered, open_late=len(points) - answered if advice.is_late else 0,
+        commitments=len(promised), claimed=sum(one.progress == Progress.CLAIMED for one in promised),
+        confirmed=sum(one.progress == Progress.CONFIRMED for one in promised),
+        late=sum(one.is_late for one in promised),
+    )
+
+
+def state_of(advice: Advice) -> AnswerState:
+    """How far the answer to a sent advice is. Four queries; for a list ask `rows` once."""
+    return rows([advice])[0].state
+
+
+def points_waiting(member: Member) -> int:
+    """How many points the municipality still has to answer. One query."""
+    waiting = Recommendation.objects.filter(
+        advice__in=sent_advices(member.council).filter(replaced=False).values("pk"), reply__isnull=True
+    )
+    return waiting.count()
+
+
+def things_to_judge(member: Member) -> int:
+    """How many promises wait for the council's word, and how many days have passed unnoticed. One query."""
+    late = Q(progress=Progress.PROMISED, due__lt=timezone.localdate())
+    return Commitment.objects.filter(
+        Q(progress=Progress.CLAIMED) | late, reply__point__advice__council=member.council
+    ).count()
+
+
+def sent_letter(advice: Advice) -> Letter:
+    """The letter without its files. One query."""
+    return Letter.objects.filter(advice=advice).select_related("advice__council").defer(*FILES).get()
+
+
+def quotes_gone(letter: Letter) -> int:
+    """How many quotes of a sent letter were taken back or erased since. Two queries."""
+    before = sum(len(figure.facts.quotes) for figure in letter_from_json(letter.content).figures)
+    return before - sum(len(figure.facts.quotes) for figure in readable(letter).figures)

@@ -1,0 +1,53 @@
+"""What the answering half of the room tells the rest of the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.core.ui import home_blocks, nav
+from gehoord.intake.models import Signal
+from gehoord.intake.registries import Happened, tells_what_happened
+
+
+def _points_waiting(member: Member) -> int:
+    from .answering_selectors import points_waiting
+
+    return points_waiting(member)
+
+
+def _to_judge(member: Member) -> int:
+    from .answering_selectors import things_to_judge
+
+    return things_to_judge(member)
+
+
+def _advised(signal: Signal) -> list[Happened]:
+    # Letters need the programs that make documents; starting does not.
+    from .followups import advised
+
+    return advised(signal)
+
+
+def loop_block(council: Council) -> dict[str, Any] | None:
+    """Every sent advice with its answers, for everybody: frozen figures only. Four queries."""
+    from .answering_selectors import rows, sent_advices
+
+    return {"rows": rows(sent_advices(council))}
+
+
+def register() -> None:
+    nav.register(
+        nav.Group.ADVISE, _("Adviezen aan ons"), "advice:officer_list", order=30,
+        allowed=lambda member: member.may(Right.REPLY), count=_points_waiting,
+    )
+    nav.register(
+        nav.Group.ADVISE, _("Reacties"), "advice:reactions", order=40,
+        allowed=lambda member: member.may(Right.SEE_ADVICE), count=_to_judge,
+    )
+    tells_what_happened(_advised)
+    home_blocks.register("advice", page="loop", template_name="advice/public_loop.html", make_context=loop_block)
