@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import NotAllowed
@@ -155,7 +156,8 @@ def test_the_page_asks_the_code_the_questions_and_thanks(client: Any, code: str)
 
 
 def test_the_page_speaks_english(client: Any, code: str) -> None:
-    asked = client.post("/en" + reverse("surveys:scan"), {"code": code})
+    with override("nl"):  # and back to Dutch for the tests after this one
+        asked = client.post("/en" + reverse("surveys:scan"), {"code": code})
     assert "Line a" in asked.content.decode()
 
 

@@ -1,0 +1,93 @@
+"""The pages of who runs scans and of who may see closed ones."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from gehoord.insight.models import Evidence
+from gehoord.surveys.models import Campaign, Code
+
+from .test_results import answers
+
+
+@pytest.fixture
+def desk(client_of: Any, adviser: Any) -> Any:
+    return client_of(adviser)
+
+
+def test_from_a_new_scan_to_evidence(desk: Any, council: Any, client: Any) -> None:
+    day = (timezone.localdate() + timedelta(days=5)).isoformat()
+    answer = desk.post(reverse("conditions:new"), {"title": "Wijkteam", "closes_on": day})
+    scan = Campaign.objects.get()
+    assert answer.url == reverse("conditions:codes", args=[scan.pk])
+    made = desk.post(answer.url, {"count": "20"})
+    codes = made.context["codes"]
+    assert all(code in made.content.decode() for code in codes)
+    assert "no-store" in made["Cache-Control"]
+    assert codes[0] not in desk.get(answer.url).content.decode()
+    for code in codes:
+        client.post(reverse("surveys:scan"), {"code": code, "do": "send", "q-tijd": "1", "q-middelen": "5"})
+    page = reverse("conditions:scan", args=[scan.pk])
+    assert "20 of meer" in desk.get(page).content.decode()
+    assert desk.get(page).context["facts"] is None
+    assert desk.post(reverse("conditions:close", args=[scan.pk])).url == page
+    shown = desk.get(page).content.decode()
+    assert "20 professionals" in shown
+    assert "<table" in shown
+    frozen = desk.post(reverse("conditions:use", args=[scan.pk]))
+    assert frozen.url == reverse("insight:evidence", args=[Evidence.objects.get().pk])
+
+
+@pytest.mark.parametrize(("field", "value"), [("title", " "), ("closes_on", "2020-01-01"), ("closes_on", "morgen")])
+def test_what_was_typed_stays_on_errors(desk: Any, field: str, value: str) -> None:
+    form = {"title": "Mijn scan", "organisation_name": "Zorg & Zo", "closes_on": "2099-01-01", field: value}
+    answer = desk.post(reverse("conditions:new"), form)
+    assert answer.status_code == 422
+    assert "Zorg &amp; Zo" in answer.content.decode()
+    assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize("count", ["0", "501", "veel"])
+def test_a_strange_number_of_codes_makes_none(desk: Any, make_scan: Any, count: str) -> None:
+    scan = make_scan(closed=False)
+    assert desk.post(reverse("conditions:codes", args=[scan.pk]), {"count": count}).status_code == 422
+    assert not Code.objects.exists()
+
+
+def test_the_officer_finds_no_open_scan(client_of: Any, officer: Any, make_scan: Any) -> None:
+    scan = make_scan(answers(12, 3), closed=False, title="Nog bezig")
+    office = client_of(officer)
+    assert "Nog bezig" not in office.get(reverse("conditions:scans")).content.decode()
+    assert office.get(reverse("conditions:scan", args=[scan.pk])).status_code == 404
+
+
+def test_a_small_closed_scan_shows_no_number(desk: Any, make_scan: Any) -> None:
+    scan = make_scan(answers(7, 3))
+    page = desk.get(reverse("conditions:scan", args=[scan.pk])).content.decode()
+    assert "<table" not in page
+    assert "Minder dan 10" in page
+    assert "Gebruik in een advies" not in page
+    answer = desk.post(reverse("conditions:use", args=[scan.pk]))
+    assert answer.url == reverse("conditions:scan", args=[scan.pk])
+    assert not Evidence.objects.exists()
+
+
+def test_the_list_costs_the_same_however_long(desk: Any, make_scan: Any) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            desk.get(reverse("conditions:scans"))
+        return len(seen)
+
+    for _n in range(3):
+        make_scan()
+    few = queries()
+    for _n in range(17):
+        make_scan(answers(1, 1))
+    assert queries() == few
