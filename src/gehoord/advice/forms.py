@@ -36,7 +36,7 @@ class HeadForm(forms.Form):
     signed_by = forms.CharField(label=_("Wie ondertekent"), max_length=200)
     reply_weeks = forms.IntegerField(
         label=_("Antwoord binnen hoeveel weken?"), min_value=1, max_value=52, initial=6,
-        help_text=_("Zoekt op wat jullie verordening zegt; zes weken is een gewone termijn."),
+        help_text=_("Zoek op wat jullie verordening zegt; zes weken is een gewone termijn."),
     )
     term_basis = forms.CharField(
         label=_("Waar staat die termijn?"), max_length=300, required=False,
