@@ -101,7 +101,10 @@ def give_reply(
 def make_commitment(
     *, by: Member, reply: Reply, what: str, owner: str, due: date, at: datetime | None = None
 ) -> Commitment:
-    """A promise under a reply; the same promise sent twice is one. Raises NotAllowed, Reply.DoesNotExist, AnswerRefused."""
+    """A promise under a reply; the same promise sent twice is one.
+
+    Raises NotAllowed, Reply.DoesNotExist, AnswerRefused.
+    """
     by.require(Right.REPLY)
     reply = Reply.objects.select_for_update(of=("self",)).get(
         pk=reply.pk, point__advice__council=by.council, point__advice__state=State.SENT
@@ -195,7 +198,10 @@ def confirm_done(
 
 @transaction.atomic
 def reopen_commitment(*, by: Member, commitment: Commitment, version: int, judgement: str) -> Commitment:
-    """Back to promised, with what is missing. Raises NotAllowed, Commitment.DoesNotExist, AnswerRefused, AnswerChanged."""
+    """Back to promised, with what is missing.
+
+    Raises NotAllowed, Commitment.DoesNotExist, AnswerRefused, AnswerChanged.
+    """
     by.require(Right.WRITE_ADVICE)
     found = _locked(by, commitment, version)
     if found.progress == Progress.PROMISED:
