@@ -152,10 +152,9 @@ def state_of(advice: Advice) -> AnswerState:
 
 def points_waiting(member: Member) -> int:
     """How many points the municipality still has to answer. One query."""
-    waiting = Recommendation.objects.filter(
-        advice__in=sent_advices(member.council).filter(replaced=False).values("pk"), reply__isnull=True
-    )
-    return waiting.count()
+    newer = Advice.objects.filter(corrects=OuterRef("advice"), state=State.SENT)
+    sent = Recommendation.objects.filter(advice__council=member.council, advice__state=State.SENT)
+    return int(sent.filter(~Exists(newer), reply__isnull=True).count())
 
 
 def things_to_judge(member: Member) -> int:

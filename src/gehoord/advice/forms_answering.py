@@ -13,8 +13,8 @@ WHO = _("Een functie of afdeling, niet de naam van een mens. Iedereen kan dit le
 
 
 def area(label: Any, rows: int = 4, **kwargs: Any) -> forms.CharField:
-    """A large box; whether it may be empty and how much fits is for the service to say."""
-    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    """A large box; how much fits is for the service to say."""
+    return forms.CharField(label=label, **{"required": False, **kwargs}, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 class ReplyForm(forms.Form):
@@ -33,8 +33,13 @@ class ReplyForm(forms.Form):
 
 
 class CommitmentForm(forms.Form):
-    what = area(_("Wat zeggen jullie toe?"), 3)
-    owner = forms.CharField(label=_("Wie pakt dit op?"), required=False, help_text=WHO)
+    what = area(
+        _("Wat zeggen jullie toe?"), 3, required=True, error_messages={"required": _("Schrijf wat jullie toezeggen.")}
+    )
+    owner = forms.CharField(
+        label=_("Wie pakt dit op?"), help_text=WHO,
+        error_messages={"required": _("Schrijf welke functie of afdeling dit oppakt.")},
+    )
     due = forms.DateField(
         label=_("Wanneer is het klaar?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Kies een dag."), "invalid": _("Schrijf de dag als 31-12-2026.")},
@@ -47,7 +52,10 @@ class CommitmentForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    proof = area(_("Waaraan kan de raad zien dat het klaar is?"), 3)
+    proof = area(
+        _("Waaraan kan de raad zien dat het klaar is?"), 3, required=True,
+        error_messages={"required": _("Schrijf waaraan de raad kan zien dat het klaar is.")},
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
