@@ -98,8 +98,10 @@ def get_commitment_for(member: Member, pk: int, right: Right = Right.REPLY) -> C
 
 
 def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
-    """Each advice with its points, answers and promises. Four queries, however many."""
+    """Each advice with its points, answers and promises. Four queries, however many; one when there is none."""
     found = list(advices)
+    if not found:
+        return []
     pks = [advice.pk for advice in found]
     points = Recommendation.objects.filter(advice__in=pks).select_related("reply__given_by").order_by("kind", "number")
     promised = Prefetch("reply__commitments", queryset=Commitment.objects.order_by("due", "pk"))
