@@ -81,7 +81,9 @@ def _answered(asked: str, reply: Reply) -> list[Happened]:
 
 
 def _promised(one: Commitment) -> list[Happened]:
-    late = _(" De dag is voorbij en het is nog niet klaar.") if one.is_late and one.claimed_at is None else ""
+    late = ""
+    if one.is_late and one.claimed_at is None:
+        late = " " + _("De dag is voorbij en het is nog niet klaar.")
     text = _("%(what)s Wie: %(owner)s. Klaar voor: %(due)s.") % {
         "what": one.what, "owner": one.owner, "due": date_format(one.due, "j F Y")
     }

@@ -52,7 +52,7 @@ def words_scan(facts: Facts) -> str:
     if not shares:
         return said
     least = min(shares.values())
-    about = _(" en ").join(label[:1].lower() + label[1:] for label, share in shares.items() if share == least)
+    about = f" {_('en')} ".join(label[:1].lower() + label[1:] for label, share in shares.items() if share == least)
     return _("%(said)s; het minst eens zijn zij het over %(about)s (%(share)s)") % {
         "said": said, "about": about, "share": percent(least),
     }

@@ -126,6 +126,17 @@ def subject(filters: Filters, labels: dict[str, str]) -> str:
     return " + ".join(labels[key] for key in filters.themes) or _("bejegening")
 
 
+def freezable(filters: Filters, labels: dict[str, str]) -> list[tuple[str, str, str]]:
+    """What can be frozen of this question: kind, what it is, and a title to begin with, each in words."""
+    what = subject(filters, labels)
+    return [
+        ("share", _("Het aandeel"), _("Aandeel %(what)s") % {"what": what}),
+        ("count", _("Het aantal signalen"), _("Aantal signalen: %(asked)s") % {"asked": in_words(filters, labels)}),
+        ("themes", _("De thema's"), _("Thema's binnen bejegening")),
+        ("trend", _("Het verloop per kwartaal"), _("Aandeel %(what)s per kwartaal") % {"what": what}),
+    ]
+
+
 def picture(found: Overview, labels: dict[str, str]) -> SafeString | None:
     """The share per quarter of what is asked; None when nothing was judged."""
     points = [

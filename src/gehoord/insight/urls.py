@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_evidence
 
 app_name = "insight"
 urlpatterns = [
@@ -9,4 +9,10 @@ urlpatterns = [
     path("verhalen/<int:pk>/", views.story_page, name="story"),
     path("zoeken/", views.search_page, name="search"),
     path("tabel.csv", views.table_csv, name="table.csv"),
+    path("bewijs/", views_evidence.evidence_list, name="evidence_list"),
+    path("bewijs/vastleggen/", views_evidence.freeze_page, name="freeze"),
+    path("bewijs/citaten/", views_evidence.choose_page, name="choose"),
+    path("bewijs/<int:pk>/", views_evidence.evidence_page, name="evidence"),
+    path("bewijs/<int:pk>/nareken/", views_evidence.recompute_page, name="recompute"),
+    path("bewijs/<int:pk>/tabel.csv", views_evidence.evidence_csv, name="evidence.csv"),
 ]

@@ -43,6 +43,7 @@ def overview_page(request: StaffRequest) -> HttpResponse:
         "picture": pages.picture(found, labels),
         "share_of": pages.share_of(filters),
         "subject": pages.subject(filters, labels),
+        "kinds": pages.freezable(filters, labels) if request.member.may(Right.WRITE_ADVICE) else [],
     }
     return render(request, "insight/overview.html", context | _form(request, filters, labels))
 

@@ -18,6 +18,8 @@ FIRST_PAGE = (
     (Right.CODE, "coding:queue"),
     (Right.SEE_INSIGHT, "insight:overview"),
     (Right.SEE_TRAIL, "audit:trail"),
+    (Right.LEAD_GATHERINGS, "dialogue:gatherings"),
+    (Right.REPLY, "advice:officer_list"),
 )
 
 

@@ -194,8 +194,8 @@ def test_query_counts(
 ) -> None:
     """Every page at most 12 queries, whatever the rows."""
     member = coder if who == "coder" else request.getfixturevalue(who)
-    # A count in the menu: stories to code; unread signals.
-    menu = {"adviser": 0, "coder": 1, "coordinator": 2}[who]
+    # Counts in the menu: stories to code; unread signals; commitments to judge.
+    menu = {"adviser": 1, "coder": 1, "coordinator": 3}[who]
     client = client_of(member)
     for size in (3, 30):
         crowd(size, by=coder)
