@@ -116,8 +116,9 @@ def test_choosing_among_your_own_councils(client_of: Any, coder: Any, other_coun
     assert client.get(reverse("councils:desk")).url == reverse("coding:queue")
 
 
-def test_a_role_without_rooms_gets_a_kind_page(client_of: Any, facilitator: Any) -> None:
-    assert client_of(facilitator).get(reverse("councils:desk")).status_code == 200
+def test_every_role_begins_in_a_room_of_its_own(client_of: Any, facilitator: Any, officer: Any) -> None:
+    assert client_of(facilitator).get(reverse("councils:desk")).url == reverse("dialogue:gatherings")
+    assert client_of(officer).get(reverse("councils:desk")).url == reverse("advice:officer_list")
 
 
 def test_invite_keeps_the_password_of_somebody_who_is_known(council: Any, coder: Any) -> None:
