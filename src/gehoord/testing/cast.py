@@ -46,6 +46,16 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gehoord.intake.guard.PAUSE_SECONDS", 0)
 
 
+@pytest.fixture(autouse=True)
+def in_its_own_language() -> Iterator[None]:
+    """A page in English leaves its language behind in the thread; the next test begins in Dutch."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def council(db: None) -> Any:
     from gehoord.core.councils.services import found_council

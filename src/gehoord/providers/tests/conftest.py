@@ -89,8 +89,13 @@ def make_point() -> Callable[..., Any]:
             }
         advice = Advice.objects.create(
             council=council, title="Advies", addressee="Aan het college", salutation="Geacht college",
-            signed_by="De raad", **state,
+            signed_by="De raad",
         )
-        return Recommendation.objects.create(advice=advice, number=1, text="Maak bejegening een criterium.")
+        point = Recommendation.objects.create(advice=advice, number=1, text="Maak bejegening een criterium.")
+        if state:
+            # Only now: what was sent takes no more points.
+            Advice.objects.filter(pk=advice.pk).update(**state)
+            point.refresh_from_db()
+        return point
 
     return make
