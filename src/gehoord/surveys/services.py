@@ -110,6 +110,9 @@ def close_campaign(*, by: Member, campaign: Campaign, purpose: str) -> Campaign:
         return campaign
     campaign.closed_at = timezone.now()
     campaign.save(update_fields=["closed_at"])
+    # From here on nobody needs to know who took part.
+    campaign.codes.update(used=True)
+    _write_again(campaign)
     # Without a number: how many answered may be told only when they are enough.
     record(council=by.council, by=by.person, event=Event.CAMPAIGN_CLOSED, subject=campaign)
     return campaign
@@ -130,11 +133,11 @@ def make_codes(*, by: Member, campaign: Campaign, count: int) -> list[str]:
     codes: set[str] = set()
     while len(codes) < count:
         codes.add(new_code())
-    # In sorted order: rows tell nothing about the order on paper.
-    made = sorted(codes)
-    Code.objects.bulk_create(Code(campaign=campaign, digest=code_digest(by.council.pk, code)) for code in made)
+    # Rows in order of their digest, which tells nothing about the order on paper.
+    digests = sorted(code_digest(by.council.pk, code) for code in codes)
+    Code.objects.bulk_create(Code(campaign=campaign, digest=digest) for digest in digests)
     record(council=by.council, by=by.person, event=Event.CODES_MADE, subject=campaign, count=count)
-    return made
+    return sorted(codes)
 
 
 def check_code(*, council: Council, code: str) -> Campaign:
@@ -161,11 +164,23 @@ def respond(*, council: Council, code: str, answers: Mapping[str, int | None]) -
         raise SurveyRefused(_("Beantwoord minstens één vraag."))
     if Code.objects.filter(pk=found.pk, used=False).update(used=True) != 1:
         raise _used()
+    _write_again(campaign)
     response = Response.objects.create(campaign=campaign)
     Answer.objects.bulk_create(
         Answer(response=response, question=question, value=answers.get(key)) for key, question in questions.items()
     )
     return response
+
+
+def _write_again(campaign: Campaign) -> None:
+    """All used codes, written anew together and in order of their digest.
+
+    PostgreSQL keeps with each row which transaction wrote it (xmin) and where it lies (ctid). Without this, a code
+    and its response would share the first, and codes would lie in the order in which people answered.
+    """
+    used = list(Code.objects.filter(campaign=campaign, used=True).order_by("digest"))
+    Code.objects.filter(campaign=campaign, used=True).delete()
+    Code.objects.bulk_create(used)
 
 
 def _usable(council: Council, code: str) -> Code:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -88,6 +91,57 @@ def test_nothing_leads_from_a_code_to_an_answer() -> None:
         assert not kinds & {"DateField", "DateTimeField"}
     assert {field.name for field in Response._meta.local_concrete_fields} == {"id", "campaign"}
     assert {field.name for field in Code._meta.local_concrete_fields} == {"id", "campaign", "digest", "used"}
+
+
+def test_rows_are_not_in_the_order_on_paper(adviser: Any, campaign: Any) -> None:
+    made = services.make_codes(by=adviser, campaign=campaign, count=50)
+    rows = list(Code.objects.order_by("pk").values_list("digest", flat=True))
+    on_paper = [code_words.code_digest(adviser.council.pk, code) for code in made]
+    assert sorted(rows) == sorted(on_paper)
+    assert rows != on_paper
+
+
+def _pairs(marks: str) -> list[tuple[str, str]]:
+    """(digest, response) of rows that these marks of the database pair."""
+    with connection.cursor() as cursor:
+        cursor.execute(marks)
+        return [(digest, str(uuid.UUID(str(key)))) for digest, key in cursor.fetchall()]
+
+
+SAME_TRANSACTION = """SELECT c.digest, r.id FROM surveys_code c JOIN surveys_response r
+    ON c.xmin::text = r.xmin::text WHERE c.used"""
+PLACE = {"postgresql": "ctid", "sqlite": "rowid"}
+SAME_PLACE = """SELECT c.digest, r.id
+    FROM (SELECT digest, row_number() OVER (ORDER BY {0}) AS n FROM surveys_code WHERE used) c
+    JOIN (SELECT id, row_number() OVER (ORDER BY {0}) AS n FROM surveys_response) r ON c.n = r.n"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("closed", [False, True])
+def test_the_databases_own_marks_pair_no_code_with_a_response(adviser: Any, campaign: Any, closed: bool) -> None:
+    council = adviser.council
+    codes = services.make_codes(by=adviser, campaign=campaign, count=40)
+    random.Random(5).shuffle(codes)
+    answered = codes[:24]
+    truth = {
+        (code_words.code_digest(council.pk, code), str(services.respond(council=council, code=code, answers={"a": 3}).pk))
+        for code in answered
+    }
+    if closed:
+        services.close_campaign(by=adviser, campaign=campaign, purpose=SCAN)
+        assert Code.objects.filter(used=True).count() == 40
+    else:
+        by_place = _pairs(SAME_PLACE.format(PLACE[connection.vendor]))
+        assert len(by_place) == 24
+        # By chance one is right on average; all 24 before codes were written anew.
+        assert len(truth & set(by_place)) < 8
+    if connection.vendor == "postgresql":
+        by_transaction = _pairs(SAME_TRANSACTION)
+        # While open the last response is paired with all used codes alike, which says nothing.
+        assert len(by_transaction) == (0 if closed else 24)
+        assert len({key for _digest, key in by_transaction}) <= 1
+    with pytest.raises(services.NotOpen if closed else services.CodeUsed):
+        services.respond(council=council, code=answered[0], answers={"a": 1})
 
 
 def test_another_councils_code_is_unknown(other_council: Any, code: str) -> None:
