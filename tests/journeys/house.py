@@ -52,6 +52,10 @@ with override("nl"):
         services.tell(council=sample.council, start=start)
     for signal_pk, text_id in to_analyse:
         services.analyse_told(signal_pk=signal_pk, text_id=text_id)
+    if sys.argv[2] == "second-half":
+        from gehoord.sample import second_half
+        services.release(council=sample.council)
+        second_half.build(council=sample.council)
 """
 
 
@@ -101,11 +105,13 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 @contextmanager
-def running_house(*, one_in: int = 16) -> Iterator[House]:
+def running_house(*, one_in: int = 16, second_half: bool | None = None) -> Iterator[House]:
     """The site, from an empty folder to its first page; stopped and gone afterwards.
 
-    `one_in`: of the sample's older signals every so many-th is told; 1 tells them all.
+    `one_in`: of the sample's older signals every so many-th is told; 1 tells them all. `second_half`: also what the
+    council did with them (groups, advice, scan and so on); by default only when all are told.
     """
+    also = "second-half" if second_half or (second_half is None and one_in == 1) else "first-half"
     with tempfile.TemporaryDirectory(prefix="gehoord-journeys-") as folder:
         port = _free_port()
         environment = {
@@ -115,8 +121,8 @@ def running_house(*, one_in: int = 16) -> Iterator[House]:
         if environment.get("GEHOORD_DATABASE_URL"):
             environment["GEHOORD_DATABASE_URL"] = _own_database(environment["GEHOORD_DATABASE_URL"])
         done = subprocess.run(
-            [sys.executable, "-c", PREPARE, str(one_in)], env=environment, cwd=ROOT, capture_output=True, text=True,
-            timeout=300, check=False,
+            [sys.executable, "-c", PREPARE, str(one_in), also], env=environment, cwd=ROOT, capture_output=True,
+            text=True, timeout=300, check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
         rows = json.loads(Path(folder, "data", "sample-sign-ins.json").read_text("utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gehoord.core.councils.models import Council
 from gehoord.core.jobs.jobs import job
 
-from . import services
+from . import second_half, services
 
 
 @job(priority=-30)
@@ -22,5 +22,11 @@ def analyse_sample(signal_pk: int, text_id: str) -> None:
 
 @job(priority=-60)
 def release_sample(council_pk: int) -> None:
-    """Last of all: the fixed numbers of last year, for the public home."""
+    """When all is told: the fixed numbers of last year, for the public home."""
     services.release(council=Council.objects.get(pk=council_pk))
+
+
+@job(priority=-70)
+def advise_sample(council_pk: int) -> None:
+    """Last of all: the groups, the scan, the advice and what came of it."""
+    second_half.build(council=Council.objects.get(pk=council_pk))

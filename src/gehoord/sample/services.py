@@ -25,6 +25,7 @@ from gehoord.intake.receipts import new_code, words
 from gehoord.intake.services import check_story
 
 from .plan import Told, out_of_fold, plan
+from .then import days_ago
 
 SLUG = "voorbeeldstad"
 NAME = "Jeugdplatform Voorbeeldstad"
@@ -33,6 +34,10 @@ BATCH = 25
 # Younger than this: in the inbox. Up to the second: read, waiting for coding. Older: coded.
 UNREAD_DAYS = 9
 UNCODED_DAYS = 40
+# Older than this: surely in the last whole quarter before the evidence of the sent advice was frozen.
+ADVISED_DAYS = 214 + 92
+# How long a person who told waits for an answer.
+ANSWER_DAYS = 9
 ANSWERS = (
     "Dank je wel voor je verhaal. We nemen het mee in wat we de gemeente vertellen.",
     "Wat goed dat je dit vertelt. Meer mensen schrijven ons dit. We zoeken samen uit hoe het beter kan.",
@@ -115,7 +120,9 @@ def ensure_sample(folder: Path, *, build: bool = True) -> Sample:
                 for start in range(0, len(_plan()), BATCH):
                     jobs.tell_sample.enqueue(council.pk, start)
                 jobs.release_sample.enqueue(council.pk)
-    shown = next(t for t in _plan() if t.days_ago > UNCODED_DAYS and t.wants_reply and t.bejegening)
+                jobs.advise_sample.enqueue(council.pk)
+    # A story that the sent advice rests on, so that its receipt shows what came of it.
+    shown = next(t for t in _plan() if t.days_ago > ADVISED_DAYS and t.wants_reply and t.bejegening)
     return Sample(council, sign_ins, _code(council, shown))
 
 
@@ -176,7 +183,8 @@ def _urgency(told: Told, text: str) -> tuple[bool, float]:
     return scores.urgent, scores.urgent_p
 
 
-def _member(council: Council, role: Role) -> Member:
+def member_of(council: Council, role: Role) -> Member:
+    """The sample's own person with this role."""
     person = Person.objects.get(memberships__council=council, memberships__role=role, is_sample=True)
     return next(m for m in members_of(person) if m.council == council)
 
@@ -191,19 +199,20 @@ def analyse_told(*, signal_pk: int, text_id: str) -> bool:
     age = (timezone.now() - signal.received_at).days
     if age <= UNREAD_DAYS:
         return True
-    listener = _member(signal.council, Role.LISTENER)
+    listener = member_of(signal.council, Role.LISTENER)
     signal = intake.triage(by=listener, signal=signal, to=Status.READ)
     if age <= UNCODED_DAYS:
         return True
     _code_as_people_did(signal, told)
     if told.wants_reply:
-        intake.send_follow_up(by=listener, signal=signal, text=ANSWERS[signal.pk % len(ANSWERS)])
+        with days_ago(age - ANSWER_DAYS):
+            intake.send_follow_up(by=listener, signal=signal, text=ANSWERS[signal.pk % len(ANSWERS)])
     intake.triage(by=listener, signal=signal, to=Status.CLOSED)
     return True
 
 
 def _code_as_people_did(signal: Signal, told: Told) -> None:
-    coder = _member(signal.council, Role.CODER)
+    coder = member_of(signal.council, Role.CODER)
     passages = []
     for proposed in signal.suggestion.passages:
         theme = proposed["theme"]
