@@ -229,12 +229,8 @@ def _answer(council: Council) -> None:
         officer = member_of(council, Role.OFFICER)
         with days_ago(reply["days_ago"]):
             for point in advice.points.all():
-                each = reply["recommendations"]
-                given = (
-                    reply["bottleneck"] if point.kind == PointKind.BOTTLENECK
-                    else each[min(point.number, len(each)) - 1]
-                )
-                answering.give_reply(by=officer, point=point, **given)
+                answers = reply[point.kind]
+                answering.give_reply(by=officer, point=point, **answers[min(point.number, len(answers)) - 1])
         for row in told()["commitments"]:
             _promise(council, officer, row)
 
@@ -297,10 +293,9 @@ def _agree(council: Council) -> None:
         planned_on = timezone.localdate() - timedelta(days=row["planned_days_ago"])
         with days_ago(row["agreed_days_ago"]):
             today = timezone.localdate()
-            ends_on = today + timedelta(days=365 * row["years"])
             agreement = providers.make_agreement(
                 by=by, kind=AgreementKind.SUBSIDY, title=row["agreement"], owner=row["owner"], starts_on=today,
-                ends_on=ends_on, provider=add_organisation(
+                ends_on=today + timedelta(days=365 * row["years"]), provider=add_organisation(
                     by=by, kind=OrganisationKind.PROVIDER, name=row["name"], place=row["place"]
                 ),
             )
@@ -308,7 +303,8 @@ def _agree(council: Council) -> None:
             criterion = providers.attach_criterion(by=by, agreement=agreement, given=providers.CriterionIn(
                 placement=Placement.SUBSIDY_CONDITION, basis=Basis.OWN_SURVEY, measured=row["measured"],
                 how_measured=row["method"], how_it_counts=row["counts"], consequence=row["follows"],
-                review_on=ends_on, answers=_recommendation(council, row["recommendation"]),
+                review_on=today + timedelta(days=row["review_after_days"]),
+                answers=_recommendation(council, row["recommendation"]),
             ))
         with days_ago(row["published_days_ago"]):
             providers.publish_criterion(by=by, criterion=criterion)

@@ -36,8 +36,8 @@ UNREAD_DAYS = 9
 UNCODED_DAYS = 40
 # Older than this: surely in the last whole quarter before the evidence of the sent advice was frozen.
 ADVISED_DAYS = 214 + 92
-# How long a person who told waits for an answer.
-ANSWER_DAYS = 9
+# How many days after it came in a story is made safe (two minutes), read, coded and answered.
+SAFE_DAYS, READ_DAYS, CODED_DAYS, ANSWER_DAYS = 2 / 1440, 1, 8, 9
 ANSWERS = (
     "Dank je wel voor je verhaal. We nemen het mee in wat we de gemeente vertellen.",
     "Wat goed dat je dit vertelt. Meer mensen schrijven ons dit. We zoeken samen uit hoe het beter kan.",
@@ -191,23 +191,28 @@ def member_of(council: Council, role: Role) -> Member:
 
 @transaction.atomic
 def analyse_told(*, signal_pk: int, text_id: str) -> bool:
-    """Make one sample signal safe and let the sample's people do what they did with it; False when done before."""
-    if not intake.analyse(signal_pk=signal_pk, score=lambda safe_text: out_of_fold(text_id, safe_text)):
-        return False
+    """Make one sample signal safe and let the sample's people do what they did with it, on the days they did;
+    False when done before."""
+    received_at = Signal.objects.values_list("received_at", flat=True).get(pk=signal_pk)
+    age = (timezone.now() - received_at) / timedelta(days=1)
+    with days_ago(max(0, age - SAFE_DAYS)):
+        if not intake.analyse(signal_pk=signal_pk, score=lambda safe_text: out_of_fold(text_id, safe_text)):
+            return False
     signal = Signal.objects.select_related("council", "suggestion").get(pk=signal_pk)
     told = next(t for t in _plan() if t.id == text_id)
-    age = (timezone.now() - signal.received_at).days
-    if age <= UNREAD_DAYS:
+    if int(age) <= UNREAD_DAYS:
         return True
     listener = member_of(signal.council, Role.LISTENER)
-    signal = intake.triage(by=listener, signal=signal, to=Status.READ)
-    if age <= UNCODED_DAYS:
+    with days_ago(age - READ_DAYS):
+        signal = intake.triage(by=listener, signal=signal, to=Status.READ)
+    if int(age) <= UNCODED_DAYS:
         return True
-    _code_as_people_did(signal, told)
-    if told.wants_reply:
-        with days_ago(age - ANSWER_DAYS):
+    with days_ago(age - CODED_DAYS):
+        _code_as_people_did(signal, told)
+    with days_ago(age - ANSWER_DAYS):
+        if told.wants_reply:
             intake.send_follow_up(by=listener, signal=signal, text=ANSWERS[signal.pk % len(ANSWERS)])
-    intake.triage(by=listener, signal=signal, to=Status.CLOSED)
+        intake.triage(by=listener, signal=signal, to=Status.CLOSED)
     return True
 
 

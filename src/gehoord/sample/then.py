@@ -12,7 +12,7 @@ from django.utils import timezone
 
 
 @contextmanager
-def days_ago(days: int) -> Iterator[None]:
+def days_ago(days: float) -> Iterator[None]:
     """Inside, and in this thread only, Django's clock is that many days back: the worker's lease keeps real time."""
     real_now, here = timezone.now, threading.get_ident()
 

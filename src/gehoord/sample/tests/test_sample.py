@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,10 @@ from django_tasks_db.models import DBTaskResult
 
 from gehoord.coding.models import Coding, Suggestion
 from gehoord.core.councils.models import Council, Role
+from gehoord.dialogue.models import Gathering
 from gehoord.intake.models import Signal, Status
 from gehoord.intake.selectors import signal_by_receipt
-from gehoord.sample import services
+from gehoord.sample import second_half, services
 from gehoord.sample.plan import out_of_fold, plan
 
 
@@ -64,3 +66,25 @@ def test_signals_go_through_the_services(db: None, tmp_path: Path) -> None:
         assert Coding.objects.get(signal=signal).bejegening == told.bejegening
     assert Suggestion.objects.count() == Signal.objects.count() == services.BATCH
     assert sample.code
+
+
+def test_it_waits_for_the_stories(db: None, tmp_path: Path) -> None:
+    council = services.ensure_sample(tmp_path, build=False).council
+    old = next(i for i, told in enumerate(services._plan()) if told.days_ago > services.UNCODED_DAYS)
+    services.tell(council=council, start=old)
+    assert Signal.objects.filter(analysed_at__isnull=True).exists()
+    with pytest.raises(second_half.TooEarly):
+        second_half.build(council=council)
+    assert not Gathering.objects.exists()
+
+
+def test_the_job_builds_it(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gehoord.sample import jobs
+
+    built: list[Council] = []
+    build: Callable[..., None] = lambda *, council: built.append(council)  # noqa: E731
+    monkeypatch.setattr(second_half, "build", build)
+    council = services.ensure_sample(tmp_path, build=False).council
+    jobs.advise_sample.func(council.pk)
+    assert built == [council]
+    assert jobs.advise_sample.priority < jobs.release_sample.priority < jobs.analyse_sample.priority

@@ -1,0 +1,284 @@
+"""The sample council's second half: made once, through the services, and seen by everybody it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import override
+
+from gehoord.advice.letter_store import letter_from_json
+from gehoord.advice.models import Advice, Answer, Commitment, PointKind, Progress, Reply, State
+from gehoord.advice.sending import recount
+from gehoord.conditions.selectors import results, results_for
+from gehoord.core.audit.models import AuditEvent, Event
+from gehoord.core.councils.models import Council, Role
+from gehoord.core.ui.documents.words import written
+from gehoord.dialogue.models import CauseSet, Gathering, GroupRole
+from gehoord.insight.models import Evidence
+from gehoord.intake.selectors import signal_by_receipt
+from gehoord.practice.models import Card, Exercise
+from gehoord.providers.models import Agreement, Supervision
+from gehoord.sample import second_half, services
+from gehoord.sample.plan import Told
+from gehoord.surveys.models import Campaign
+
+# Of the older stories of the plan one in so many: enough for every number, and quick.
+ONE_IN = 3
+ROOMS = ("intake", "insight", "dialogue", "advice", "surveys", "providers", "practice", "organisations", "audit")
+
+
+@dataclass(frozen=True)
+class Built:
+    """The sample council with its second half. `told`: what was told of the plan."""
+
+    council: Council
+    told: tuple[Told, ...]
+    signals: dict[str, int]
+
+    @property
+    def sent(self) -> Advice:
+        return Advice.objects.get(council=self.council, state=State.SENT)
+
+    def client(self, role: Role) -> Client:
+        client = Client()
+        client.force_login(
+            services.member_of(self.council, role).person, "django.contrib.auth.backends.ModelBackend"
+        )
+        return client
+
+
+@pytest.fixture(scope="module")
+def built(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Built]:
+    """Built once for all tests here, and taken away afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch, override("nl"):
+        council = services.ensure_sample(tmp_path_factory.mktemp("sample"), build=False).council
+        older = [told for told in services._plan() if told.days_ago > services.UNCODED_DAYS]
+        told = tuple(older[::ONE_IN])
+        signals = {}
+
+        class Kept:
+            def __init__(self, one: Told) -> None:
+                self.one = one
+
+            def enqueue(self, pk: int) -> None:
+                signals[self.one.id] = pk
+
+        patch.setattr(services, "_plan", lambda: told)
+        patch.setattr(services, "_AnalyseTold", Kept)
+        for start in range(0, len(told), services.BATCH):
+            services.tell(council=council, start=start)
+        for text_id, pk in signals.items():
+            services.analyse_told(signal_pk=pk, text_id=text_id)
+        second_half.build(council=council)
+        yield Built(council, told, signals)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> Iterator[None]:
+    with override("nl"):
+        yield
+
+
+def _text(client: Client, name: str, *args: Any) -> str:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200, name
+    return str(answer.content.decode())
+
+
+def _rows() -> dict[str, int]:
+    return {
+        model._meta.label: model._default_manager.count()
+        for room in ROOMS for model in apps.get_app_config(room).get_models()
+    }
+
+
+def test_made_twice_is_made_once(built: Built, db: None) -> None:
+    before = _rows()
+    second_half.build(council=built.council)
+    assert _rows() == before
+
+
+def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _rows()
+    Card.objects.filter(tip__isnull=False).delete()
+    Supervision.objects.all().delete()
+    criterion = Agreement.objects.get().criteria.get()
+    criterion.delete()
+    Agreement.objects.all().delete()
+    apps.get_model("organisations", "Organisation").objects.all().delete()
+    second_half.build(council=built.council)
+    again = _rows()
+    assert {name: n for name, n in again.items() if not name.startswith("audit")} == {
+        name: n for name, n in before.items() if not name.startswith("audit")
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 4, 24), date(2023, 4, 1), date(2026, 3, 31)),
+        (date(2026, 1, 1), date(2023, 1, 1), date(2025, 12, 31)),
+        (date(2026, 12, 31), date(2023, 10, 1), date(2026, 9, 30)),
+    ],
+)
+def test_whole_quarters(day: date, first: date, last: date) -> None:
+    found = second_half.whole_quarters(day, 12)
+    assert (found.first_day, found.last_day) == (first, last)
+
+
+def test_the_advice_rests_on_every_kind_of_evidence(built: Built, db: None) -> None:
+    advice = built.sent
+    assert advice.number
+    assert abs((timezone.now() - advice.sent_at).days - second_half.told()["sent"]["days_ago"]) <= 1
+    in_letter = {figure["kind"] for figure in advice.letter.content["figures"]}
+    assert {
+        "count", "share", "themes", "trend", "quotes", "gatherings", "observations", "causes", "scan"
+    } <= in_letter
+    assert any(
+        ground.evidence.kind == "scan"
+        for point in advice.points.filter(kind=PointKind.RECOMMENDATION) for ground in point.grounds.all()
+    )
+    assert advice.letter.accepted == []
+    adviser = services.member_of(built.council, Role.ADVISER)
+    sent = letter_from_json(advice.letter.content)
+    assert [one.changes for one in recount(by=adviser, advice=advice, letter=sent) if not one.same] == []
+    assert bytes(advice.letter.pdf).startswith(b"%PDF")
+
+
+def test_every_point_was_answered_and_one_promise_is_late(built: Built, db: None) -> None:
+    replies = Reply.objects.filter(point__advice=built.sent)
+    assert replies.count() == built.sent.points.count()
+    assert set(replies.values_list("answer", flat=True)) == set(Answer.values)
+    assert not replies.exclude(answer=Answer.ADOPT).filter(reason="").exists()
+    done, late = Commitment.objects.order_by("due")
+    assert done.progress == Progress.CONFIRMED
+    assert done.made_at < done.claimed_at < done.confirmed_at < timezone.now()
+    assert done.judgement
+    assert late.is_late
+    assert late.progress == Progress.PROMISED
+
+
+def test_everything_has_its_own_day_in_the_trail(built: Built, db: None) -> None:
+    events = [Event.GATHERING_CLOSED, Event.EVIDENCE_FROZEN, Event.ADVICE_DECIDED, Event.ADVICE_SENT,
+              Event.REPLY_GIVEN, Event.COMMITMENT_CONFIRMED, Event.SUPERVISION_HELD]
+    first = [AuditEvent.objects.filter(event=event).order_by("at").first() for event in events]
+    moments = [line.at for line in first if line]
+    assert moments == sorted(moments)
+    assert len(moments) == len(events)
+
+
+def test_everybody_sees_what_came_of_it(built: Built, db: None) -> None:
+    draft = Advice.objects.get(state=State.DRAFT)
+    for page in (_text(Client(), "ui:loop"), _text(Client(), "advice:public", built.sent.number)):
+        assert escape(built.sent.title) in page
+        assert escape(draft.title) not in page
+    for commitment in Commitment.objects.all():
+        assert escape(commitment.what) in page
+
+
+def test_the_receipt_of_every_story_behind_it_shows_the_loop(built: Built, db: None) -> None:
+    behind = set(
+        Evidence.objects.distinct().get(kind="share", recommendations__advice=built.sent)
+        .links.filter(counted=True).values_list("signal_id", flat=True)
+    )
+    assert len(behind) > 30
+    told = next(one for one in built.told if one.bejegening and one.days_ago > services.ADVISED_DAYS)
+    assert built.signals[told.id] in behind
+    code = services._code(built.council, told)
+    assert signal_by_receipt(built.council, code) is not None
+    client = Client()
+    page = client.post(reverse("intake:follow"), {"code": code}, follow=True).content.decode()
+    assert escape(built.sent.title) in page
+    assert escape(Commitment.objects.get(progress=Progress.CONFIRMED).what) in page
+
+
+def test_the_code_that_is_shown_at_the_start_is_of_such_a_story(built: Built, db: None, tmp_path: Path) -> None:
+    shown = services.ensure_sample(tmp_path).code
+    signal: Any = signal_by_receipt(built.council, shown)
+    assert Evidence.objects.filter(links__signal=signal, links__counted=True, kind="share").exists()
+
+
+def test_the_officer_sees_what_was_sent_and_nothing_else(built: Built, db: None) -> None:
+    client = built.client(Role.OFFICER)
+    draft = Advice.objects.get(state=State.DRAFT)
+    page = _text(client, "advice:officer_list")
+    assert escape(built.sent.title) in page
+    assert escape(draft.title) not in page
+    page = _text(client, "advice:officer_advice", built.sent.pk)
+    assert escape(Commitment.objects.get(progress=Progress.PROMISED).what) in page
+    assert client.get(reverse("advice:officer_advice", args=[draft.pk])).status_code == 404
+    assert escape(Agreement.objects.get().title) in _text(client, "providers:agreements")
+
+
+def test_the_adviser_sees_both(built: Built, db: None) -> None:
+    client = built.client(Role.ADVISER)
+    page = _text(client, "advice:list")
+    for advice in Advice.objects.all():
+        assert escape(advice.title) in page
+    draft = Advice.objects.get(state=State.DRAFT)
+    assert draft.points.count() == 2
+    assert all(point.grounds.count() == 1 for point in draft.points.all())
+    _text(client, "advice:edit", draft.pk)
+    assert escape(Commitment.objects.get(progress=Progress.PROMISED).what) in _text(
+        client, "advice:reaction", built.sent.pk
+    )
+
+
+def test_three_groups_of_about_twenty_chose_seven_causes(built: Built, db: None) -> None:
+    held = Gathering.objects.filter(council=built.council, closed_at__isnull=False)
+    assert held.count() == 3
+    for gathering in held:
+        people = dict(gathering.attendance.values_list("role", "people"))
+        assert set(people) == set(GroupRole.values)
+        assert 18 <= sum(people.values()) <= 22
+        assert gathering.causes.count() >= 3
+        assert gathering.tips.exists()
+    assert CauseSet.objects.get(council=built.council).causes.count() == 7
+    facilitator = built.client(Role.FACILITATOR)
+    assert escape(held[0].title) in _text(facilitator, "dialogue:gatherings")
+
+
+@pytest.mark.parametrize("role", [Role.ADVISER, Role.OFFICER])
+def test_the_scan_has_results_for_both_sides(built: Built, db: None, role: Role) -> None:
+    campaign = Campaign.objects.get(council=built.council)
+    whole: Any = results(campaign)
+    # Nothing of it is so small that outsiders may not see it.
+    assert results_for(services.member_of(built.council, role), campaign) == whole
+    assert len(whole.rows) == 5
+    assert written(whole.n, "nl-NL") in _text(built.client(role), "conditions:scan", campaign.pk)
+
+
+def test_a_provider_with_criterion_and_supervision(built: Built, db: None) -> None:
+    agreement = Agreement.objects.get(council=built.council)
+    criterion = agreement.criteria.get()
+    assert criterion.is_published
+    assert criterion.answers.advice == built.sent
+    held, planned = criterion.supervisions.order_by("planned_on")
+    assert held.is_settled
+    assert held.provider_view
+    assert planned.planned_on > timezone.localdate() + timedelta(days=30)
+    page = _text(built.client(Role.OFFICER), "providers:agreement", agreement.pk)
+    assert escape(held.outcome_text) in page
+
+
+def test_cards_and_an_exercise(built: Built, db: None) -> None:
+    cards = Card.objects.filter(council=built.council, published=True)
+    assert cards.filter(tip__isnull=False).count() == len(second_half.told()["cards"])
+    assert Exercise.objects.filter(council=built.council).exists()
+    page = _text(built.client(Role.FACILITATOR), "practice:cards")
+    for card in cards.filter(tip__isnull=False):
+        assert escape(card.situation) in page
