@@ -271,11 +271,16 @@ def _begin_draft(council: Council) -> None:
                 freeze(by=by, kind="quotes", question=asked | {"chosen": places}, title=row["quotes"])
             )
         advice = start_advice(by=by, title=row["title"], evidence=evidence)
-        _write_points(by, advice, evidence[0], row)
+        _rewrite(by, advice, evidence[0], row)
 
 
-def _write_points(by: Member, advice: Advice, share: Evidence, row: dict[str, Any]) -> None:
-    """The first draft asks what every advice about bejegening may ask; this one is about something smaller."""
+def _rewrite(by: Member, advice: Advice, share: Evidence, row: dict[str, Any]) -> None:
+    """The first draft says and asks what every advice about bejegening may; this one is about something smaller."""
+    occasion = advice.blocks.get(order=1)
+    writing.save_block(
+        by=by, block=occasion, version=occasion.version, kind=occasion.kind, heading=occasion.heading,
+        text=row["occasion"].strip() % {"ref": share.ref},
+    )
     for kind in PointKind.values:
         first, *others = advice.points.filter(kind=kind).order_by("number")
         for point in reversed(others):
