@@ -281,12 +281,13 @@ def _rewrite(by: Member, advice: Advice, share: Evidence, row: dict[str, Any]) -
         by=by, block=occasion, version=occasion.version, kind=occasion.kind, heading=occasion.heading,
         text=row["occasion"].strip() % {"ref": share.ref},
     )
-    for kind in PointKind.values:
-        first, *others = advice.points.filter(kind=kind).order_by("number")
-        for point in reversed(others):
-            writing.remove_point(by=by, point=point, version=point.version)
-        text = row[kind] % {"ref": share.ref} if kind == PointKind.BOTTLENECK else row[kind]
-        writing.save_point(by=by, point=first, version=first.version, text=text, evidence=[share])
+    for point in reversed(advice.points.order_by("number")):
+        writing.remove_point(by=by, point=point, version=point.version)
+    for kind, text in (
+        (PointKind.BOTTLENECK, row["bottleneck"] % {"ref": share.ref}),
+        (PointKind.RECOMMENDATION, row["recommendation"]),
+    ):
+        writing.add_point(by=by, advice=advice, kind=kind, text=text, evidence=[share])
 
 
 def _agree(council: Council) -> None:

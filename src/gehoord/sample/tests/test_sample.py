@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from gehoord.advice.models import Advice
 from gehoord.coding.models import Coding, Suggestion
 from gehoord.core.councils.models import Council, Role
 from gehoord.dialogue.models import Gathering
@@ -88,3 +89,30 @@ def test_the_job_builds_it(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyP
     jobs.advise_sample.func(council.pk)
     assert built == [council]
     assert jobs.advise_sample.priority < jobs.release_sample.priority < jobs.analyse_sample.priority
+
+
+def test_few_stories_are_enough(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is too small to be said is left out of the letter; the rest is there."""
+    council = services.ensure_sample(tmp_path, build=False).council
+    few = tuple(told for told in services._plan() if told.days_ago > services.UNCODED_DAYS)[::100]
+    monkeypatch.setattr(services, "_plan", lambda: few)
+    services.tell(council=council, start=0)
+    for told in few:
+        signal: Any = signal_by_receipt(council, services._code(council, told))
+        services.analyse_told(signal_pk=signal.pk, text_id=told.id)
+    second_half.build(council=council)
+    assert Advice.objects.get(state="sent").letter.accepted == []
+    assert Advice.objects.get(state="draft").points.count() == 2
+
+
+def test_each_thing_that_happened_to_a_story_has_its_own_day(db: None, tmp_path: Path) -> None:
+    council = services.ensure_sample(tmp_path, build=False).council
+    start = next(i for i, t in enumerate(services._plan()) if t.days_ago > services.UNCODED_DAYS and t.wants_reply)
+    services.tell(council=council, start=start)
+    told = services._plan()[start]
+    signal: Any = signal_by_receipt(council, services._code(council, told))
+    services.analyse_told(signal_pk=signal.pk, text_id=told.id)
+    signal.refresh_from_db()
+    answered = signal.follow_ups.get().at
+    assert signal.received_at < signal.analysed_at < signal.coding.saved_at < answered
+    assert (answered - signal.received_at).days <= services.ANSWER_DAYS
