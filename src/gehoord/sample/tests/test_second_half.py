@@ -145,9 +145,7 @@ def test_the_advice_rests_on_every_kind_of_evidence(built: Built, db: None) -> N
     assert advice.number
     assert abs((timezone.now() - advice.sent_at).days - second_half.told()["sent"]["days_ago"]) <= 1
     in_letter = {figure["kind"] for figure in advice.letter.content["figures"]}
-    assert {
-        "count", "share", "themes", "trend", "quotes", "gatherings", "observations", "causes", "scan"
-    } <= in_letter
+    assert {"share", "themes", "trend", "quotes", "gatherings", "observations", "causes", "scan"} <= in_letter
     assert any(
         ground.evidence.kind == "scan"
         for point in advice.points.filter(kind=PointKind.RECOMMENDATION) for ground in point.grounds.all()
