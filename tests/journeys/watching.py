@@ -74,6 +74,8 @@ class Visitor:
 
     def check(self, *, both: bool = True) -> None:
         """This page at 1280 and at 360 pixels: nothing for axe, nothing that sticks out. Ends wide."""
+        # A click does not wait for the page it leads to: for a moment there is a document with nothing in it.
+        self.page.wait_for_function("document.readyState === 'complete' && document.body !== null")
         for size in (PHONE, WIDE) if both else (PHONE,):
             self.page.set_viewport_size(size)
             too_wide = self.page.evaluate(TOO_WIDE)
