@@ -14,17 +14,13 @@ from gehoord.core.ui.documents.model import (
     Table,
     Text,
 )
+from gehoord.core.ui.documents.words import written
 
-from .letter import Head, Letter, LetterPart
+from .letter import Letter, LetterPart
 from .pictures import picture_of
-from .wording import Shown, parts_of, runs, shown
+from .wording import SMALLEST, Shown, parts_of, runs, shown
 
-SMALLEST = 10
-NAMES = {
-    "count": "aantal", "share": "aandeel", "themes": "thema's", "trend": "verloop", "quotes": "citaten",
-    "causes": "gekozen oorzaken", "gatherings": "bijeenkomsten", "observations": "waarnemingen", "tips": "tips",
-    "scan": "scan",
-}
+LANGUAGE = "nl-NL"
 
 
 def compose(letter: Letter, *, smallest: int = SMALLEST) -> Document:
@@ -33,7 +29,7 @@ def compose(letter: Letter, *, smallest: int = SMALLEST) -> Document:
     head = letter.head
     return Document(
         title=head.subject,
-        parts=tuple(part for block in letter.parts for part in _block(block, figures)) + _request(head),
+        parts=tuple(part for block in letter.parts for part in _block(block, figures)) + _request(letter),
         sender=(head.council,),
         addressee=head.addressee,
         date=head.date,
@@ -41,7 +37,7 @@ def compose(letter: Letter, *, smallest: int = SMALLEST) -> Document:
         reference=head.reference,
         salutation=head.salutation,
         closing=("Met vriendelijke groet,", *head.signed_by.splitlines()),
-        annexes=tuple(_annex(figures, smallest)) if figures else (),
+        annexes=tuple(_annex(letter, figures, smallest)) if figures else (),
         marked=head.marked,
         author=head.council,
     )
@@ -69,56 +65,74 @@ def _figure(own: Shown) -> Iterator[Part]:
     picture = picture_of(own)
     if picture is not None:
         yield picture
-    elif own.facts.rows:
+    elif own.has_numbers:
         yield _table(own)
     yield Paragraph((
-        Text("De getallen staan in de bijlage bij " if own.facts.rows else "Zie in de bijlage "),
+        Text("De getallen staan in de bijlage bij " if own.has_numbers else "Meer hierover staat in de bijlage bij "),
         Text(f"[{own.figure.ref}]", to=own.anchor), Text("."),
     ))
 
 
-def _request(head: Head) -> tuple[Part, ...]:
+def _request(letter: Letter) -> tuple[Part, ...]:
+    head = letter.head
     weeks = "één week" if head.reply_weeks == 1 else f"{head.reply_weeks} weken"
     basis = f" ({head.term_basis})" if head.term_basis else ""
+    asked = f"Wij vragen u om binnen {weeks} schriftelijk te antwoorden{basis}."
+    kinds = {part.kind for part in letter.parts if part.points}
+    each = [f"elk{end}" for kind, end in (("bottlenecks", " knelpunt"), ("recommendations", "e aanbeveling"))
+            if kind in kinds]
+    if each:
+        asked += (
+            f" Wilt u daarbij op {' en op '.join(each)} apart ingaan? Neemt u iets niet of maar voor een deel over, "
+            "dan horen wij graag waarom. Doet u een toezegging, dan horen wij graag wie dat oppakt en wanneer het "
+            "klaar is."
+        )
     return (
         Heading(1, "Ons verzoek aan u"),
+        Paragraph.of(asked),
         Paragraph.of(
-            f"Wij vragen u om binnen {weeks} schriftelijk te antwoorden{basis}. Wilt u daarbij op elk knelpunt en op "
-            "elke aanbeveling apart ingaan? Neemt u iets niet of maar voor een deel over, dan horen wij graag waarom. "
-            "Doet u een toezegging, dan horen wij graag wie dat oppakt en wanneer het klaar is."
-        ),
-        Paragraph.of(
-            "Wij laten de mensen die ons hun verhaal vertelden zien wat u antwoordt. Over de uitwerking denken wij "
-            "graag met u mee."
+            "Wie ons een verhaal vertelde, kan bij ons zien wat u antwoordt. Over de uitwerking denken wij graag met "
+            "u mee."
         ),
     )
 
 
-def _annex(figures: Mapping[str, Shown], smallest: int) -> Iterator[Part]:
+def _annex(letter: Letter, figures: Mapping[str, Shown], smallest: int) -> Iterator[Part]:
     yield Heading(1, "Bijlage: verantwoording van de cijfers", anchor="verantwoording")
     yield Paragraph.of(
-        "Achter elk cijfer in deze brief staat een nummer. Hieronder staat per nummer wat er is gevraagd, wat er is "
-        "geteld en wanneer. Wie iets vertelt, kiest daar zelf voor. De aandelen zijn dus aandelen van de signalen, "
-        f"niet van alle jongeren en ouders. Getallen onder de {smallest} noemen wij niet, en ook geen getallen "
-        "waaruit die af te leiden zijn. De marge is een 95%-betrouwbaarheidsinterval volgens Wilson."
+        "In de brief staat achter elk cijfer een nummer. Hieronder leest u per nummer wat er is gevraagd, wat er is "
+        "geteld en wanneer. De aandelen zijn aandelen van de signalen die wij kregen, niet van alle jongeren en "
+        "ouders. De marge is een 95%-betrouwbaarheidsinterval (Wilson)."
     )
-    for own in figures.values():
-        yield from _account(own)
+    yield Paragraph.of(
+        f"Aantallen onder de {smallest} noemen wij niet, en ook niet wat ze zou verraden: niemand mag te herkennen "
+        "zijn. Het controlegetal verandert zodra een geteld signaal, een oordeel of een aantal verandert. Daarmee "
+        "kunnen wij elk cijfer op uw verzoek opnieuw tellen en laten zien of het nog klopt."
+    )
+    above = {part.ref for part in letter.parts if part.kind in ("quotes", "causes")}
+    for ref, own in figures.items():
+        yield from _account(own, is_above=ref in above)
 
 
-def _account(own: Shown) -> Iterator[Part]:
+def _account(own: Shown, *, is_above: bool) -> Iterator[Part]:
+    """One figure; `is_above`: its words stand whole in the letter, and are not said twice."""
     figure, facts = own.figure, own.facts
     yield Heading(2, f"{figure.ref}. {figure.title}", anchor=own.anchor)
     yield Paragraph.of(f"Gevraagd: {figure.question}")
-    yield Paragraph.of(f"Antwoord ({NAMES.get(figure.kind, figure.kind)}): {own.words}.")
+    yield Paragraph.of(f"Antwoord: {own.words}.")
     if facts.n is not None and facts.of is not None:
-        yield Paragraph.of(f"Geteld: {_count(facts.n)} van {_count(facts.of)}.{_reach(own)}")
+        yield Paragraph.of(f"Geteld: {written(facts.n, LANGUAGE)} van {written(facts.of, LANGUAGE)}.{_reach(own)}")
     elif facts.n is not None:
-        yield Paragraph.of(f"Geteld: {_count(facts.n)}.")
-    if facts.rows:
+        yield Paragraph.of(f"Geteld: {written(facts.n, LANGUAGE)}.")
+    texts = [quote.text for quote in facts.quotes]
+    if facts.rows and len(facts.columns) == 1:
+        texts += [str(row[0]) for row in facts.rows if row]
+    elif own.has_numbers or figure.kind == "gatherings":
         yield _table(own)
-    if facts.quotes:
-        yield Items(tuple((Text(quote.text),) for quote in facts.quotes))
+    if texts and is_above:
+        yield Paragraph.of("De tekst staat in de brief.")
+    elif texts:
+        yield Items(tuple((Text(text),) for text in texts))
     if facts.note:
         yield Paragraph.of(facts.note)
     yield Paragraph.of(f"Vastgelegd op {figure.moment}. Controlegetal: {figure.digest[:16]}.")
@@ -128,11 +142,7 @@ def _reach(own: Shown) -> str:
     facts = own.facts
     if facts.low is None or facts.high is None:
         return ""
-    return f" Marge: {round(100 * facts.low)} tot {round(100 * facts.high)}%."
-
-
-def _count(n: int) -> str:
-    return f"{n:,}".replace(",", ".")
+    return f" Marge: {written(facts.low, LANGUAGE)} tot {written(facts.high, LANGUAGE)}."
 
 
 def _table(own: Shown) -> Table:

@@ -7,6 +7,8 @@ from typing import Any
 
 from gehoord.core.ui.charts import FONT, INK, INK_SOFT, LINE, PRIMARY
 from gehoord.core.ui.documents.model import Picture
+from gehoord.core.ui.documents.words import written
+from gehoord.insight.wording import percent
 
 from .wording import Shown
 
@@ -21,7 +23,10 @@ def picture_of(shown: Shown) -> Picture | None:
     if len(rows) < 2 or shown.figure.kind not in ("themes", "trend", "scan"):
         return None
     points = [
-        {"label": str(label), "share": n / of if of else 0, "low": low, "high": high, "place": place}
+        {
+            "label": str(label), "share": n / of if of else 0, "low": float(low), "high": float(high),
+            "place": place, "n": n, "of": of, "said": percent(n / of if of else 0),
+        }
         for place, (label, n, of, low, high) in enumerate(rows)
     ]
     chart = _line(points) if shown.figure.kind == "trend" else _bars(points)
@@ -30,8 +35,18 @@ def picture_of(shown: Shown) -> Picture | None:
 
 
 def _alt(kind: str, points: list[dict[str, Any]]) -> str:
+    """The same numbers as the table, in words."""
     what = "Lijngrafiek" if kind == "trend" else "Staafgrafiek"
-    return f"{what}: " + "; ".join(f"{p['label']} {round(100 * p['share'])}%" for p in points) + "."
+    said = "; ".join(
+        f"{p['label']} {p['said']} ({_nl(p['n'])} van {_nl(p['of'])}, marge {_nl(p['low'])} tot {_nl(p['high'])})"
+        for p in points
+    )
+    return f"{what}: {said}."
+
+
+def _nl(cell: float) -> str:
+    """As the table writes it: a float is a share."""
+    return written(cell, "nl-NL")
 
 
 def _bars(points: list[dict[str, Any]]) -> Any:
@@ -47,7 +62,10 @@ def _bars(points: list[dict[str, Any]]) -> Any:
                     labelColor=INK_SOFT, labelFontSize=11)
     bars = data.mark_bar(color=PRIMARY, opacity=0.55, height=16).encode(x=alt.X("share:Q", axis=axis))
     reach = data.mark_rule(color=INK, strokeWidth=1.5).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
-    return _finish(alt.layer(bars, reach), height=30 * len(points))
+    said = data.mark_text(color=INK, fontSize=12, align="left", dx=7).encode(
+        x=alt.X("high:Q", axis=axis), text="said:N"
+    )
+    return _finish(alt.layer(bars, reach, said), height=30 * len(points))
 
 
 def _line(points: list[dict[str, Any]]) -> Any:

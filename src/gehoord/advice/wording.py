@@ -12,7 +12,9 @@ from gehoord.insight.kinds import kind_of
 from gehoord.insight.outsiders import HIDDEN, for_outsiders
 
 REFERENCE = re.compile(r"\{\{\s*(B\d{1,9})\s*\}\}")
-TOO_FEW = "te weinig om als getal te noemen"
+# Said of a share whose number, or what is left of the whole, is too small.
+NOT_TOLD = "een aantal dat wij niet noemen"
+SMALLEST = 10
 # Words, not counts of people: these may leave as they are.
 WORDS_ONLY = frozenset({"quotes", "causes", "observations", "tips"})
 
@@ -37,6 +39,11 @@ class Shown:
         return self.figure.facts
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether any row of the table still says something after hiding what is small."""
+        return any(isinstance(cell, int | float) for row in self.facts.rows for cell in row[1:])
+
+    @property
     def anchor(self) -> str:
         return anchor_of(self.figure.ref)
 
@@ -48,8 +55,8 @@ def anchor_of(ref: str) -> str:
 def shown(figure: Figure, smallest: int) -> Shown:
     """The figure without any number that is too small to leave the council."""
     facts = _for_outsiders(figure, smallest)
-    hidden = figure.kind not in WORDS_ONLY and figure.facts.n is not None and facts.n is None
-    words = TOO_FEW if hidden else kind_of(figure.kind).words(figure.facts if figure.kind in WORDS_ONLY else facts)
+    hidden = figure.kind == "share" and figure.facts.n is not None and facts.n is None
+    words = NOT_TOLD if hidden else kind_of(figure.kind).words(figure.facts if figure.kind in WORDS_ONLY else facts)
     return Shown(replace(figure, facts=facts), words)
 
 

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import errno
+import hashlib
 import json
 import os
-import shutil
-import sys
-import tempfile
 import time
 from collections.abc import Iterable
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gehoord.analysis.tables import Note, Stories, Story, TableProblem, choose_columns, named_column, open_table
+from gehoord.analysis.tables import (
+    KINDS,
+    Note,
+    Stories,
+    Story,
+    TableProblem,
+    choose_columns,
+    named_column,
+    open_table,
+)
+from gehoord.insight.facts import Figure
 
-from . import advise_count, advise_groups, analyse
+from . import advise_count, advise_figures, advise_groups, analyse
 from .django import start
-from .output import stopped_by_signal
+from .output import stopped_by_signal, whole_folder
 from .progress import Progress
 from .words import Stop
 from .words import word as _
-
-NAMES = ("advies.docx", "advies.odt", "advies.pdf", "bewijs.json")
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
 def add(subparsers: Any) -> None:
@@ -45,9 +50,11 @@ def add(subparsers: Any) -> None:
     parser.add_argument(
         "--quotes-column", metavar="NAME", help=_("kolom met ja waar citeren mag; zonder kolom geen citaten")
     )
+    parser.add_argument("--date-column", metavar="NAME", help=_("kolom met de dag van elk verhaal, voor een verloop"))
     parser.add_argument("--text-column", metavar="NAME", help=_("kolom met de verhalen (naam of nummer)"))
     parser.add_argument("--id-column", metavar="NAME", help=_("kolom met het nummer van elk verhaal"))
     parser.add_argument("--sheet", metavar="NAME", help=_("werkblad in XLSX of ODS"))
+    parser.add_argument("--format", choices=KINDS, help=_("soort bestand, als de naam het niet zegt"))
     parser.add_argument("--council", metavar="NAME", default="Onze raad", help=_("naam van de raad die adviseert"))
     parser.add_argument("--municipality", metavar="NAME", default="", help=_("gemeente aan wie het advies gaat"))
     parser.add_argument("--date", metavar="2026-11-24", type=_day, help=_("dag van de brief; anders vandaag"))
@@ -63,91 +70,120 @@ def _day(typed: str) -> datetime.date:
 
 def run(options: argparse.Namespace) -> int:
     """Read, check, make safe, score, count, write. Raises Stop with one sentence; then nothing was written."""
+    out: Path = options.out
     try:
-        with stopped_by_signal():
-            advise(options)
+        with stopped_by_signal(), whole_folder(out) as folder:
+            advise(options, folder)
     except TableProblem as problem:
         raise Stop(analyse.sentence(problem, options.file)) from None
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:
+            raise
+        raise Stop(
+            _("De map %(name)s is niet leeg. Kies een andere, dan gaat er niets verloren.") % {"name": out}
+        ) from None
     return 0
 
 
-def advise(options: argparse.Namespace) -> None:
-    """The files in `options.out`: all of them, or none. Raises Stop, TableProblem, OSError."""
+def advise(options: argparse.Namespace, folder: Path) -> None:
+    """Every file, in `folder`. Raises Stop, TableProblem, OSError."""
     started = time.monotonic()
-    out: Path = options.out
-    _check_free(out)
     groups = advise_groups.read(options.gatherings) if options.gatherings else None
-    table = open_table(Path(options.file), kind=None, sheet=options.sheet)
+    path = Path(options.file)
+    table = open_table(path, kind=options.format, sheet=options.sheet)
     columns = choose_columns(table.columns, table.sample, text=options.text_column, id=options.id_column)
-    quotes = options.quotes_column
-    place = named_column(table.columns, quotes, "--quotes-column") if quotes else None
-    watched: Any = advise_count.Watched(table)
-    stories = Stories(watched, columns)
-    consent = advise_count.Consent(watched, place)
+    quotes = _column(table.columns, options.quotes_column, "--quotes-column")
+    dates = _column(table.columns, options.date_column, "--date-column")
+    if columns.text in (quotes, dates):
+        raise Stop(_("In die kolom staan de verhalen zelf. Kies een andere met --quotes-column of --date-column."))
+    watched = advise_count.Watched(table)
+    stories = Stories(watched, columns)  # type: ignore[arg-type]  # walks the same way as the table
+    beside = advise_count.Beside(watched, quotes, dates, is_excel=table.kind == "xlsx")
     for note in table.notes:
-        analyse._tell(note)
-    analyse._tell(Note(_("De verhalen staan in kolom “%(column)s”."), {"column": table.columns[columns.text]}))
-    total = sum(1 for _story in stories) if table.is_restartable else None
+        analyse.tell(note)
+    analyse.tell(Note(_("De verhalen staan in kolom “%(column)s”."), {"column": table.columns[columns.text]}))
+    if columns.id is None:
+        analyse.tell(Note(_("Er is geen kolom met nummers; elk verhaal krijgt het nummer van zijn rij.")))
+    if quotes is None:
+        analyse.tell(Note(_("Zonder --quotes-column citeer ik niemand.")))
+    total = analyse.checked(stories)
     if total == 0:
         raise Stop(_("In dit bestand staan geen verhalen, alleen namen van kolommen."))
-    tally = _count(stories, analyse.real_tools(), consent, total)
-    if consent.unknown:
-        said = ", ".join(f"“{value}”" for value, _n in consent.unknown.most_common(3))
-        times = sum(consent.unknown.values())
-        analyse._tell(Note(_("Niet begrepen als ja of nee, dus niet geciteerd: %(said)s (%(times)d keer)."),
-                           {"said": said, "times": times}))
+    start()  # the kinds of evidence and their words; no database is opened
+    tools = analyse.real_tools()
+    if tools.reason:
+        analyse.tell(Note(_("De voorstellen komen zonder zinsbetekenis tot stand en zijn wat minder goed: %(why)s"),
+                          {"why": tools.reason}))
+    tally = _count(stories, tools, beside, total)
+    for note in beside.notes():
+        analyse.tell(note)
+    if stories.skipped:
+        analyse.tell(Note(_("Lege rijen overgeslagen: %(count)d."), {"count": stories.skipped}))
     counted = time.monotonic()
-    files = _files(options, tally, groups)
-    made = time.monotonic()
-    _write(out, files)
-    analyse._tell(Note(
+    day: datetime.date = options.date or datetime.date.today()  # noqa: DTZ011  (the writer's own calendar)
+    figures = advise_figures.figures_of(tally, moment=advise_figures.in_words(day))
+    if groups is not None:
+        figures += advise_groups.figures_of(groups, first=len(figures) + 1, moment=advise_figures.in_words(day))
+    for name, content in _letter(options, day, figures).items():
+        (folder / name).write_bytes(content)
+    evidence = advise_figures.as_json(tally, figures, day=day, file=path.name, digest=_digest(path))
+    (folder / "bewijs.json").write_text(json.dumps(evidence, ensure_ascii=False, indent=1) + "\n", "utf-8", "replace")
+    if not tally.about:
+        analyse.tell(
+            Note(_("Volgens het model gaat geen van de verhalen over bejegening; de brief vraagt dus weinig."))
+        )
+    analyse.tell(Note(
         _("Klaar: %(count)d verhalen in %(stories)s seconden, de documenten in %(documents)s. Lees %(place)s na."),
-        {"count": tally.stories, "stories": f"{counted - started:.1f}", "documents": f"{made - counted:.1f}",
-         "place": str(out / NAMES[0])},
+        {"count": tally.stories, "stories": f"{counted - started:.1f}",
+         "documents": f"{time.monotonic() - counted:.1f}", "place": os.path.join(options.out, "advies.docx")},
     ))
 
 
-def _count(stories: Iterable[Story], tools: analyse.Tools, consent: advise_count.Consent, total: int | None) -> Any:
+def _column(columns: tuple[str, ...], name: str | None, option: str) -> int | None:
+    return named_column(columns, name, option) if name else None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _count(
+    stories: Iterable[Story], tools: analyse.Tools, beside: advise_count.Beside, total: int
+) -> advise_count.Tally:
     tally = advise_count.Tally()
     progress = Progress(_("Verhalen"), total)
-    # The consent of a story has to be read while its row is the last one.
-    rest = ((story, consent.given()) for story in stories)
+    # What stands beside a story has to be read while its row is the last one.
+    rest = ((story, beside.may_quote(), beside.period()) for story in stories)
     try:
         while batch := list(islice(rest, analyse.STORIES_AT_ONCE)):
-            safe = [tools.deidentify(story.text).text for story, _may in batch]
-            for (story, may), text, scores in zip(batch, safe, tools.score_many(safe), strict=True):
-                tally.add(story.id, text, scores, may_quote=may)
+            safe = [tools.deidentify(story.text).text for story, _may, _period in batch]
+            for (story, may, period), text, scores in zip(batch, safe, tools.score_many(safe), strict=True):
+                tally.add(story.id, text, scores, may_quote=may, period=period)
             progress.step(len(batch))
     finally:
         progress.close()
     return tally
 
 
-def _files(options: argparse.Namespace, tally: Any, groups: dict[str, Any] | None) -> dict[str, bytes]:
-    """Each file by name. Raises Stop when a document cannot be made."""
-    start()  # the kinds of evidence and their words; no database is opened
+def _letter(options: argparse.Namespace, day: datetime.date, figures: list[Figure]) -> dict[str, bytes]:
+    """The documents and pictures by name. Raises Stop when one cannot be made."""
     from django.utils.translation import override
 
     from gehoord.advice.compose import compose
     from gehoord.advice.drafting import first_draft
     from gehoord.advice.letter import Head, Letter
     from gehoord.advice.pictures import picture_of
-    from gehoord.advice.wording import shown
-    from gehoord.coding.codebooks import read_codebook
+    from gehoord.advice.wording import SMALLEST, shown
     from gehoord.core.ui.documents import DocumentFailed, render
 
-    day = options.date or datetime.date.today()  # noqa: DTZ011  (the day on the writer's own calendar)
-    written = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    labels = {line.key: line.label_nl for line in read_codebook().lines}
-    figures = advise_count.figures_of(tally, labels, file=os.path.basename(options.file), moment=written)
-    if groups is not None:
-        figures += advise_groups.figures_of(groups, first=len(figures) + 1, moment=written)
     town = options.municipality
-    whom = f"van de gemeente {town}" if town else "van de gemeente"
     head = Head(
-        council=options.council, municipality=town, date=written, marked="CONCEPT",
-        addressee=("Aan het college van burgemeester en wethouders", whom), salutation="Geacht college,",
-        subject="Advies over bejegening", signed_by=options.council,
+        council=options.council, municipality=town, date=advise_figures.in_words(day), marked="CONCEPT",
+        addressee=(
+            "Aan het college van burgemeester en wethouders", f"van de gemeente {town}" if town else "van de gemeente",
+        ),
+        salutation="Geacht college,", subject="Advies over bejegening", signed_by=options.council,
     )
     with override("nl"):
         letter = Letter(head, first_draft(figures, proposed=True), tuple(figures))
@@ -155,40 +191,6 @@ def _files(options: argparse.Namespace, tally: Any, groups: dict[str, Any] | Non
             made = render(compose(letter))
         except DocumentFailed as failed:
             raise Stop(_(failed.reason)) from None
-        pictures = [picture_of(shown(figure, 10)) for figure in figures]
-    evidence = {
-        "made": day.isoformat(), "stories": tally.stories, "model": tally.model,
-        "judged_by": "model", "figures": [asdict(figure) for figure in figures],
-    }
-    files = dict(zip(NAMES, (
-        made.docx, made.odt, made.pdf, json.dumps(evidence, ensure_ascii=False, indent=1).encode("utf-8", "replace"),
-    ), strict=True))
-    for figure, picture in zip(figures, pictures, strict=True):
-        if picture is not None:
-            files[f"grafiek-{figure.ref.lower()}-{figure.kind}.svg"] = picture.svg.encode()
-    return files
-
-
-def _check_free(out: Path) -> None:
-    """Raises Stop when the folder holds anything: nothing is ever written over."""
-    if out.exists() and not out.is_dir():
-        raise Stop(_("%(name)s is geen map.") % {"name": out})
-    if out.exists() and any(out.iterdir()):
-        raise Stop(_("De map %(name)s is niet leeg. Kies een andere, dan gaat er niets verloren.") % {"name": out})
-
-
-def _write(out: Path, files: dict[str, bytes]) -> None:
-    """The folder with all files, readable for its maker only; nothing of it when one cannot be written."""
-    out = out.resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{out.name[:80]}.", suffix=".unfinished", dir=out.parent))
-    try:
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-        if out.exists():
-            out.rmdir()  # it was empty a moment ago; if not any more, this refuses
-        folder.rename(out)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    sys.stderr.flush()
+        pictures = [(figure, picture_of(shown(figure, SMALLEST))) for figure in figures]
+    drawn = {f"grafiek-{f.ref.lower()}-{f.kind}.svg": picture.svg.encode() for f, picture in pictures if picture}
+    return {"advies.docx": made.docx, "advies.odt": made.odt, "advies.pdf": made.pdf, **drawn}

@@ -109,24 +109,24 @@ def analyse(
     table = open_stream(sys.stdin.buffer, kind=kind) if file == "-" else open_table(Path(file), kind=kind, sheet=sheet)
     columns = choose_columns(table.columns, table.sample, text=text, id=id)
     for note in table.notes:
-        _tell(note)
-    _tell(Note(_("De verhalen staan in kolom “%(column)s”."), {"column": table.columns[columns.text]}))
+        tell(note)
+    tell(Note(_("De verhalen staan in kolom “%(column)s”."), {"column": table.columns[columns.text]}))
     if columns.id is None:
-        _tell(Note(_("Er is geen kolom met nummers; elk verhaal krijgt het nummer van zijn rij.")))
+        tell(Note(_("Er is geen kolom met nummers; elk verhaal krijgt het nummer van zijn rij.")))
     stories = Stories(table, columns)
-    total = _checked(stories) if table.is_restartable else None
+    total = checked(stories) if table.is_restartable else None
     if total == 0:
         raise Stop(_("In dit bestand staan geen verhalen, alleen namen van kolommen."))
     tools = tools or real_tools()
     if tools.reason:
-        _tell(Note(_("De voorstellen komen zonder zinsbetekenis tot stand en zijn wat minder goed: %(why)s"),
+        tell(Note(_("De voorstellen komen zonder zinsbetekenis tot stand en zijn wat minder goed: %(why)s"),
                    {"why": tools.reason}))
     with whole_file(out) as target:
         count = _write(stories, tools, target, Progress(_("Verhalen"), total))
     if stories.skipped:
-        _tell(Note(_("Lege rijen overgeslagen: %(count)d."), {"count": stories.skipped}))
+        tell(Note(_("Lege rijen overgeslagen: %(count)d."), {"count": stories.skipped}))
     seconds = f"{time.monotonic() - started:.1f}"
-    _tell(Note(_("Klaar: %(count)d verhalen in %(seconds)s seconden."), {"count": count, "seconds": seconds}))
+    tell(Note(_("Klaar: %(count)d verhalen in %(seconds)s seconden."), {"count": count, "seconds": seconds}))
     return count
 
 
@@ -139,11 +139,13 @@ def real_tools() -> Tools:
     return Tools(recognisers.deidentify, scoring.score_many, why_no_embeddings(reason) if reason else "")
 
 
-def _tell(note: Note) -> None:
+def tell(note: Note) -> None:
+    """One line on stderr, in the reader's language."""
     print(_(note.message) % note.values, file=sys.stderr)
 
 
-def _checked(stories: Stories) -> int:
+def checked(stories: Stories) -> int:
+    """How many stories there are, after a walk to the end of the file. Raises TableProblem."""
     progress = Progress(_("Bestand nakijken"))
     for _story in stories:
         progress.step()

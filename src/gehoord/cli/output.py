@@ -1,10 +1,12 @@
-"""Writing a file that is there whole, or not at all."""
+"""Writing a file, or a folder of files, that is there whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -48,6 +50,30 @@ def whole_file(path: Path | None) -> Iterator[IO[str]]:
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """An empty folder under a name of its own that takes the place of `path` at the end.
+
+    `path` may be missing or an empty folder, and is checked before there is work to lose; nothing is ever written
+    over. Whatever goes wrong, the unfinished folder is removed. The new one is readable for its maker only.
+    Raises OSError with the name of `path`.
+    """
+    path = path.resolve()
+    if path.exists() and any(path.iterdir()):
+        raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), str(path))
+    try:
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{path.name[:80]}.", suffix=".unfinished", dir=path.parent))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    try:
+        yield unfinished
+        # Takes the place of an empty folder; of one that was filled meanwhile it does not.
+        unfinished.rename(path)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
         raise
 
 

@@ -130,7 +130,7 @@ def test_public_numbers_are_those_of_the_letter(council: Any, make_signal: Any) 
     for page in (_text(client, "ui:loop"), _text(client, "advice:public", advice.number)):
         assert "30%" in page
         assert "{{" not in page
-        assert "te weinig om als getal te noemen" in page
+        assert "een aantal dat wij niet noemen" in page
         assert "7 van" not in page
 
 
