@@ -150,7 +150,7 @@ def test_causes_are_chosen_out_of_closed_gatherings_in_the_right_number(
 
 def test_the_trail_tells_what_happened_but_nothing_that_was_said(facilitator: Any, make_set: Any) -> None:
     made = make_set("geheim een", "geheim twee", "geheim drie")
-    lines = list(AuditEvent.objects.filter(council=facilitator.council))
+    lines = list(AuditEvent.objects.filter(council=facilitator.council).order_by("pk"))
     assert {Event.GATHERING_CHANGED, Event.GATHERING_CLOSED, Event.CAUSES_CHOSEN} <= {line.event for line in lines}
     assert all("geheim" not in str(line.fields) for line in lines)
     assert lines[-1].subject_id == str(made.pk)
