@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from .house import House, running_house
+from .steps import sign_in
 from .watching import AXE, WIDE, Visitor
 
 CHROMIUM = os.environ.get("GEHOORD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -73,11 +74,7 @@ def member(
         one = visitor(state=states.get(role))
         one.go("/werk/")
         if role not in states:
-            email, password = house.sign_ins[role]
-            one.page.get_by_label("E-mailadres").fill(email)
-            one.page.get_by_label("Wachtwoord").fill(password)
-            one.page.get_by_role("button", name="Aanmelden").click()
-            one.page.get_by_role("button", name="Afmelden").first.wait_for()
+            sign_in(one, role)
             states[role] = one.context.storage_state()
         return one
 

@@ -18,6 +18,16 @@ def own_word() -> str:
     return next(_unused)
 
 
+def sign_in(one: Visitor, role: str) -> None:
+    """By the form, on the page that asks for it."""
+    email, password = one.house.sign_ins[role]
+    one.page.get_by_label("E-mailadres").fill(email)
+    one.page.get_by_label("Wachtwoord").fill(password)
+    one.page.get_by_role("button", name="Aanmelden").click()
+    # On a phone it lies in the menu.
+    one.page.get_by_role("button", name="Afmelden", include_hidden=True).first.wait_for(state="attached")
+
+
 def tell(
     teller: Visitor, text: str, *, role: str = "ouder", setting: str = "jeugdhulp", may_quote: str = "no",
     language: str = "",

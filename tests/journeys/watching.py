@@ -74,16 +74,21 @@ class Visitor:
 
     def check(self, *, both: bool = True) -> None:
         """This page at 1280 and at 360 pixels: nothing for axe, nothing that sticks out. Ends wide."""
-        # A click does not wait for the page it leads to: for a moment there is a document with nothing in it.
-        self.page.wait_for_function("document.readyState === 'complete' && document.body !== null")
         for size in (PHONE, WIDE) if both else (PHONE,):
             self.page.set_viewport_size(size)
-            too_wide = self.page.evaluate(TOO_WIDE)
-            assert not too_wide, f"{self.page.url} at {size['width']}: wider than the window: {too_wide}"
-            if not self.page.evaluate("'axe' in window"):
-                self.page.evaluate(AXE.read_text("utf-8"))
-            found: list[Any] = self.page.evaluate(RUN_AXE)
-            assert not found, f"{self.page.url} at {size['width']}: {found}"
+            self.look()
+
+    def look(self) -> None:
+        """The same, in the window as wide as it is."""
+        # A click does not wait for the page it leads to: for a moment there is a document with nothing in it.
+        self.page.wait_for_function("document.readyState === 'complete' && document.body !== null")
+        at = f"{self.page.url} at {(self.page.viewport_size or WIDE)['width']}"
+        too_wide = self.page.evaluate(TOO_WIDE)
+        assert not too_wide, f"{at}: wider than the window: {too_wide}"
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        found: list[Any] = self.page.evaluate(RUN_AXE)
+        assert not found, f"{at}: {found}"
 
     def picture(self, path: Path, size: dict[str, int], *, height: int = 0) -> None:
         """The window at this width, `height` pixels of it (or the window's)."""
