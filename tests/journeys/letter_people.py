@@ -89,7 +89,7 @@ class Someone(Visitor):
 
     def follow(self, what: Locator) -> None:
         """Click what leads to another page."""
-        with self.page.expect_navigation() as going:
+        with self.page.expect_navigation(wait_until="domcontentloaded") as going:
             what.click()
         self._look_around(is_address=going.value is not None and going.value.request.method == "GET")
 
@@ -99,7 +99,7 @@ class Someone(Visitor):
         if is_address and shape not in {re.sub(r"\d+", "*", urlsplit(one).path) for one in self._reached}:
             self._reached.append(f"{parts.path}?{parts.query}".rstrip("?"))
         # A page that refuses something looks different from the same page before.
-        shape += "!" * bool(self.page.get_by_role("alert").count())
+        shape += "!" * bool(self.page.locator("[role=alert]").count())
         if self.story.scripts and shape not in self._looked_at:
             self._looked_at.add(shape)
             self.look()
