@@ -125,13 +125,17 @@ def _point_row(point: Recommendation, figures: dict[str, Figure], smallest: int)
     return PointRow(point, said(point.text, figures, smallest), reply, promised)
 
 
-def said(text: str, figures: dict[str, Figure], smallest: int) -> str:
-    """The text with each figure as the letter printed it. Raises wording.UnknownReference."""
+def said(text: str, figures: dict[str, Figure], smallest: int, *, numbered: bool = True) -> str:
+    """The text with each figure as the letter printed it; `numbered`: with its number in the annex.
+
+    Raises wording.UnknownReference.
+    """
 
     def words(ref: str) -> str:
         if ref not in figures:
             raise UnknownReference(ref)
-        return f"{shown(figures[ref], smallest).words} [{ref}]"
+        told = shown(figures[ref], smallest).words
+        return f"{told} [{ref}]" if numbered else told
 
     return REFERENCE.sub(lambda match: words(match[1]), text)
 

@@ -61,7 +61,8 @@ def _told(points: list[Recommendation], letter: Letter) -> list[Happened]:
     for point in points:
         reply: Reply | None = getattr(point, "reply", None)
         if reply is not None:
-            things += _answered(said(point.text, figures, letter.smallest), reply)
+            # The annex that the numbers lead to is not on this page.
+            things += _answered(said(point.text, figures, letter.smallest, numbered=False), reply)
     return things
 
 
