@@ -95,6 +95,7 @@ def loop(story: Story) -> None:
     for words in ("achter dit advies", story.kept["number"], "De gemeente gaf antwoord", DECLINED, PROMISE,
                   "De gemeente zegt dat dit klaar is", "De raad heeft bevestigd dat dit gedaan is"):
         expect(told).to_contain_text(words)
+    expect(told).not_to_contain_text(re.compile(r"\[B\d"))
     teller.main.get_by_label("Nee", exact=True).check()
     teller.press("Keuze bewaren")
     teller.hears("Je keuze is bewaard")

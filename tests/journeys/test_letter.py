@@ -91,7 +91,8 @@ def test_receipt_in_english(story: Story) -> None:
     teller.go("/en/volg/").locator("#code").fill(story.kept["code"])
     teller.follow(teller.main.locator("form button").first)
     teller.reads(OWN_POINT, story.kept["number"])
-    left = dutch_left(teller.page, [*story.typed, *asked])
+    # A receipt leaves out the numbers of the annex.
+    left = dutch_left(teller.page, [*story.typed, *(re.sub(r" \[B\d+\]", "", text) for text in asked)])
     story.nothing_wrong()
     assert asked
     assert not left, "\n".join(left)
