@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from gehoord.core.ui.documents.model import (
     Document,
@@ -21,6 +22,7 @@ from .pictures import picture_of
 from .wording import SMALLEST, Shown, parts_of, runs, shown
 
 LANGUAGE = "nl-NL"
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
 def compose(letter: Letter, *, smallest: int = SMALLEST) -> Document:
@@ -135,7 +137,16 @@ def _account(own: Shown, *, is_above: bool) -> Iterator[Part]:
         yield Items(tuple((Text(text),) for text in texts))
     if facts.note:
         yield Paragraph.of(facts.note)
-    yield Paragraph.of(f"Vastgelegd op {figure.moment}. Controlegetal: {figure.digest[:16]}.")
+    yield Paragraph.of(f"Vastgelegd op {_in_words(figure.moment)}. Controlegetal: {figure.digest[:16]}.")
+
+
+def _in_words(moment: str) -> str:
+    """A day and time as people write it; what is in words already stays."""
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M}"
 
 
 def _reach(own: Shown) -> str:

@@ -70,6 +70,12 @@ def test_the_annex_accounts_for_every_figure_once() -> None:
     assert [title.split(".")[0] for title in titles] == ["B1", "B2", "B3", "B4"]
 
 
+@pytest.mark.parametrize("moment", ["2026-03-05T09:04+01:00", "5 maart 2026, 09:04"])
+def test_the_annex_says_when_in_words(moment: str) -> None:
+    document = compose(some.letter(replace(some.share(), moment=moment)))
+    assert "Vastgelegd op 5 maart 2026, 09:04. Controlegetal" in text_of(asdict(document)["annexes"])
+
+
 def test_every_number_in_the_letter_stands_in_its_annex() -> None:
     document = whole()
     annex = text_of([asdict(part) for part in document.annexes])  # type: ignore[call-overload]
