@@ -261,6 +261,7 @@ def _download(one: Someone) -> dict[str, Paper]:
         for cause in CAUSES:
             assert paper.says(cause), (kind, cause)
         assert not paper.says(NOT_CHOSEN), kind
+        assert not re.search(r"\d{4}-\d\d-\d\dT", paper.words), kind
         named = set(re.findall(r"\[(B\d+)\]", paper.words))
         assert named, kind
         assert named <= accounted, (kind, named - accounted)
