@@ -12,7 +12,7 @@ from typing import Any
 from gehoord.insight.facts import Figure
 
 from .letter import LetterPart
-from .wording import SMALLEST, shown
+from .wording import SMALLEST, Asked, asked_of, shown
 
 MOST_TIPS = 8
 MOST_THEMES = 6
@@ -41,14 +41,14 @@ def _heading(key: str) -> str:
     return str(_words()["headings"][key])
 
 
-def _text(key: str, ref: str = "") -> str:
+def _text(key: str, ref: str = "", **more: str) -> str:
     text = str(_words()["text"][key]).strip()
-    return text % {"ref": ref} if ref else text
+    return text % {"ref": ref, **more} if ref else text
 
 
-def _point(kind: str, key: str, ref: str = "") -> str:
+def _point(kind: str, key: str, ref: str = "", **more: str) -> str:
     text = str(_words()["points"][kind][key])
-    return text % {"ref": ref} if ref else text
+    return text % {"ref": ref, **more} if ref else text
 
 
 def _of(figures: Sequence[Figure], kind: str) -> list[Figure]:
@@ -69,7 +69,8 @@ def first_draft(
         LetterPart("text", _heading("meaning"), _text("meaning")),
     ]
     parts += [_themes(figure, smallest) for figure in _of(figures, "themes")]
-    parts += [LetterPart("figure", _heading("trend"), _text("trend", f.ref), f.ref) for f in _of(figures, "trend")]
+    parts += _topics(figures, smallest)
+    parts += [LetterPart("figure", _heading("trend"), _trend(figure), figure.ref) for figure in _of(figures, "trend")]
     parts += _quotes(figures)
     parts += _groups(figures)
     parts += [
@@ -83,17 +84,69 @@ def first_draft(
 
 
 def _occasion(figures: Sequence[Figure], *, proposed: bool, smallest: int) -> LetterPart:
-    said: list[str] = []
-    for figure in _of(figures, "count")[:1]:
-        said.append(_text("counted", figure.ref))
-    for figure in _of(figures, "share")[:1]:
-        said.append(_text("share_hidden" if _is_hidden(figure, smallest) else "share", figure.ref))
+    said = [_counted(figure, smallest) for figure in _of(figures, "count") if _is_whole(figure)]
+    said += [_shared(figure, smallest) for figure in _of(figures, "share") if _is_whole(figure)]
     paragraphs = [_text("occasion")]
     if said:
         paragraphs.append(" ".join([_text("told"), *said, _text("no_sample")]))
     if proposed:
         paragraphs.append(_text("proposals"))
     return LetterPart("text", _heading("occasion"), "\n\n".join(paragraphs))
+
+
+def _topics(figures: Sequence[Figure], smallest: int) -> list[LetterPart]:
+    """Counts and shares of a part: of one theme, of some of the signals, or of a question we did not write."""
+    lines = [_counted(figure, smallest) for figure in _of(figures, "count") if not _is_whole(figure)]
+    lines += [_shared(figure, smallest) for figure in _of(figures, "share") if not _is_whole(figure)]
+    if not lines:
+        return []
+    said = [_text("topics"), "\n".join(f"- {line}" for line in lines)]
+    if not any(_is_whole(figure) for kind in ("count", "share") for figure in _of(figures, kind)):
+        said.append(_text("no_sample"))
+    return [LetterPart("text", _heading("topics"), "\n\n".join(said))]
+
+
+def _is_whole(figure: Figure) -> bool:
+    """Whether it counts all signals, or those about bejegening among all."""
+    asked = asked_of(figure)
+    return asked is not None and asked.is_bejegening and not asked.which
+
+
+def _counted(figure: Figure, smallest: int) -> str:
+    asked = asked_of(figure)
+    if asked is None:
+        return _answered(figure)
+    key = "counted_hidden" if _is_hidden(figure, smallest) else "counted_of" if asked.which else "counted"
+    return _text(key, figure.ref, which=_which(asked))
+
+
+def _shared(figure: Figure, smallest: int) -> str:
+    asked = asked_of(figure)
+    if asked is None:
+        return _answered(figure)
+    said = _text("share" if asked.is_bejegening else "share_of", figure.ref, what=_what(asked), which=_which(asked))
+    return f"{said} {_text('small')}" if _is_hidden(figure, smallest) else said
+
+
+def _answered(figure: Figure) -> str:
+    """For a question in other words than Gehoord's own: question and answer, without reading more into them."""
+    return _text("answered", figure.ref, question=_on_one_line(figure.question))
+
+
+def _trend(figure: Figure) -> str:
+    asked = asked_of(figure)
+    if asked is None:
+        return _answered(figure)
+    return _text("trend", figure.ref, what=_what(asked) or "bejegening", which=_which(asked))
+
+
+def _what(asked: Asked) -> str:
+    return " en ".join(f"‘{_on_one_line(label)}’" for label in asked.what)
+
+
+def _which(asked: Asked) -> str:
+    """Which of the signals, in brackets after a space; empty for all."""
+    return f" ({_on_one_line(', '.join(asked.which))})" if asked.which else ""
 
 
 def _is_hidden(figure: Figure, smallest: int) -> bool:
@@ -156,22 +209,48 @@ def first_points(figures: Sequence[Figure], *, smallest: int = SMALLEST) -> Poin
     Where the figures say that nothing is about bejegening, and no group or scan says otherwise, there is nothing to
     ask. Without any figure there are the two requests that every advice about bejegening may begin with.
     """
-    bottlenecks, refs = [], {}
-    for kind in ("share", "themes", "causes", "scan"):
+    bottlenecks: list[Point] = []
+    refs: dict[str, list[str]] = {}
+
+    def ask(kind: str, figure: Figure, text: str) -> None:
+        refs.setdefault(kind, []).append(figure.ref)
+        bottlenecks.append(Point(text, (figure.ref,)))
+
+    for figure in _of(figures, "share"):
+        if figure.facts.n != 0:
+            ask("share", figure, _share_point(figure, smallest))
+    for kind in ("themes", "causes", "scan"):
         for figure in _of(figures, kind)[:1]:
-            if figure.facts.n == 0 or (kind == "themes" and not shown(figure, smallest).has_numbers):
-                continue
-            refs[kind] = figure.ref
-            key = "share_hidden" if kind == "share" and _is_hidden(figure, smallest) else kind
-            bottlenecks.append(Point(_point("bottlenecks", key, figure.ref), (figure.ref,)))
+            if figure.facts.n != 0 and (kind != "themes" or shown(figure, smallest).has_numbers):
+                ask(kind, figure, _point("bottlenecks", kind, figure.ref))
     if not refs and any(figure.facts.n == 0 for figure in _of(figures, "share")):
         return Points()
-    on_signals = tuple(refs[kind] for kind in ("share", "themes") if kind in refs)
-    on_needs = tuple(refs[kind] for kind in ("causes", "scan") if kind in refs)
+    if not refs:
+        for figure in _of(figures, "count"):
+            ask("count", figure, _count_point(figure, smallest))
+    on_signals = tuple(ref for kind in ("share", "themes", "count") for ref in refs.get(kind, ()))
+    on_needs = tuple(ref for kind in ("causes", "scan") for ref in refs.get(kind, ()))
     recommendations = [
         Point(_point("recommendations", "criterion"), on_signals or on_needs),
         Point(_point("recommendations", "conditions"), on_needs or on_signals),
     ]
-    if "scan" in refs:
-        recommendations.append(Point(_point("recommendations", "scan", refs["scan"]), (refs["scan"],)))
+    recommendations += [Point(_point("recommendations", "scan", ref), (ref,)) for ref in refs.get("scan", ())]
     return Points(tuple(bottlenecks), tuple(recommendations))
+
+
+def _share_point(figure: Figure, smallest: int) -> str:
+    asked = asked_of(figure)
+    if asked is None:
+        return _answered(figure)
+    key = "share" if asked.is_bejegening else "share_of"
+    if _is_hidden(figure, smallest):
+        key += "_hidden"
+    return _point("bottlenecks", key, figure.ref, what=_what(asked), which=_which(asked))
+
+
+def _count_point(figure: Figure, smallest: int) -> str:
+    asked = asked_of(figure)
+    if asked is None:
+        return _answered(figure)
+    hidden = _is_hidden(figure, smallest)
+    return _point("bottlenecks", "count_hidden" if hidden else "count", figure.ref, which=_which(asked))

@@ -19,6 +19,43 @@ SMALLEST = 10
 WORDS_ONLY = frozenset({"quotes", "causes", "observations", "tips"})
 
 
+# The questions of insight/questions.py and of a spreadsheet, as they are frozen: always in Dutch.
+_ASKED = {
+    "count": re.compile(r"Hoeveel signalen zijn er\? Geteld: (?P<which>.*)\."),
+    "share": re.compile(r"Welk deel gaat over (?P<what>.*?), van de signalen.*\? Geteld: (?P<which>.*)\."),
+    "trend": re.compile(
+        r"Hoe ging het aandeel over (?P<what>.*?) per (?:kwartaal|jaar), van de signalen.*\? Geteld: (?P<which>.*)\."
+    ),
+}
+ALL = "alle signalen"
+# Says whose judgement counts, not which signals.
+BASIS = "met voorstellen van het model"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a figure is about. `what`: themes; `which` of the signals, empty for all of them."""
+
+    what: tuple[str, ...] = ()
+    which: tuple[str, ...] = ()
+
+    @property
+    def is_bejegening(self) -> bool:
+        return not self.what
+
+
+def asked_of(figure: Figure) -> Asked | None:
+    """Its question taken apart; None when it was asked in other words, so that nothing can be said about it."""
+    pattern = _ASKED.get(figure.kind)
+    found = pattern.fullmatch(figure.question) if pattern else None
+    if found is None:
+        return None
+    asked = found.groupdict().get("what", "")
+    what = () if asked in ("", "bejegening") else tuple(asked.split(" + "))
+    which = tuple(part for part in found["which"].split(", ") if part not in (*what, ALL, BASIS))
+    return Asked(what, which)
+
+
 class UnknownReference(Exception):
     """A text names evidence that is not in the letter; `ref` says which."""
 

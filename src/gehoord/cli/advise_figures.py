@@ -50,18 +50,21 @@ def figures_of(tally: Tally, *, moment: str) -> list[Figure]:
     trend = _trend(tally, note)
     found: list[tuple[str, str, str, Facts]] = []
     if is_told:
-        asked = "Hoeveel signalen staan er in het rekenblad?"
-        if trend is not None:
-            asked += f" Periode: {trend.rows[0][0]} tot en met {trend.rows[-1][0]}."
-        found.append(("count", "Aantal signalen", asked, Facts(tally.stories)))
-    found.append(("share", "Aandeel over bejegening", "Welk deel van de signalen gaat over bejegening?", share))
+        period = f"Periode: {trend.rows[0][0]} tot en met {trend.rows[-1][0]}." if trend is not None else ""
+        asked = "Hoeveel signalen zijn er? Geteld: alle signalen."
+        found.append(("count", "Aantal signalen", asked, Facts(tally.stories, note=period)))
+    asked = "Welk deel gaat over bejegening, van de signalen in het rekenblad? Geteld: alle signalen."
+    found.append(("share", "Aandeel over bejegening", asked, share))
     if tally.about:
         themes = _themes(tally, f"Een signaal kan over meer thema's gaan. {note}")
         found.append(
             ("themes", "Thema's in de signalen over bejegening", "Over welke thema's gaan deze signalen?", themes)
         )
     if is_told and trend is not None and _can_be_drawn(for_outsiders(trend, SMALLEST)):
-        asked = "Hoe verloopt het aandeel over bejegening?"
+        asked = (
+            f"Hoe ging het aandeel over bejegening per {trend.columns[0]}, van de signalen in het rekenblad? "
+            "Geteld: alle signalen."
+        )
         found.append(("trend", "Het aandeel over bejegening in de tijd", asked, trend))
     labels = _labels()
     for theme, quotes in tally.quotes().items():
