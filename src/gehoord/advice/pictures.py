@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import json
+import math
+import textwrap
 from typing import Any
 
 from gehoord.core.ui.charts import FONT, INK, INK_SOFT, LINE, PRIMARY
 from gehoord.core.ui.documents.model import Picture
-from gehoord.core.ui.documents.words import written
+from gehoord.core.ui.documents.words import on_one_line, written
 from gehoord.insight.wording import percent
 
 from .wording import Shown
 
-WIDTH = 460
+# Of the whole picture, and in its own units: as wide as the text of a page, with letters of about its size.
+WIDTH = 560
+# As wide as the widest common letters need, a little more than most do.
+LETTER_WIDTH, LINE_HEIGHT, GAP = 7.4, 14, 12
+MOST_LETTERS, MOST_LINES = 26, 3
 
 
 def picture_of(shown: Shown) -> Picture | None:
     """A bar chart of themes, a line of a trend; None for figures that are no picture, or have too little to draw."""
+    is_trend = shown.figure.kind == "trend"
     rows: list[Any] = [
-        row for row in shown.facts.rows if len(row) == 5 and all(isinstance(cell, int | float) for cell in row[1:])
+        (place, row) for place, row in enumerate(shown.facts.rows)
+        if len(row) == 5 and all(isinstance(cell, int | float) for cell in row[1:])
     ]
     if len(rows) < 2 or shown.figure.kind not in ("themes", "trend", "scan"):
         return None
     points = [
         {
-            "label": str(label), "share": n / of if of else 0, "low": float(low), "high": float(high),
-            "place": place, "n": n, "of": of, "said": percent(n / of if of else 0),
+            "label": on_one_line(str(label)), "share": n / of if of else 0, "low": float(low), "high": float(high),
+            # In time a period that is not told keeps its place.
+            "place": place - rows[0][0] if is_trend else order, "n": n, "of": of, "said": percent(n / of if of else 0),
         }
-        for place, (label, n, of, low, high) in enumerate(rows)
+        for order, (place, (label, n, of, low, high)) in enumerate(rows)
     ]
-    chart = _line(points) if shown.figure.kind == "trend" else _bars(points)
+    chart = _line(points) if is_trend else _bars(points)
     title = shown.figure.title
     return Picture(_svg(chart), alt=f"{title}. {_alt(shown.figure.kind, points)}", caption=title)
 
@@ -52,43 +61,74 @@ def _nl(cell: float) -> str:
 def _bars(points: list[dict[str, Any]]) -> Any:
     import altair as alt
 
-    order = [p["label"] for p in points]
-    data = alt.Chart(alt.Data(values=points)).encode(
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(
-            labelLimit=230, labelFontSize=12, labelColor=INK, ticks=False, domain=False,
-        ))
+    names = [_wrapped(p["label"]) for p in points]
+    left = GAP + max(len(line) for lines in names for line in lines) * LETTER_WIDTH
+    middle: Any = {
+        "condition": [
+            {"test": f"{json.dumps([len(lines) for lines in names])}[datum.value] === {n}", "value": (1 - n) * 7}
+            for n in range(2, MOST_LINES + 1)
+        ],
+        "value": 0,
+    }
+    axis = alt.Axis(
+        # Found by place: two names may look the same once they are cut.
+        labelExpr=f"{json.dumps(names)}[datum.value]", labelOffset=middle, labelLimit=0, labelFontSize=12, labelColor=INK,
+        labelPadding=6, labelLineHeight=LINE_HEIGHT, ticks=False, domain=False, title=None,
     )
-    axis = alt.Axis(format=".0%", title=None, grid=True, gridColor=LINE, domain=False, ticks=False, tickCount=5,
-                    labelColor=INK_SOFT, labelFontSize=11)
-    bars = data.mark_bar(color=PRIMARY, opacity=0.55, height=16).encode(x=alt.X("share:Q", axis=axis))
-    reach = data.mark_rule(color=INK, strokeWidth=1.5).encode(x=alt.X("low:Q", axis=axis), x2="high:Q")
+    data = alt.Chart(alt.Data(values=points)).encode(y=alt.Y("place:O", axis=axis))
+    shares = _share_axis(5)
+    bars = data.mark_bar(color=PRIMARY, opacity=0.55, height=16).encode(x=alt.X("share:Q", axis=shares))
+    reach = data.mark_rule(color=INK, strokeWidth=1.5).encode(x=alt.X("low:Q", axis=shares), x2="high:Q")
     said = data.mark_text(color=INK, fontSize=12, align="left", dx=7).encode(
-        x=alt.X("high:Q", axis=axis), text="said:N"
+        x=alt.X("high:Q", axis=shares), text="said:N"
     )
-    return _finish(alt.layer(bars, reach, said), height=30 * len(points))
+    height = max(30, 10 + LINE_HEIGHT * max(map(len, names))) * len(points)
+    return _finish(alt.layer(bars, reach, said), height=height, left=left, right=8 + _width_of(points, "said"))
 
 
 def _line(points: list[dict[str, Any]]) -> Any:
     import altair as alt
 
-    every = max(1, -(-len(points) // 8))
+    widest, left = _width_of(points, "label"), 48
+    right = widest / 2 + GAP
+    last = points[-1]["place"]
+    step = (WIDTH - left - right) / (last + 1)
+    every = max(1, math.ceil(widest / step))
     for point in points:
-        point["shown"] = point["label"] if (len(points) - 1 - point["place"]) % every == 0 else ""
-    scale = alt.Scale(domain=[-0.5, len(points) - 0.5], nice=False)
+        point["shown"] = point["label"] if (last - point["place"]) % every == 0 else ""
+    scale = alt.Scale(domain=[-0.5, last + 0.5], nice=False)
     data = alt.Chart(alt.Data(values=points)).encode(x=alt.X("place:Q", axis=None, scale=scale))
-    axis = alt.Axis(format=".0%", title=None, grid=True, gridColor=LINE, domain=False, ticks=False, tickCount=4,
-                    labelColor=INK_SOFT, labelFontSize=11)
+    axis = _share_axis(4)
     y = alt.Y("low:Q", axis=axis, scale=alt.Scale(domainMin=0))
     band = data.mark_area(color=PRIMARY, opacity=0.16).encode(y=y, y2="high:Q")
     line = data.mark_line(color=PRIMARY, strokeWidth=2.5).encode(y=alt.Y("share:Q", axis=axis))
     dots = data.mark_point(color=PRIMARY, filled=True, opacity=1, size=40).encode(y=alt.Y("share:Q", axis=axis))
     labels = data.mark_text(y=205, fontSize=11, color=INK_SOFT).encode(text="shown:N")
-    return _finish(alt.layer(band, line, dots, labels), height=190)
+    return _finish(alt.layer(band, line, dots, labels), height=190, left=left, right=right)
 
 
-def _finish(chart: Any, *, height: int) -> Any:
+def _share_axis(ticks: int) -> Any:
+    import altair as alt
+
+    return alt.Axis(format=".0%", title=None, grid=True, gridColor=LINE, domain=False, ticks=False, tickCount=ticks,
+                    labelColor=INK_SOFT, labelFontSize=11, labelFlush=False)
+
+
+def _wrapped(label: str) -> list[str]:
+    return textwrap.wrap(label, MOST_LETTERS, max_lines=MOST_LINES, placeholder=" …") or [""]
+
+
+def _width_of(points: list[dict[str, Any]], key: str) -> float:
+    return GAP + max(len(point[key]) for point in points) * LETTER_WIDTH
+
+
+def _finish(chart: Any, *, height: int, left: float, right: float) -> Any:
+    """The chart in a frame of our own measure: each reader's machine has other letters, and none may be cut off."""
     return (
-        chart.properties(width=WIDTH, height=height, padding={"left": 4, "right": 14, "top": 6, "bottom": 16})
+        chart.properties(
+            width=WIDTH - left - right, height=height, autosize="none",
+            padding={"left": left, "right": right, "top": 10, "bottom": 28},
+        )
         .configure(font=FONT, background="#ffffff")
         .configure_view(stroke=None)
     )
