@@ -72,8 +72,8 @@ def _bars(points: list[dict[str, Any]]) -> Any:
     }
     axis = alt.Axis(
         # Found by place: two names may look the same once they are cut.
-        labelExpr=f"{json.dumps(names)}[datum.value]", labelOffset=middle, labelLimit=0, labelFontSize=12, labelColor=INK,
-        labelPadding=6, labelLineHeight=LINE_HEIGHT, ticks=False, domain=False, title=None,
+        labelExpr=f"{json.dumps(names)}[datum.value]", labelOffset=middle, labelLimit=0, labelFontSize=12,
+        labelColor=INK, labelPadding=6, labelLineHeight=LINE_HEIGHT, ticks=False, domain=False, title=None,
     )
     data = alt.Chart(alt.Data(values=points)).encode(y=alt.Y("place:O", axis=axis))
     shares = _share_axis(5)

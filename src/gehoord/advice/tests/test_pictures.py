@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -74,7 +75,7 @@ def test_names_under_a_trend_do_not_touch() -> None:
     svg = drawn(bars(*(f"{1 + n % 4}e kwartaal {2020 + n // 4}" for n in range(16)), kind="trend")).svg
     under = sorted((left, right) for said, left, right, *_ in words(svg) if "kwartaal" in said)
     assert len(under) >= 3
-    assert all(right < left for (_, right), (left, _) in zip(under, under[1:], strict=False))
+    assert all(right < left for (_, right), (left, _) in pairwise(under))
 
 
 def test_a_long_name_goes_on_below_and_is_cut_at_three_lines() -> None:
