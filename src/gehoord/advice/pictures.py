@@ -58,37 +58,39 @@ def _nl(cell: float) -> str:
     return written(cell, "nl-NL")
 
 
-def _bars(points: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
+def _bars(points: list[dict[str, Any]]) -> dict[str, Any]:
     names = [_wrapped(p["label"]) for p in points]
     left = GAP + max(len(line) for lines in names for line in lines) * LETTER_WIDTH
-    middle: Any = {
-        "condition": [
-            {"test": f"{json.dumps([len(lines) for lines in names])}[datum.value] === {n}", "value": (1 - n) * 7}
-            for n in range(2, MOST_LINES + 1)
-        ],
-        "value": 0,
-    }
-    axis = alt.Axis(
+    lines_of = f"{json.dumps([len(lines) for lines in names])}[datum.value]"
+    names_axis = {
         # Found by place: two names may look the same once they are cut.
-        labelExpr=f"{json.dumps(names)}[datum.value]", labelOffset=middle, labelLimit=0, labelFontSize=12,
-        labelColor=INK, labelPadding=6, labelLineHeight=LINE_HEIGHT, ticks=False, domain=False, title=None,
-    )
-    data = alt.Chart(alt.Data(values=points)).encode(y=alt.Y("place:O", axis=axis))
+        "labelExpr": f"{json.dumps(names)}[datum.value]",
+        "labelOffset": {
+            "condition": [
+                {"test": f"{lines_of} === {n}", "value": (1 - n) * LINE_HEIGHT / 2} for n in range(2, MOST_LINES + 1)
+            ],
+            "value": 0,
+        },
+        "labelLimit": 0, "labelFontSize": 12, "labelColor": INK, "labelPadding": 6, "labelLineHeight": LINE_HEIGHT,
+        "ticks": False, "domain": False,
+    }
+    y = {"field": "place", "type": "ordinal", "title": None, "axis": names_axis}
     shares = _share_axis(5)
-    bars = data.mark_bar(color=PRIMARY, opacity=0.55, height=16).encode(x=alt.X("share:Q", axis=shares))
-    reach = data.mark_rule(color=INK, strokeWidth=1.5).encode(x=alt.X("low:Q", axis=shares), x2="high:Q")
-    said = data.mark_text(color=INK, fontSize=12, align="left", dx=7).encode(
-        x=alt.X("high:Q", axis=shares), text="said:N"
-    )
+    layers = [
+        _layer({"type": "bar", "color": PRIMARY, "opacity": 0.55, "height": 16}, x=_number("share", shares), y=y),
+        _layer(
+            {"type": "rule", "color": INK, "strokeWidth": 1.5}, x=_number("low", shares), x2={"field": "high"}, y=y,
+        ),
+        _layer(
+            {"type": "text", "color": INK, "fontSize": 12, "align": "left", "dx": 7}, x=_number("high", shares), y=y,
+            text={"field": "said", "type": "nominal"},
+        ),
+    ]
     height = max(30, 10 + LINE_HEIGHT * max(map(len, names))) * len(points)
-    return _finish(alt.layer(bars, reach, said), height=height, left=left, right=8 + _width_of(points, "said"))
+    return _chart(points, layers, height=height, left=left, right=8 + _width_of(points, "said"))
 
 
-def _line(points: list[dict[str, Any]]) -> Any:
-    import altair as alt
-
+def _line(points: list[dict[str, Any]]) -> dict[str, Any]:
     widest, left = _width_of(points, "label"), 48
     right = widest / 2 + GAP
     last = points[-1]["place"]
@@ -96,22 +98,40 @@ def _line(points: list[dict[str, Any]]) -> Any:
     every = max(1, math.ceil(widest / step))
     for point in points:
         point["shown"] = point["label"] if (last - point["place"]) % every == 0 else ""
-    scale = alt.Scale(domain=[-0.5, last + 0.5], nice=False)
-    data = alt.Chart(alt.Data(values=points)).encode(x=alt.X("place:Q", axis=None, scale=scale))
+    x = {
+        "field": "place", "type": "quantitative", "axis": None,
+        "scale": {"domain": [-0.5, last + 0.5], "nice": False},
+    }
     axis = _share_axis(4)
-    y = alt.Y("low:Q", axis=axis, scale=alt.Scale(domainMin=0))
-    band = data.mark_area(color=PRIMARY, opacity=0.16).encode(y=y, y2="high:Q")
-    line = data.mark_line(color=PRIMARY, strokeWidth=2.5).encode(y=alt.Y("share:Q", axis=axis))
-    dots = data.mark_point(color=PRIMARY, filled=True, opacity=1, size=40).encode(y=alt.Y("share:Q", axis=axis))
-    labels = data.mark_text(y=205, fontSize=11, color=INK_SOFT).encode(text="shown:N")
-    return _finish(alt.layer(band, line, dots, labels), height=190, left=left, right=right)
+    share = _number("share", axis)
+    layers = [
+        _layer(
+            {"type": "area", "color": PRIMARY, "opacity": 0.16}, x=x,
+            y=_number("low", axis) | {"scale": {"domainMin": 0}}, y2={"field": "high"},
+        ),
+        _layer({"type": "line", "color": PRIMARY, "strokeWidth": 2.5}, x=x, y=share),
+        _layer({"type": "point", "color": PRIMARY, "filled": True, "opacity": 1, "size": 40}, x=x, y=share),
+        _layer(
+            {"type": "text", "y": 205, "fontSize": 11, "color": INK_SOFT}, x=x,
+            text={"field": "shown", "type": "nominal"},
+        ),
+    ]
+    return _chart(points, layers, height=190, left=left, right=right)
 
 
-def _share_axis(ticks: int) -> Any:
-    import altair as alt
+def _layer(mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
+    return {"mark": mark, "encoding": encoding}
 
-    return alt.Axis(format=".0%", title=None, grid=True, gridColor=LINE, domain=False, ticks=False, tickCount=ticks,
-                    labelColor=INK_SOFT, labelFontSize=11, labelFlush=False)
+
+def _number(field: str, axis: dict[str, Any]) -> dict[str, Any]:
+    return {"field": field, "type": "quantitative", "title": None, "axis": axis}
+
+
+def _share_axis(ticks: int) -> dict[str, Any]:
+    return {
+        "format": ".0%", "grid": True, "gridColor": LINE, "domain": False, "ticks": False, "tickCount": ticks,
+        "labelColor": INK_SOFT, "labelFontSize": 11, "labelFlush": False,
+    }
 
 
 def _wrapped(label: str) -> list[str]:
@@ -122,21 +142,22 @@ def _width_of(points: list[dict[str, Any]], key: str) -> float:
     return GAP + max(len(point[key]) for point in points) * LETTER_WIDTH
 
 
-def _finish(chart: Any, *, height: int, left: float, right: float) -> Any:
-    """The chart in a frame of our own measure: each reader's machine has other letters, and none may be cut off."""
-    return (
-        chart.properties(
-            width=WIDTH - left - right, height=height, autosize="none",
-            padding={"left": left, "right": right, "top": 10, "bottom": 28},
-        )
-        .configure(font=FONT, background="#ffffff")
-        .configure_view(stroke=None)
-    )
+def _chart(
+    points: list[dict[str, Any]], layers: list[dict[str, Any]], *, height: int, left: float, right: float
+) -> dict[str, Any]:
+    """Vega-Lite, in a frame of our own measure: each reader's machine has other letters, and none may be cut off.
+
+    Written out here: loading a library that writes it takes longer than drawing all charts of a letter.
+    """
+    return {
+        "data": {"values": points}, "layer": layers, "width": WIDTH - left - right, "height": height,
+        "autosize": "none", "padding": {"left": left, "right": right, "top": 10, "bottom": 28},
+        "config": {"font": FONT, "background": "#ffffff", "view": {"stroke": None}},
+    }
 
 
-def _svg(chart: Any) -> str:
+def _svg(chart: dict[str, Any]) -> str:
     import vl_convert
 
     # Our own figures only: no address is allowed, so nothing can be fetched.
-    specification = json.loads(chart.to_json())
-    return str(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[], format_locale="nl-NL"))
+    return str(vl_convert.vegalite_to_svg(chart, allowed_base_urls=[], format_locale="nl-NL"))

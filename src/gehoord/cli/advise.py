@@ -173,9 +173,8 @@ def _letter(options: argparse.Namespace, day: datetime.date, figures: list[Figur
     from gehoord.advice.compose import compose
     from gehoord.advice.drafting import first_draft
     from gehoord.advice.letter import Head, Letter
-    from gehoord.advice.pictures import picture_of
-    from gehoord.advice.wording import SMALLEST, shown
     from gehoord.core.ui.documents import DocumentFailed, render
+    from gehoord.core.ui.documents.model import Picture
 
     town = options.municipality
     head = Head(
@@ -187,10 +186,11 @@ def _letter(options: argparse.Namespace, day: datetime.date, figures: list[Figur
     )
     with override("nl"):
         letter = Letter(head, first_draft(figures, proposed=True), tuple(figures))
+        document = compose(letter)
         try:
-            made = render(compose(letter))
+            made = render(document)
         except DocumentFailed as failed:
             raise Stop(_(failed.reason)) from None
-        pictures = [(figure, picture_of(shown(figure, SMALLEST))) for figure in figures]
-    drawn = {f"grafiek-{f.ref.lower()}-{f.kind}.svg": picture.svg.encode() for f, picture in pictures if picture}
+    named = {figure.title: f"grafiek-{figure.ref.lower()}-{figure.kind}.svg" for figure in figures}
+    drawn = {named[part.caption]: part.svg.encode() for part in document.parts if isinstance(part, Picture)}
     return {"advies.docx": made.docx, "advies.odt": made.odt, "advies.pdf": made.pdf, **drawn}
