@@ -25,13 +25,17 @@ LANGUAGE = "nl-NL"
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
-def compose(letter: Letter, *, smallest: int = SMALLEST) -> Document:
-    """The whole letter; no number below `smallest` is anywhere in it. Raises wording.UnknownReference."""
+def compose(letter: Letter, *, smallest: int = SMALLEST, has_receipts: bool = True) -> Document:
+    """The whole letter; no number below `smallest` is anywhere in it. Raises wording.UnknownReference.
+
+    `has_receipts`: who told a story can follow what comes of it. Of a bare spreadsheet nobody can.
+    """
     figures = {figure.ref: shown(figure, smallest) for figure in letter.figures}
     head = letter.head
     return Document(
         title=head.subject,
-        parts=tuple(part for block in letter.parts for part in _block(block, figures)) + _request(letter),
+        parts=tuple(part for block in letter.parts for part in _block(block, figures))
+        + _request(letter, has_receipts=has_receipts),
         sender=(head.council,),
         addressee=head.addressee,
         date=head.date,
@@ -71,11 +75,12 @@ def _figure(own: Shown) -> Iterator[Part]:
         yield _table(own)
     yield Paragraph((
         Text("De getallen staan in de bijlage bij " if own.has_numbers else "Meer hierover staat in de bijlage bij "),
-        Text(f"[{own.figure.ref}]", to=own.anchor), Text("."),
+        Text(f"[{own.figure.ref}]", to=own.anchor),
+        Text(". De streep bij elke balk is de marge." if picture is not None and own.figure.kind != "trend" else "."),
     ))
 
 
-def _request(letter: Letter) -> tuple[Part, ...]:
+def _request(letter: Letter, *, has_receipts: bool) -> tuple[Part, ...]:
     head = letter.head
     weeks = "één week" if head.reply_weeks == 1 else f"{head.reply_weeks} weken"
     basis = f" ({head.term_basis})" if head.term_basis else ""
@@ -89,14 +94,10 @@ def _request(letter: Letter) -> tuple[Part, ...]:
             "dan horen wij graag waarom. Doet u een toezegging, dan horen wij graag wie dat oppakt en wanneer het "
             "klaar is."
         )
-    return (
-        Heading(1, "Ons verzoek aan u"),
-        Paragraph.of(asked),
-        Paragraph.of(
-            "Wie ons een verhaal vertelde, kan bij ons zien wat u antwoordt. Over de uitwerking denken wij graag met "
-            "u mee."
-        ),
-    )
+    offer = "Over de uitwerking denken wij graag met u mee."
+    if has_receipts:
+        offer = f"Wie ons een verhaal vertelde, kan bij ons zien wat u antwoordt. {offer}"
+    return Heading(1, "Ons verzoek aan u"), Paragraph.of(asked), Paragraph.of(offer)
 
 
 def _annex(letter: Letter, figures: Mapping[str, Shown], smallest: int) -> Iterator[Part]:

@@ -186,7 +186,7 @@ def _letter(options: argparse.Namespace, day: datetime.date, figures: list[Figur
     )
     with override("nl"):
         letter = Letter(head, first_draft(figures, proposed=True), tuple(figures))
-        document = compose(letter)
+        document = compose(letter, has_receipts=False)
         try:
             made = render(document)
         except DocumentFailed as failed:

@@ -169,7 +169,8 @@ def _held(groups: Groups) -> Facts:
         (group.title, group.date, group.size if group in large else fewer) for group in groups.gatherings
     ]
     present = [name for role, name in ROLES.items() if any(group.people.get(role) for group in groups.gatherings)]
-    note = [f"Er namen deel: {', '.join(present)}."] if present else []
+    named = f"{', '.join(present[:-1])} en {present[-1]}" if len(present) > 1 else "".join(present)
+    note = [f"Er namen deel: {named}."] if present else []
     if len(large) > 1:
         note.append("Wie bij meer bijeenkomsten was, telt elke keer mee.")
     if len(large) < len(rows):

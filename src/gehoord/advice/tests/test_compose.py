@@ -58,7 +58,7 @@ def test_a_reference_reads_as_words_and_leads_to_its_account() -> None:
     document = whole()
     first = next(p for p in document.parts if isinstance(p, Paragraph) and any(run.to for run in p.runs))
     said = "".join(run.text for run in first.runs)
-    assert "komt bejegening voor bij ongeveer een kwart (25%, marge 22–28%) [B1]." in said
+    assert "gaat ongeveer een kwart (25%, marge 22–28%) [B1] over bejegening." in said
     anchors = {part.anchor for part in document.annexes if isinstance(part, Heading)}
     links = re.findall(r"'to': '([^']+)'", str(asdict(document)))
     assert links
@@ -166,3 +166,10 @@ def test_without_evidence_the_draft_claims_nothing() -> None:
 def test_the_request_names_the_term() -> None:
     said = everything(compose(some.letter(reply_weeks=8, term_basis="artikel 5 van de verordening")))
     assert "binnen 8 weken schriftelijk te antwoorden (artikel 5 van de verordening)" in said
+
+
+def test_only_a_letter_of_gehoord_promises_receipts() -> None:
+    promise = "Wie ons een verhaal vertelde, kan bij ons zien wat u antwoordt."
+    assert promise in everything(compose(some.letter(some.share())))
+    assert promise not in everything(compose(some.letter(some.share()), has_receipts=False))
+    assert "denken wij graag met u mee" in everything(compose(some.letter(some.share()), has_receipts=False))

@@ -33,14 +33,14 @@ def written(*figures: Figure) -> str:
 
 def test_a_share_of_a_theme_is_not_said_of_bejegening() -> None:
     draft = said(some.share(about="Serieus nemen"))
-    assert "gaat het over ‘Serieus nemen’ bij ongeveer een kwart (25%, marge 22–28%) [B1]" in draft
-    assert "komt bejegening voor" not in draft
+    assert "die wij bekeken, gaat ongeveer een kwart (25%, marge 22–28%) [B1] over ‘Serieus nemen’." in draft
+    assert "[B1] over bejegening" not in draft
     assert "Bejegening is een onderwerp waar mensen uit zichzelf over vertellen" not in draft
-    assert "Mensen vertellen uit zichzelf over ‘Serieus nemen’: het komt voor bij ongeveer een kwart" in draft
+    assert "Mensen vertellen uit zichzelf over ‘Serieus nemen’: van de signalen die wij bekeken, gaat ongeveer een kwart" in draft
 
 
 def test_two_themes_are_both_named() -> None:
-    assert "gaat het over ‘Respect’ en ‘Begrip’ bij" in said(some.share(about="Respect + Begrip"))
+    assert "marge 22–28%) [B1] over ‘Respect’ en ‘Begrip’." in said(some.share(about="Respect + Begrip"))
 
 
 def test_a_share_of_some_signals_says_of_which() -> None:
@@ -54,7 +54,7 @@ def test_a_share_of_some_signals_says_of_which() -> None:
 def test_all_signals_and_a_theme_stand_apart() -> None:
     parts = first_draft((some.count(ref="B1"), some.share(ref="B2"), some.share(ref="B3", about="Respect", n=60)))
     occasion = parts[0].text
-    assert "Wij baseren ons op {{ B1 }}. Van de signalen die wij bekeken, komt bejegening voor bij {{ B2 }}." in occasion
+    assert "Wij baseren ons op {{ B1 }}. Van de signalen die wij bekeken, gaat {{ B2 }} over bejegening." in occasion
     assert "B3" not in occasion
     [topics] = [part for part in parts if part.heading == "Wat wij apart telden"]
     assert references(topics.text) == ("B3",)
@@ -64,7 +64,7 @@ def test_a_question_in_other_words_is_asked_and_answered() -> None:
     figure = some.figure("B1", "share", Facts(200, 800, 0.22, 0.28), question="Hoeveel gezinnen wachten?")
     draft = said(figure)
     assert "Wij vroegen: Hoeveel gezinnen wachten? Het antwoord: ongeveer een kwart" in draft
-    assert "komt bejegening voor" not in draft
+    assert "[B1] over bejegening" not in draft
 
 
 def test_only_a_count_is_told_and_asked_about() -> None:
