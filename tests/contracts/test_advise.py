@@ -249,6 +249,10 @@ def test_wrong_gatherings_are_refused_with_their_place(
     (b"id;tekst\n1;a\n", ["--quotes-column", "mag"], ["“mag”", "--quotes-column"]),
     (b"id;tekst\n1;a\n", ["--quotes-column", "tekst"], ["de verhalen zelf"]),
     (b"id;tekst\n1;a\n", ["--gatherings", "/er/is/niets.json"], ["/er/is/niets.json"]),
+    (b"", [], ["verhalen.csv", "leeg"]),
+    (b"a;b\n1;2\n3;4\n", [], ["--text-column", "“a”"]),
+    (b"id;tekst\n1;\x81\x8d\n", [], ["verhalen.csv, rij 2", "kapot teken"]),
+    (b"PK\x03\x04 rommel", ["--format", "xlsx"], ["verhalen.csv", "beschadigd"]),
 ])
 def test_a_refused_file_leaves_nothing(
     tmp_path: Path, content: bytes, options: list[str], says: list[str], capsys: pytest.CaptureFixture[str]
@@ -259,6 +263,32 @@ def test_a_refused_file_leaves_nothing(
     told = capsys.readouterr().err
     assert all(part in told for part in says), told
     assert os.listdir(tmp_path) == ["verhalen.csv"]
+
+
+def test_a_pipe_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pijp")
+    for file in ("-", str(tmp_path / "pijp")):
+        assert cli.main(["advise", file, "--format", "csv", "--out", str(tmp_path / "uit")]) == 1
+        assert "Uit een pijp" in capsys.readouterr().err
+    assert os.listdir(tmp_path) == ["pijp"]
+
+
+@pytest.mark.parametrize(("out", "says"), [
+    ("nergens/diep", "nergens is er niet. Maak die eerst."), ("bestand", "bestand is geen map"),
+    ("/proc/uit", "/proc/uit"),
+])
+def test_a_place_that_cannot_be_written_is_told_before_the_work(
+    tmp_path: Path, out: str, says: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never() -> None:
+        pytest.fail("counted first")
+
+    monkeypatch.setattr(analyse, "real_tools", never)
+    (tmp_path / "bestand").write_text("hoi")
+    path = make(tmp_path / "verhalen.csv", rows(2, 2))
+    assert cli.main(["advise", str(path), "--out", str(tmp_path / out)]) == 1
+    assert says in capsys.readouterr().err
+    assert sorted(os.listdir(tmp_path)) == ["bestand", "verhalen.csv"]
 
 
 def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -77,6 +77,9 @@ def run(options: argparse.Namespace) -> int:
     except TableProblem as problem:
         raise Stop(analyse.sentence(problem, options.file)) from None
     except OSError as error:
+        above = out.resolve().parent
+        if error.errno == errno.ENOENT and not above.exists():
+            raise Stop(_("De map %(name)s is er niet. Maak die eerst.") % {"name": above}) from None
         if error.errno != errno.ENOTEMPTY:
             raise
         raise Stop(
@@ -90,6 +93,8 @@ def advise(options: argparse.Namespace, folder: Path) -> None:
     started = time.monotonic()
     groups = advise_groups.read(options.gatherings) if options.gatherings else None
     path = Path(options.file)
+    if options.file == "-" or path.is_fifo():
+        raise Stop(_("Uit een pijp kan ik maar één keer lezen. Bewaar de verhalen eerst in een bestand."))
     table = open_table(path, kind=options.format, sheet=options.sheet)
     columns = choose_columns(table.columns, table.sample, text=options.text_column, id=options.id_column)
     quotes = _column(table.columns, options.quotes_column, "--quotes-column")
