@@ -81,7 +81,9 @@ class Visitor:
     def look(self) -> None:
         """The same, in the window as wide as it is."""
         # A click does not wait for the page it leads to: for a moment there is a document with nothing in it.
-        self.page.wait_for_function("document.readyState === 'complete' && document.body !== null")
+        # Not by a function of our own: the page's own policy lets nothing be evaluated from a string.
+        self.page.wait_for_load_state("load")
+        self.page.locator("body").wait_for(state="attached")
         at = f"{self.page.url} at {(self.page.viewport_size or WIDE)['width']}"
         too_wide = self.page.evaluate(TOO_WIDE)
         assert not too_wide, f"{at}: wider than the window: {too_wide}"
