@@ -26,7 +26,7 @@ from gehoord.core.ui.documents import DocumentFailed
 
 ROOT = Path(cli.__file__).parent.parent.parent
 FILES = {"advies.docx", "advies.odt", "advies.pdf", "bewijs.json"}
-NASTY = "Ze zei =SOM(A) en <b>vet</b> en #let x en $y$ en **ster** en niets meer."
+NASTY = "=SOM(A) zei ze en <b>vet</b> en #import 'x' en #let x en $y$ en **ster** en `code` en niets meer."
 GROUPS: dict[str, Any] = {
     "gatherings": [
         {"title": "Groep <b>een</b>", "date": "2026-03-12", "people": {"young_person": 9, "parent": 11},
@@ -135,11 +135,19 @@ def test_the_same_input_gives_the_same_files(tmp_path: Path) -> None:
 def test_what_others_wrote_prints_as_itself(tmp_path: Path) -> None:
     table = [("id", "tekst", "citeren"), *((n, NASTY, "ja") for n in range(1, 31)),
              *((n, "Wij wachten.", "ja") for n in range(31, 61))]
-    assert run(tmp_path, table, "--quotes-column", "citeren", groups=GROUPS) == 0
-    wanted = [NASTY, "Veel hangt af van de #klik.", "=SOM(A1)", "Bel *terug*", "Groep <b>een</b>"]
+    named = ("=RAAD() <i>#x</i>", "$stad$ *")
+    assert run(tmp_path, table, "--quotes-column", "citeren", "--council", named[0], "--municipality", named[1],
+               groups=GROUPS) == 0
+    wanted = [*named, NASTY, "Veel hangt af van de #klik.", "=SOM(A1)", "Bel *terug*", "Groep <b>een</b>"]
     for said in texts(tmp_path).values():
         for words in wanted:
             assert squeezed(words) in squeezed(said), words
+    figures = {figure["kind"]: figure["facts"] for figure in evidence(tmp_path)["figures"]}
+    assert {quote["text"] for quote in figures["quotes"]["quotes"]} == {NASTY}
+    assert figures["observations"]["rows"] == [["Veel hangt af van de #klik."]]
+    assert ["=SOM(A1)"] in figures["causes"]["rows"]
+    assert figures["tips"]["rows"] == [["Bel *terug*"]]
+    assert figures["gatherings"]["rows"][0][0] == "Groep <b>een</b>"
 
 
 def test_only_a_clear_yes_is_quoted_and_never_a_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
