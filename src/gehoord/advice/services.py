@@ -98,8 +98,9 @@ def decide(*, by: Member, advice: Advice, note: str = "", expected_version: int 
     Raises NotAllowed, MoveRefused, AdviceChanged, AdviceRefused.
     """
     by.require(Right.DECIDE_ADVICE)
-    # The council's row is the lock for numbers: of two that decide, one waits.
-    Council.objects.select_for_update().get(pk=by.council.pk)
+    # The council's row is the lock for numbers: of two that decide, one waits. Not for its key: every line in the trail
+    # refers to it, and a writer who holds the advice would wait for us while we wait for them.
+    Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
     advice = locked(by, advice)
     require_move(advice.state, State.DECIDED)
     if expected_version is not None and expected_version != advice.version:

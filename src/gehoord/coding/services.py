@@ -54,7 +54,7 @@ def install_codebook(*, council: Council, by: Member | None = None) -> Codebook:
     """The newest codebook of the house, installed for the council; the same one when called again."""
     book = read_codebook()
     # The council's row is the lock: of two that install, one waits.
-    Council.objects.select_for_update().get(pk=council.pk)
+    Council.objects.select_for_update(no_key=True).get(pk=council.pk)
     codebook, new = Codebook.objects.get_or_create(
         council=council, version=book.version, defaults={"name": book.name}
     )

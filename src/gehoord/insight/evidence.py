@@ -51,7 +51,7 @@ def freeze(*, by: Member, kind: str, question: dict[str, Any], title: str) -> Ev
         computed = asked_kind.compute(by.council, question)
         asked = asked_kind.ask(by.council, question)
     # The council's row is the lock: of two that freeze, one waits, and numbers follow each other.
-    Council.objects.select_for_update().get(pk=by.council.pk)
+    Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
     _still_quotable(by.council, computed)
     last = Evidence.objects.filter(council=by.council).aggregate(last=Max("number"))["last"]
     evidence = Evidence.objects.create(

@@ -30,7 +30,7 @@ def release_year(*, council: Council, today: date) -> Release | None:
     least the council's smallest n.
     """
     year = today.year - 1
-    Council.objects.select_for_update().get(pk=council.pk)
+    Council.objects.select_for_update(no_key=True).get(pk=council.pk)
     known = Release.objects.filter(council=council, year=year).first()
     if known is not None or (today - date(year, 12, 31)).days < WAIT_DAYS:
         return known

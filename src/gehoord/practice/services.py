@@ -161,7 +161,7 @@ def change_exercise(
 def install_base(council: Council, *, by: Member | None = None, language: str = "nl") -> int:
     """The shipped cards and exercise, published; those that are there stay as they are. How many were added."""
     # The council's row is the lock: of two that install, one waits.
-    Council.objects.select_for_update().get(pk=council.pk)
+    Council.objects.select_for_update(no_key=True).get(pk=council.pk)
     known = set(themes_of(council))
     added = 0
     for raw in read_base("card", language):

@@ -85,7 +85,7 @@ def build(*, council: Council) -> None:
 def _step(council: Council) -> Iterator[None]:
     """One transaction, and no other of this council at the same time."""
     with transaction.atomic():
-        Council.objects.select_for_update().get(pk=council.pk)
+        Council.objects.select_for_update(no_key=True).get(pk=council.pk)
         yield
 
 

@@ -57,7 +57,7 @@ def install_questionnaire(
 ) -> Questionnaire:
     """The questionnaire of this key and version, made when it is not there yet. Raises SurveyRefused."""
     # Two that open the first scan at once: one waits.
-    Council.objects.select_for_update().get(pk=council.pk)
+    Council.objects.select_for_update(no_key=True).get(pk=council.pk)
     there = Questionnaire.objects.filter(council=council, key=key, version=version).first()
     if there:
         if there.purpose != purpose:

@@ -1,0 +1,324 @@
+"""Two people who do the same thing at the same moment: one wins, the other is told, and nothing is counted twice.
+
+On PostgreSQL each of them has a thread and a connection, and a pause inside each transaction makes them meet. The
+SQLite of the tests lives in memory on one connection, so there they come right after each other; the test's name says
+which of the two it was.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.models.signals import pre_save
+from django.utils import timezone
+
+from gehoord.advice import answering, writing
+from gehoord.advice.models import Advice, Letter
+from gehoord.advice.sending import send
+from gehoord.advice.services import AdviceRefused, decide, start_advice
+from gehoord.advice.states import MoveRefused
+from gehoord.advice.tests.answering_making import sent as sent_advice
+from gehoord.conditions import services as conditions
+from gehoord.core.audit.models import AuditEvent, Event
+from gehoord.core.ui.documents import Rendered
+from gehoord.dialogue import services as dialogue
+from gehoord.insight.evidence import freeze
+from gehoord.insight.kinds import QuestionRefused
+from gehoord.insight.models import Evidence, EvidenceQuote
+from gehoord.insight.quotes import digest_of
+from gehoord.intake import services as intake
+from gehoord.practice import services as practice
+from gehoord.surveys import services as surveys
+from gehoord.surveys.models import Code, Response
+
+TOGETHER = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+PAUSE, HEAD_START = 0.15, 0.04
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("at_once", ["at once" if TOGETHER else "in turn"], indirect=True),
+]
+AtOnce = Callable[..., list[Any]]
+
+
+@pytest.fixture
+def at_once(request: pytest.FixtureRequest) -> Iterator[AtOnce]:
+    """Runs each call and gives what it returned or raised, in the order asked; each begins just after the one before."""
+
+    def outcome(call: Callable[[], Any]) -> Any:
+        try:
+            return call()
+        except Exception as error:
+            return error
+
+    def run(*calls: Callable[[], Any]) -> list[Any]:
+        if request.param == "in turn":
+            return [outcome(call) for call in calls]
+        found: dict[int, Any] = {}
+
+        def one(place: int, call: Callable[[], Any]) -> None:
+            try:
+                time.sleep(place * HEAD_START)
+                found[place] = outcome(call)
+            finally:
+                connection.close()
+
+        pre_save.connect(_linger, dispatch_uid="linger")
+        try:
+            threads = [threading.Thread(target=one, args=row, daemon=True) for row in enumerate(calls)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(30)
+            assert len(found) == len(calls), "somebody waits for ever"
+        finally:
+            pre_save.disconnect(dispatch_uid="linger")
+        return [found[place] for place in range(len(calls))]
+
+    yield run
+
+
+def _linger(sender: Any, **_rest: Any) -> None:
+    """Each change of ours writes one of these near its end: its transaction is still open."""
+    if sender in (AuditEvent, Response):
+        time.sleep(PAUSE)
+
+
+def kinds(outcomes: list[Any], *told: type[Exception]) -> Counter[str]:
+    """How many did it and how many were told so. Anything else than being told fails, such as a deadlock."""
+    for one in outcomes:
+        assert not isinstance(one, Exception) or isinstance(one, told), repr(one)
+    return Counter("told" if isinstance(one, Exception) else "did" for one in outcomes)
+
+
+def _paper(_document: Any) -> Rendered:
+    return Rendered(docx=b"docx", odt=b"odt", pdf=b"pdf")
+
+
+@pytest.fixture
+def draft(adviser: Any, make_signal: Any) -> Callable[[], Advice]:
+    """Makes a draft with a figure, text and a point."""
+    make_signal(status="read")
+
+    def make() -> Advice:
+        evidence = freeze(by=adviser, kind="count", question={"filters": "", "codebook": 0}, title="Aantal")
+        return start_advice(by=adviser, title="Advies over bejegening", evidence=[evidence])
+
+    return make
+
+
+def test_evidence_frozen_at_once_is_numbered_without_gaps(at_once: AtOnce, adviser: Any, make_signal: Any) -> None:
+    make_signal(status="read")
+    ask = {"by": adviser, "kind": "count", "question": {"filters": "", "codebook": 0}, "title": "Aantal"}
+    assert kinds(at_once(*[lambda: freeze(**ask)] * 3)) == {"did": 3}
+    assert sorted(Evidence.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_advices_decided_and_sent_at_once_are_numbered_without_gaps(
+    at_once: AtOnce, draft: Any, coordinator: Any
+) -> None:
+    advices = [draft() for _ in range(3)]
+    decided = at_once(*(lambda one=one: decide(by=coordinator, advice=one) for one in advices))
+    assert kinds(decided) == {"did": 3}
+    year = timezone.localdate().year
+    assert sorted(one.number for one in decided) == [f"{year}-01", f"{year}-02", f"{year}-03"]
+    sent = at_once(*(lambda one=one: send(by=coordinator, advice=one, printer=_paper) for one in decided))
+    assert kinds(sent) == {"did": 3}
+    assert {letter.advice_id for letter in Letter.objects.all()} == {one.pk for one in advices}
+
+
+def test_deciding_twice_decides_once(at_once: AtOnce, draft: Any, coordinator: Any) -> None:
+    advice = draft()
+    outcomes = at_once(*[lambda: decide(by=coordinator, advice=advice)] * 2)
+    assert kinds(outcomes, MoveRefused) == {"did": 1, "told": 1}
+    assert AuditEvent.objects.filter(event=Event.ADVICE_DECIDED).count() == 1
+
+
+def test_sending_twice_sends_once(at_once: AtOnce, draft: Any, coordinator: Any) -> None:
+    advice = decide(by=coordinator, advice=draft())
+    outcomes = at_once(*[lambda: send(by=coordinator, advice=advice, printer=_paper)] * 3)
+    assert kinds(outcomes, MoveRefused) == {"did": 1, "told": 2}
+    assert Letter.objects.count() == AuditEvent.objects.filter(event=Event.ADVICE_SENT).count() == 1
+
+
+@pytest.mark.parametrize("first", ["the writer", "the coordinator"])
+def test_writing_while_somebody_decides(
+    first: str, at_once: AtOnce, draft: Any, coordinator: Any, adviser: Any
+) -> None:
+    """What is decided is what was read: either the writer is too late, or the decision is refused."""
+    advice = draft()
+    block = advice.blocks.first()
+    calls = [
+        lambda: writing.save_block(
+            by=adviser, block=block, version=1, kind=block.kind, heading="Nieuw", text="Nieuwe tekst.",
+            evidence=block.evidence,
+        ),
+        lambda: decide(by=coordinator, advice=advice, expected_version=advice.version),
+    ]
+    if first == "the coordinator":
+        calls.reverse()
+    assert kinds(at_once(*calls), AdviceRefused) == {"did": 1, "told": 1}
+    advice.refresh_from_db()
+    block.refresh_from_db()
+    assert (advice.state == "draft") == (block.text == "Nieuwe tekst.")
+
+
+def test_freezing_a_quote_while_its_teller_takes_it_back(at_once: AtOnce, adviser: Any, make_signal: Any) -> None:
+    said = "De begeleider luisterde niet naar wat ik vertelde."
+    signal = make_signal(text=f"{said} Dat deed pijn.", status="read", may_quote=True)
+    question = {"filters": "", "codebook": 0, "chosen": [[signal.pk, 0, len(said), digest_of(said)]]}
+    assert (signal.deidentified or "").startswith(said)
+    outcomes = at_once(
+        lambda: freeze(by=adviser, kind="quotes", question=question, title="Citaten"),
+        lambda: intake.change_quoting(signal=signal, may_quote=False),
+        lambda: freeze(by=adviser, kind="quotes", question=question, title="Citaten"),
+    )
+    assert kinds(outcomes, QuestionRefused) == {"did": 2, "told": 1}
+    assert not EvidenceQuote.objects.exists()
+    assert [one.question["chosen"] for one in Evidence.objects.all()] == [[]]
+
+
+def _block(request: Any) -> tuple[Any, Callable[[str], Any], type[Exception]]:
+    by, advice = request.getfixturevalue("adviser"), request.getfixturevalue("draft")()
+    block = writing.add_block(by=by, advice=advice, heading="Kop", text="Was")
+    return block, lambda text: writing.save_block(
+        by=by, block=block, version=1, kind="text", heading="Kop", text=text
+    ), writing.TextChanged
+
+
+def _head(request: Any) -> tuple[Any, Callable[[str], Any], type[Exception]]:
+    by, advice = request.getfixturevalue("adviser"), request.getfixturevalue("draft")()
+    rest = {name: getattr(advice, name) for name in writing.HEAD if name != "addressee"}
+    return advice, lambda text: writing.save_head(by=by, advice=advice, version=1, addressee=text, **rest), writing.TextChanged
+
+
+def _point(request: Any) -> tuple[Any, Callable[[str], Any], type[Exception]]:
+    by, advice = request.getfixturevalue("adviser"), request.getfixturevalue("draft")()
+    point = writing.add_point(by=by, advice=advice, kind="recommendation", text="Was")
+    return point, lambda text: writing.save_point(by=by, point=point, version=1, text=text), writing.TextChanged
+
+
+def _cause(request: Any) -> tuple[Any, Callable[[str], Any], type[Exception]]:
+    by = request.getfixturevalue("facilitator")
+    gathering = dialogue.make_gathering(by=by, title="Groep", question="Waarom?", held_on=date(2026, 3, 14))
+    (cause,) = dialogue.add_causes(by=by, gathering=gathering, texts=["Was"])
+    return cause, lambda text: dialogue.change_line(by=by, line=cause, expected_version=1, text=text), dialogue.Changed
+
+
+def _card(request: Any) -> tuple[Any, Callable[[str], Any], type[Exception]]:
+    by = request.getfixturevalue("facilitator")
+    card = practice.make_card(by=by, helps="Was")
+    rest = dict.fromkeys(("theme", "situation", "sentence_to_try", "question_to_self", "source"), "")
+    return card, lambda text: practice.change_card(by=by, card=card, expected_version=1, helps=text, **rest), practice.Changed
+
+
+def _reply(request: Any) -> tuple[Any, Callable[[str], Any], type[Exception]]:
+    by = request.getfixturevalue("officer")
+    point = sent_advice(by.council).points.first()
+    reply = answering.give_reply(by=by, point=point, answer="partly", reason="Was")
+    return reply, lambda text: answering.give_reply(
+        by=by, point=point, answer="decline", reason=text, version=1
+    ), answering.AnswerChanged
+
+
+WRITTEN: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "block": (_block, "text"), "head": (_head, "addressee"), "point": (_point, "text"), "cause": (_cause, "text"),
+    "card": (_card, "helps"), "reply": (_reply, "reason"),
+}
+
+
+@pytest.mark.parametrize("what", sorted(WRITTEN))
+def test_of_two_writers_one_wins_and_the_other_is_told(
+    what: str, at_once: AtOnce, request: pytest.FixtureRequest
+) -> None:
+    make, field = WRITTEN[what]
+    row, write, told = make(request)
+    outcomes = at_once(lambda: write("Van de een"), lambda: write("Van de ander"))
+    assert kinds(outcomes, told) == {"did": 1, "told": 1}
+    row.refresh_from_db()
+    (kept,) = [getattr(one, field) for one in outcomes if not isinstance(one, Exception)]
+    assert getattr(row, field) == kept
+    (error,) = [one for one in outcomes if isinstance(one, Exception)]
+    theirs = error.now if hasattr(error, "now") else error.theirs  # type: ignore[attr-defined]
+    assert getattr(theirs, field) == kept
+
+
+def test_a_first_answer_by_two_officers(at_once: AtOnce, officer: Any) -> None:
+    point = sent_advice(officer.council).points.first()
+    outcomes = at_once(
+        lambda: answering.give_reply(by=officer, point=point, answer="adopt"),
+        lambda: answering.give_reply(by=officer, point=point, answer="decline", reason="Te duur."),
+    )
+    assert kinds(outcomes, answering.AnswerChanged) == {"did": 1, "told": 1}
+    assert AuditEvent.objects.filter(event=Event.REPLY_GIVEN).count() == 1
+
+
+def test_the_same_promise_twice_is_one(at_once: AtOnce, officer: Any) -> None:
+    reply = answering.give_reply(by=officer, point=sent_advice(officer.council).points.first(), answer="adopt")
+    due = timezone.localdate() + timedelta(days=30)
+    made = at_once(*[
+        lambda: answering.make_commitment(by=officer, reply=reply, what="Terugbellen", owner="Jeugd", due=due)
+    ] * 2)
+    assert kinds(made) == {"did": 2}
+    assert reply.commitments.count() == 1
+
+
+@pytest.mark.parametrize("close_at", [0, 1, 3])
+def test_nothing_slips_in_while_a_gathering_is_closed(close_at: int, at_once: AtOnce, facilitator: Any) -> None:
+    gathering = dialogue.make_gathering(by=facilitator, title="Groep", question="Waarom?", held_on=date(2026, 3, 14))
+    calls: list[Callable[[], Any]] = [
+        lambda n=n: dialogue.add_causes(by=facilitator, gathering=gathering, texts=[f"Oorzaak {n}"]) for n in range(3)
+    ]
+    calls.insert(close_at, lambda: dialogue.close_gathering(by=facilitator, gathering=gathering))
+    outcomes = at_once(*calls)
+    accepted = kinds(outcomes, dialogue.GatheringClosed)["did"] - 1
+    assert not isinstance(outcomes[close_at], Exception)
+    assert gathering.causes.count() == accepted
+    trail = list(AuditEvent.objects.order_by("pk").values_list("event", flat=True))
+    assert trail[-1] == Event.GATHERING_CLOSED
+
+
+def _scan(adviser: Any, count: int) -> tuple[Any, list[str]]:
+    scan = conditions.open_scan(by=adviser, title="Scan", closes_on=timezone.localdate() + timedelta(days=5))
+    return scan, surveys.make_codes(by=adviser, campaign=scan, count=count)
+
+
+def test_one_code_used_at_once_counts_once(at_once: AtOnce, adviser: Any, council: Any) -> None:
+    _scan_made, (code,) = _scan(adviser, 1)
+    outcomes = at_once(*[lambda: surveys.respond(council=council, code=code, answers={"tijd": 4})] * 3)
+    assert kinds(outcomes, surveys.CodeUsed) == {"did": 1, "told": 2}
+    assert Response.objects.count() == 1
+
+
+def test_ten_people_answer_at_once_and_all_count(at_once: AtOnce, adviser: Any, council: Any) -> None:
+    _scan_made, codes = _scan(adviser, 10)
+    outcomes = at_once(*(
+        lambda code=code: surveys.respond(council=council, code=code, answers={"tijd": 4}) for code in codes
+    ))
+    assert kinds(outcomes) == {"did": 10}
+    assert (Response.objects.count(), Code.objects.filter(used=True).count()) == (10, 10)
+
+
+@pytest.mark.parametrize("close_at", [0, 1, 3])
+def test_nobody_answers_a_scan_after_it_is_closed(
+    close_at: int, at_once: AtOnce, adviser: Any, council: Any
+) -> None:
+    scan, codes = _scan(adviser, 3)
+    calls: list[Callable[[], Any]] = [
+        lambda code=code: surveys.respond(council=council, code=code, answers={"tijd": 4}) for code in codes
+    ]
+    calls.insert(close_at, lambda: conditions.close_scan(by=adviser, campaign=scan))
+    outcomes = at_once(*calls)
+    accepted = kinds(outcomes, surveys.NotOpen)["did"] - 1
+    assert not isinstance(outcomes[close_at], Exception)
+    assert scan.responses.count() == accepted
+    # Who took part cannot be seen from the codes any more.
+    assert not Code.objects.filter(campaign=scan, used=False).exists()
