@@ -158,7 +158,7 @@ def _themes(figure: Figure, smallest: int) -> LetterPart:
     known: dict[str, str] = _words()["themes"]
     rows = [row for row in shown(figure, smallest).facts.rows if len(row) > 1 and isinstance(row[1], int)]
     named = [str(row[0]) for row in rows if str(row[0]).casefold() in known]
-    text = _text("themes", figure.ref)
+    text = _text("themes" if rows else "themes_hidden", figure.ref)
     if named:
         lines = "\n".join(f"- {name}: {known[name.casefold()]}" for name in named[:MOST_THEMES])
         text = f"{text}\n\n{_text('theme_list')}\n\n{lines}"

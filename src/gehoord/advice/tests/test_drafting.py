@@ -127,3 +127,10 @@ def test_the_questions_of_gehoord_are_understood(council: Any, filters: str, ask
         assert asked_of(some.figure("B1", kind, Facts(), question=sentence)) == asked, sentence
     sentence = kind_of("count").ask(council, question)
     assert asked_of(some.figure("B1", "count", Facts(), question=sentence)) == Asked((), (*asked.which, *asked.what))
+
+
+def test_themes_that_are_all_too_small_are_said_without_a_list() -> None:
+    rows = tuple(some.row(name, 3, 12) for name in ("Respect", "Begrip"))
+    draft = said(some.figure("B1", "themes", Facts(12, columns=some.COLUMNS, rows=rows)))
+    assert "en vonden geen thema dat groot genoeg is om te noemen [B1]." in draft
+    assert "Deze thema's" not in draft
