@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,7 +50,7 @@ AtOnce = Callable[..., list[Any]]
 
 
 @pytest.fixture
-def at_once(request: pytest.FixtureRequest) -> Iterator[AtOnce]:
+def at_once(request: pytest.FixtureRequest) -> AtOnce:
     """Runs each call and gives what it returned or raised, in the order asked; each begins just after the one before."""
 
     def outcome(call: Callable[[], Any]) -> Any:
@@ -83,7 +83,7 @@ def at_once(request: pytest.FixtureRequest) -> Iterator[AtOnce]:
             pre_save.disconnect(dispatch_uid="linger")
         return [found[place] for place in range(len(calls))]
 
-    yield run
+    return run
 
 
 def _linger(sender: Any, **_rest: Any) -> None:
