@@ -1,0 +1,81 @@
+"""What holds for every room: the walls cover it, its personal fields can be forgotten, its lists stay cheap."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gehoord.core.councils.models import Role
+from gehoord.privacy.erasers import ERASERS
+from tests.walls.rooms import ROOMS
+from tests.walls.test_urls import ADDRESSES, PUBLIC
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("gehoord.")]
+# Staff pages about nothing in particular that show rows: each is asked with few and with many of them.
+LISTS = (
+    "advice:list", "advice:officer_list", "advice:reactions", "conditions:scans", "dialogue:gatherings",
+    "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
+    "providers:agreements", "providers:providers",
+)
+# Pages about nothing in particular that show no rows of the second half: forms, files, the first half (tests of its own).
+NO_LISTS = {
+    "advice:new", "conditions:new", "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
+    "insight:freeze", "practice:make_card", "practice:make_exercise", "practice:sheet", "providers:agreement_new",
+    "providers:provider_new", "surveys:scan",
+}
+
+
+def test_every_page_without_an_object_is_a_list_or_said_not_to_be() -> None:
+    here = {name for room in ROOMS for name, row in room.ADDRESSES.items() if not row[1]}
+    assert here == {*LISTS, *NO_LISTS}
+
+
+def test_no_room_of_the_walls_overwrites_another() -> None:
+    named = Counter(name for room in ROOMS for name in room.ADDRESSES)
+    assert [name for name, times in named.items() if times > 1] == []
+
+
+def test_every_form_of_the_walls_is_of_an_address() -> None:
+    assert {name for room in ROOMS for name in room.FORMS} <= set(ADDRESSES)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_field_says_whether_it_is_personal(model: Any) -> None:
+    personal, impersonal = set(model.personal), set(model.impersonal)
+    assert personal | impersonal == {field.name for field in model._meta.local_concrete_fields}
+    assert not personal & impersonal
+    assert all(why.strip() for why in model.personal.values())
+    assert not personal or ERASERS.get(model._meta.label_lower)
+
+
+def _queries(client: Any, name: str) -> int:
+    client.get(reverse(name))  # what is made once, such as the session
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_asks_no_more_of_the_database_when_it_grows(
+    name: str, council: Any, client_of: Callable[[Any], Any], request: pytest.FixtureRequest
+) -> None:
+    who = ADDRESSES[name][0]
+    assert who is not PUBLIC
+    client = client_of(request.getfixturevalue(Role.COORDINATOR if Role.COORDINATOR in who else Role.OFFICER))
+    for room in ROOMS:
+        room.fill(request, "eerst")
+    few = _queries(client, name)
+    length = len(client.get(reverse(name)).content)
+    for n in range(3):
+        for room in ROOMS:
+            room.fill(request, f"later {n}")
+    assert len(client.get(reverse(name)).content) > length, "the rows are not on it"
+    assert _queries(client, name) == few
