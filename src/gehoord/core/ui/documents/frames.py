@@ -14,6 +14,8 @@ from gehoord.core.ui.documents import pandoc
 from gehoord.core.ui.documents.words import labels
 
 FONT = "Arial"
+# Of the same shape and size, and always there when a picture is drawn.
+DRAWN_FONT = "Liberation Sans"
 INK, DIM, ALERT, LINE = "3B2A82", "524E6B", "B3261E", "DDD3C0"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -5,11 +5,16 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from gehoord.core.ui.documents.errors import NO_TYPST, TYPST_FAILED, DocumentFailed
+from gehoord.core.ui.documents import typesetter
+from gehoord.core.ui.documents.errors import NO_TYPST, TOO_SLOW, TYPST_FAILED, DocumentFailed
 from gehoord.core.ui.documents.model import (
     Document,
     Heading,
@@ -22,71 +27,111 @@ from gehoord.core.ui.documents.model import (
     Table,
     Text,
 )
-from gehoord.core.ui.documents.pictures import Drawing
+from gehoord.core.ui.documents.pictures import Drawing, drawing, words_in
 from gehoord.core.ui.documents.prepared import columns, details
 from gehoord.core.ui.documents.words import clusters, labels, written
 
-STANDARDS: Any = ["a-2a", "ua-1"]
+SECONDS = 20
+# The letters of the document; the words of its charts are set in them too.
+FONT = "Libertinus Serif"
 # Pictures wider than this many of their own units fill the width of the text.
 FULL_WIDTH = 420
-# What the letters that come with Typst can certainly show; a sign beyond them becomes UNKNOWN when one fails.
+# What the letters that come with Typst can certainly show; of any other sign Typst is asked.
 _SHOWABLE = re.compile("[\n\x20-\x7e\xa0-\u017f\u0300-\u0308\u0391-\u03c9\u0410-\u044f\u2013-\u2026€]+")
-UNKNOWN = "?"
+# So many different signs are tried one by one (a few thousandths of a second each); those beyond count as missing.
+MOST_TRIED = 400
+# Printed where a sign cannot be.
+UNKNOWN = "\ufffd"
 
 
 def make(document: Document, drawings: list[Drawing], *, day: datetime.date) -> bytes:
     """The prepared document as PDF; `drawings` in the order of its pictures. Raises DocumentFailed.
 
-    A sign that no bundled letter can show is printed as a question mark: a PDF that anybody can read aloud has
-    no signs without meaning.
+    A sign that no bundled letter can show is printed as a replacement mark, in charts as well: a PDF that anybody
+    can read aloud has no signs without meaning.
     """
+    drawings = [drawing(picture.svg, font=FONT) for picture in drawings]
     data = _data(document, drawings, day)
+    strange = list(dict.fromkeys(_strange(data)))
     try:
-        return _compile(data, day)
-    except _SignMissing:
-        return _compile(_showable(data), day)
+        return _compile(data, day, strange[:MOST_TRIED])
+    except _SignsMissing as error:
+        missing = {*error.signs, *strange[MOST_TRIED:]}
+    marked = [drawing(picture.svg, text=lambda words: _without(words, missing)) for picture in drawings]
+    try:
+        return _compile(_shown(_data(document, marked, day), missing), day, [])
+    except _SignsMissing as error:
+        raise DocumentFailed(TYPST_FAILED) from error
 
 
-class _SignMissing(Exception):
-    """Some sign has no letter."""
+class _SignsMissing(Exception):
+    """Some signs have no letter."""
+
+    def __init__(self, signs: list[str]) -> None:
+        super().__init__()
+        self.signs = signs
 
 
 @cache
-def _template() -> bytes:
-    return files(__package__).joinpath("letter.typ").read_bytes()
+def _template() -> str:
+    return files(__package__).joinpath("letter.typ").read_text("utf-8")
 
 
-def _compile(data: dict[str, Any], day: datetime.date) -> bytes:
-    try:
-        import typst
-    except ImportError as error:
-        raise DocumentFailed(NO_TYPST, str(error)) from error
+def _command() -> list[str]:
+    """The typesetter by its path and apart from this process's settings: it needs typst and nothing of ours."""
+    return [sys.executable, "-I", str(Path(typesetter.__file__))]
+
+
+def _compile(data: dict[str, Any], day: datetime.date, signs: list[str]) -> bytes:
     moment = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
+    order = {
+        "template": _template(), "document": json.dumps(data), "timestamp": int(moment.timestamp()), "signs": signs,
+    }
     try:
-        made = typst.compile(
-            _template(), format="pdf", ignore_system_fonts=True, pdf_standards=STANDARDS,
-            sys_inputs={"document": json.dumps(data)}, timestamp=int(moment.timestamp()),
+        done = subprocess.run(  # noqa: S603 - our own arguments
+            _command(), input=json.dumps(order).encode(), capture_output=True, timeout=SECONDS, check=False,
         )
-    except (typst.TypstError, RuntimeError, ValueError, OSError) as error:
-        said = f"{error} {getattr(error, 'message', '')}"
-        if "could not be displayed" in said:
-            raise _SignMissing from error
-        raise DocumentFailed(TYPST_FAILED, said) from error
-    if not isinstance(made, bytes) or not made.startswith(b"%PDF"):
-        raise DocumentFailed(TYPST_FAILED)
-    return made
+    except subprocess.TimeoutExpired as error:
+        raise DocumentFailed(TOO_SLOW) from error
+    except OSError as error:
+        raise DocumentFailed(NO_TYPST, str(error)) from error
+    if done.returncode == 0 and done.stdout.startswith(b"%PDF"):
+        return done.stdout
+    if done.returncode == typesetter.NO_TYPST:
+        raise DocumentFailed(NO_TYPST)
+    if done.returncode == typesetter.FAILED:
+        answer = json.loads(done.stdout)
+        if answer["missing"]:
+            raise _SignsMissing(answer["missing"])
+        raise DocumentFailed(TYPST_FAILED, answer["said"])
+    raise DocumentFailed(TYPST_FAILED, done.stderr.decode(errors="replace"))
 
 
-def _showable(value: Any) -> Any:
-    """The same data with a question mark for each sign that may have no letter."""
+def _strange(value: Any) -> Iterator[str]:
+    """The signs in any text of the data that may have no letter."""
     if isinstance(value, str):
-        if value.startswith("<svg"):
-            return value
-        return "".join(piece if _SHOWABLE.fullmatch(piece) else UNKNOWN for piece in clusters(value))
+        text = words_in(value) if value.startswith("<svg") else value
+        if not _SHOWABLE.fullmatch(text):
+            yield from (piece for piece in clusters(text) if not _SHOWABLE.fullmatch(piece))
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _strange(item)
+
+
+def _without(text: str, missing: set[str]) -> str:
+    if _SHOWABLE.fullmatch(text):
+        return text
+    return "".join(UNKNOWN if piece in missing else piece for piece in clusters(text))
+
+
+def _shown(value: Any, missing: set[str]) -> Any:
+    """The same data with the mark for each missing sign; pictures were done before."""
+    if isinstance(value, str):
+        return value if value.startswith("<svg") else _without(value, missing)
     if isinstance(value, list):
-        return [_showable(item) for item in value]
+        return [_shown(item, missing) for item in value]
     if isinstance(value, dict):
-        return {key: _showable(item) for key, item in value.items()}
+        return {key: _shown(item, missing) for key, item in value.items()}
     return value
 
 

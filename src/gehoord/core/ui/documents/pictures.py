@@ -15,6 +15,7 @@ SVG = "http://www.w3.org/2000/svg"
 # Pixels per unit of the drawing: about 220 dots per inch for a picture as wide as the text.
 PNG_SCALE = 2.2
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(?:px)?\s*")
+_OWN_FONT = re.compile(r"(?:^|;)\s*font-family\s*:[^;]*")
 _lock = threading.Lock()
 
 
@@ -27,8 +28,11 @@ class Drawing:
     height: float
 
 
-def drawing(svg: str, *, text: Callable[[str], str] = clean) -> Drawing:
-    """The SVG with width and height written out, its words changed by `text`. Raises DocumentFailed when it is none."""
+def drawing(svg: str, *, text: Callable[[str], str] = clean, font: str = "") -> Drawing:
+    """The SVG with width and height written out, its words changed by `text` and set in `font`.
+
+    Raises DocumentFailed when it is none.
+    """
     try:
         ElementTree.register_namespace("", SVG)
         root = ElementTree.fromstring(clean(svg).encode())  # noqa: S314 - made by our own charts; no entities are fetched
@@ -45,7 +49,22 @@ def drawing(svg: str, *, text: Callable[[str], str] = clean) -> Drawing:
     for element in root.iter():
         element.text = text(element.text) if element.text else element.text
         element.tail = text(element.tail) if element.tail else element.tail
+        if font:
+            _set_in(element, font)
     return Drawing(ElementTree.tostring(root, encoding="unicode"), width, height)
+
+
+def _set_in(element: ElementTree.Element, font: str) -> None:
+    """The letters of the document, wherever the drawing names others of its own."""
+    if "font-family" in element.attrib or element.tag == f"{{{SVG}}}text":
+        element.set("font-family", font)
+    if "font" in element.get("style", ""):
+        element.set("style", _OWN_FONT.sub("", element.get("style", "")))
+
+
+def words_in(svg: str) -> str:
+    """All words of a drawing that `drawing` made."""
+    return "".join(ElementTree.fromstring(svg).itertext())  # noqa: S314 - written by `drawing`
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:

@@ -37,24 +37,24 @@ class _Ready:
 def render(document: Document) -> Rendered:
     """All three files, made side by side. The same document gives the same bytes. Raises DocumentFailed."""
     ready = _ready(document)
-    pixels = [png(picture) for picture in ready.drawings]
     with ThreadPoolExecutor(max_workers=3) as side_by_side:
+        typeset = side_by_side.submit(pdf.make, ready.document, ready.drawings, day=ready.day)
+        pixels = _pixels(ready)
         docx = side_by_side.submit(_office, "docx", ready, pixels)
         odt = side_by_side.submit(_office, "odt", ready, pixels)
-        typeset = side_by_side.submit(pdf.make, ready.document, ready.drawings, day=ready.day)
         return Rendered(docx.result(), odt.result(), typeset.result())
 
 
 def render_docx(document: Document) -> bytes:
     """Raises DocumentFailed."""
     ready = _ready(document)
-    return _office("docx", ready, [png(picture) for picture in ready.drawings])
+    return _office("docx", ready, _pixels(ready))
 
 
 def render_odt(document: Document) -> bytes:
     """Raises DocumentFailed."""
     ready = _ready(document)
-    return _office("odt", ready, [png(picture) for picture in ready.drawings])
+    return _office("odt", ready, _pixels(ready))
 
 
 def render_pdf(document: Document) -> bytes:
@@ -71,6 +71,11 @@ def _ready(document: Document) -> _Ready:
     shown = [part for part in (*clean.parts, *clean.annexes) if isinstance(part, Picture)]
     day = document.dated or read_date(document.date) or NO_DAY
     return _Ready(clean, [drawing(part.svg) for part in shown], [part.alt for part in shown], day)
+
+
+def _pixels(ready: _Ready) -> list[bytes]:
+    """The pictures as Word and LibreOffice take them, with words in the letters of the document."""
+    return [png(drawing(picture.svg, font=frames.DRAWN_FONT)) for picture in ready.drawings]
 
 
 def _office(kind: str, ready: _Ready, pixels: list[bytes]) -> bytes:

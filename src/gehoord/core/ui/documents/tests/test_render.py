@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +24,7 @@ from gehoord.core.ui.documents.errors import (
     TYPST_FAILED,
 )
 from gehoord.core.ui.documents.model import Heading, Items, Paragraph, Picture, Quotation, Table, Text
+from gehoord.core.ui.documents.tests.reading import member, words_of_docx, words_of_odt, words_of_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#3b2a82"/></svg>'
 NASTY = (
@@ -43,25 +47,6 @@ LETTER = Document(
         Table("Cijfers", ("thema", "aantal", "deel"), (("Begrip", 1234, 0.256), ("Respect", "·", "·"))),
     ),
 )
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-ODF = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-
-
-def member(archive: bytes, name: str) -> str:
-    return zipfile.ZipFile(io.BytesIO(archive)).read(name).decode()
-
-
-def words_of_docx(made: bytes) -> str:
-    root = ElementTree.fromstring(member(made, "word/document.xml"))
-    return " ".join("".join(t.text or "" for t in p.iter(f"{WORD}t")) for p in root.iter(f"{WORD}p"))
-
-
-def words_of_odt(made: bytes) -> str:
-    root = ElementTree.fromstring(member(made, "content.xml"))
-    for space in root.iter(f"{ODF}s"):
-        space.text = " "
-    return " ".join("".join(p.itertext()) for p in root.iter() if p.tag in (f"{ODF}p", f"{ODF}h"))
-
 
 def test_docx_has_headings_header_row_alt_text_language_and_links() -> None:
     made = render_docx(LETTER)
@@ -112,7 +97,8 @@ def test_pdf_says_which_standards_it_keeps() -> None:
 
 
 def test_numbers_are_written_the_dutch_way() -> None:
-    for words in (words_of_docx(render_docx(LETTER)), words_of_odt(render_odt(LETTER))):
+    made = render(LETTER)
+    for words in (words_of_docx(made.docx), words_of_odt(made.odt), words_of_pdf(made.pdf)):
         assert "1.234" in words
         assert "26%" in words
 
@@ -130,21 +116,9 @@ def nasty() -> Document:
 
 def test_text_of_others_prints_as_itself() -> None:
     made = render(nasty())
-    for words in (words_of_docx(made.docx), words_of_odt(made.odt)):
+    for words in (words_of_docx(made.docx), words_of_odt(made.odt), words_of_pdf(made.pdf)):
         for text in NASTY:
             assert words.count(text) >= 3, text
-
-
-def test_pdf_prints_text_of_others_as_itself(tmp_path: object) -> None:
-    made = render_pdf(nasty())
-    try:
-        read = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
-    except OSError:
-        # Without the reader: the file keeps to the standards, and nothing of the text was run.
-        assert made.startswith(b"%PDF")
-        return
-    for text in NASTY:
-        assert text in read, text
 
 
 @pytest.mark.parametrize("text", ["😀 زهرة 漢字 ‮om", "x" * 3000, "a\x00b\x0bc\ud800", "é" + "́" * 40, "\u200b\u202e"])
@@ -153,6 +127,50 @@ def test_no_text_makes_it_fail(text: str) -> None:
     assert made.pdf.startswith(b"%PDF")
     assert made.docx.startswith(b"PK")
     assert made.odt.startswith(b"PK")
+
+
+# No letters that come with Typst have these: private use, an emoji, Chinese.
+NO_LETTER = ("\ue000", "\U000f0000", "😀", "漢")
+WORDS = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60"><text x="5" y="30" font-family="Elders">{}</text></svg>'
+
+
+@pytest.mark.parametrize("sign", NO_LETTER)
+def test_a_sign_without_a_letter_is_a_mark_in_text_and_charts(sign: str) -> None:
+    parts = (
+        Heading(1, f"kop {sign}"), Paragraph.of(f"voor{sign}na ✓"), Picture(WORDS.format(f"as{sign}rand"), alt=f"a{sign}"),
+        Table(f"t{sign}", (f"h{sign}",), ((f"c{sign}",),)),
+    )
+    letter = replace(LETTER, title=f"titel {sign}", parts=parts, annexes=())
+    made = render(letter)
+    words = words_of_pdf(made.pdf)
+    for said in ("voor\ufffdna ✓", "as\ufffdrand", "kop \ufffd", "titel \ufffd", "t\ufffd", "h\ufffd", "c\ufffd"):
+        assert said in words
+    assert sign not in words
+    # The other two leave the letter to the reader's machine.
+    assert f"voor{sign}na ✓" in words_of_docx(made.docx)
+    assert f"voor{sign}na ✓" in words_of_odt(made.odt)
+
+
+def test_signs_that_some_letter_has_stay() -> None:
+    kept = "Łódź ✓ → ≤ ½ Ελλάδα Привет"
+    words = words_of_pdf(render_pdf(replace(LETTER, parts=(Paragraph.of(kept), Paragraph.of("😀")), annexes=())))
+    assert kept in words
+    assert "\ufffd" in words
+
+
+def test_more_strange_signs_than_are_tried_do_not_make_it_fail() -> None:
+    many = "".join(chr(0x4E00 + number) for number in range(2 * pdf.MOST_TRIED))
+    assert render_pdf(replace(LETTER, parts=(Paragraph.of(many),))).startswith(b"%PDF")
+
+
+def test_charts_are_set_in_the_letters_of_the_document() -> None:
+    from gehoord.core.ui.documents.pictures import drawing
+
+    svg = WORDS.format("as").replace("<text", '<text style="fill: red; font-family: Anders"')
+    drawn = drawing(svg, font="Letters").svg
+    assert re.findall(r'font-family="([^"]*)"', drawn) == ["Letters"]
+    assert "Anders" not in drawn
+    assert "fill: red" in drawn
 
 
 def test_the_same_document_gives_the_same_files() -> None:
@@ -185,16 +203,43 @@ def test_a_slow_or_failing_or_missing_pandoc_is_said(monkeypatch: pytest.MonkeyP
 
 
 def test_a_failing_or_missing_typst_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    typesetter = pdf._command()[-1]
+    for command, reason in (
+        # Without the folder of packages there is no Typst.
+        ([sys.executable, "-I", "-S", typesetter], NO_TYPST),
+        (["/nowhere/python"], NO_TYPST),
+        ([sys.executable, "-I", "-c", "import os; os.abort()"], TYPST_FAILED),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(pdf, "_command", lambda command=command: command)
+            with pytest.raises(DocumentFailed) as caught:
+                render_pdf(LETTER)
+            assert caught.value.reason == reason
     with monkeypatch.context() as patched:
-        patched.setattr(pdf, "_template", lambda: b"#panic()")
+        patched.setattr(pdf, "_template", lambda: "#panic()")
         with pytest.raises(DocumentFailed) as caught:
             render_pdf(LETTER)
         assert caught.value.reason == TYPST_FAILED
-    with monkeypatch.context() as patched:
-        patched.setitem(__import__("sys").modules, "typst", None)
-        with pytest.raises(DocumentFailed) as caught:
-            render_pdf(LETTER)
-        assert caught.value.reason == NO_TYPST
+
+
+def test_a_hanging_typst_is_stopped_and_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mine = tmp_path / "pid"
+    hang = f"import os, time; open({str(mine)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    monkeypatch.setattr(pdf, "_command", lambda: [sys.executable, "-I", "-c", hang])
+    monkeypatch.setattr(pdf, "SECONDS", 3)
+    with pytest.raises(DocumentFailed) as caught:
+        render(LETTER)
+    assert caught.value.reason == TOO_SLOW
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(mine.read_text()), 0)
+
+
+def test_a_template_without_end_is_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_template", lambda: "#let grow(n) = range(n).map(i => range(n))\n#grow(1000000)")
+    monkeypatch.setattr(pdf, "SECONDS", 1)
+    with pytest.raises(DocumentFailed) as caught:
+        render_pdf(LETTER)
+    assert caught.value.reason == TOO_SLOW
 
 
 def test_a_picture_that_is_none_is_said() -> None:
