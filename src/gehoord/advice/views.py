@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
-from gehoord.core.ui.documents import DocumentFailed
-from gehoord.core.ui.documents import render as render_documents
+from gehoord.core.ui.documents import FORMATS, DocumentFailed
 
 from . import sending, services
 from .forms import DecideForm, ReopenForm, StartForm
@@ -115,7 +114,7 @@ def draft_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     try:
         document = sending.document_of(letter_of(advice), smallest=advice.council.smallest_n)
-        content = getattr(render_documents(document), kind)
+        content = FORMATS[kind](document)
     except (services.AdviceRefused, DocumentFailed) as error:
         messages.error(request, _reason(error))
         return redirect("advice:advice", pk=pk)
