@@ -44,7 +44,7 @@ FORMS: dict[str, dict[str, Any]] = {
 }
 
 
-def draft(request: pytest.FixtureRequest, title: str = "Advies over bejegening") -> Any:
+def draft(request: pytest.FixtureRequest, title: str = "Luisteren naar ouders") -> Any:
     from gehoord.advice.services import start_advice
 
     adviser = request.getfixturevalue("adviser")
