@@ -236,13 +236,19 @@ def _odt_style(name: str) -> str:
 
 
 def finished(kind: str, made: bytes, *, alts: list[str], day: datetime.date) -> bytes:
-    """What pandoc made, with the day of the letter in it and, in ODT, the alternative texts that it left out."""
+    """What pandoc made, with the day of the letter in it and the alternative texts that it left out: all of ODT,
+    the inner one of DOCX, where it puts the whole picture as text instead."""
     waiting = iter(alts)
     moment = f"{day.isoformat()}T12:00:00Z".encode()
 
     def change(name: str, content: bytes) -> bytes:
         if name in ("docProps/core.xml", "meta.xml"):
             return content.replace(b"1970-01-01T00:00:00Z", moment)
+        if name == "word/document.xml":
+            return re.sub(
+                rb'(<pic:cNvPr )descr="[^"]*"',
+                lambda found: found[1] + b"descr=" + quoteattr(next(waiting), {'"': "&quot;"}).encode(), content,
+            )
         if kind == "odt" and name == "content.xml":
             return re.sub(
                 rb"(<draw:image [^>]*/>)(</draw:frame>)",

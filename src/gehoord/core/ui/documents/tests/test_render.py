@@ -24,7 +24,7 @@ from gehoord.core.ui.documents.errors import (
     TYPST_FAILED,
 )
 from gehoord.core.ui.documents.model import Heading, Items, Paragraph, Picture, Quotation, Table, Text
-from gehoord.core.ui.documents.tests.reading import member, words_of_docx, words_of_odt, words_of_pdf
+from gehoord.core.ui.documents.tests.reading import Pdf, member, spelled, words_of_docx, words_of_odt, words_of_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#3b2a82"/></svg>'
 NASTY = (
@@ -53,7 +53,8 @@ def test_docx_has_headings_header_row_alt_text_language_and_links() -> None:
     body = member(made, "word/document.xml")
     assert re.findall(r'<w:pStyle w:val="(Heading\d)"', body) == ["Heading1", "Heading1", "Heading2"]
     assert "<w:tblHeader" in body
-    assert 'descr="Een paars vlak."' in body
+    assert re.findall(r' descr="([^"]*)"', body) == ["Een paars vlak."] * 2
+    assert "base64" not in body
     anchor = re.search(r'<w:hyperlink w:anchor="([^"]+)"', body)
     assert anchor is not None
     assert f'w:name="{anchor[1]}"' in body
@@ -63,6 +64,39 @@ def test_docx_has_headings_header_row_alt_text_language_and_links() -> None:
     core = member(made, "docProps/core.xml")
     assert "<dc:title>Advies over bejegening</dc:title>" in core
     assert "2026-11-24" in core
+
+
+def test_alternative_texts_are_the_real_ones_whatever_they_say() -> None:
+    alts = ('Zij zei: "nee" & ging <weg>.', "Tweede, met 'streepje' en \\1.")
+    made = render(replace(LETTER, annexes=(), parts=tuple(Picture(SVG, alt=alt) for alt in alts)))
+    body = ElementTree.fromstring(member(made.docx, "word/document.xml"))
+    said = [element.attrib["descr"] for element in body.iter() if "descr" in element.attrib]
+    assert said == [alts[0], alts[0], alts[1], alts[1]]
+    words = ElementTree.fromstring(member(made.odt, "content.xml"))
+    assert [element.text for element in words.iter() if element.tag.endswith("}desc")] == list(alts)
+    figures = Pdf(made.pdf).structure.all("Figure")
+    assert [spelled(figure.raw["Alt"]) for figure in figures] == list(alts)
+
+
+def test_pdf_has_headings_numbers_header_cells_language_and_title() -> None:
+    made = Pdf(render_pdf(LETTER))
+    assert made.catalog["Lang"] == b"nl-NL"
+    assert made.catalog["MarkInfo"]["Marked"] is True
+    assert made.catalog["ViewerPreferences"]["DisplayDocTitle"] is True
+    assert "Advies over bejegening" in made.metadata
+    for said in ("<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"):
+        assert said in made.metadata
+    whole = made.structure
+    headings = [(one.role, one.text) for one in whole.all("H1", "H2", "H3")]
+    assert headings == [("H1", "Aanleiding"), ("H1", "Bijlage"), ("H2", "B1")]
+    assert [one.text for one in whole.all("Lbl")] == ["1.", "2."]
+    assert [one.text for one in whole.all("LBody")] == ["eerste", "tweede"]
+    assert [one.text for one in whole.all("TH")] == ["thema", "aantal", "deel"]
+    assert {made.attributes(one)["Scope"] for one in whole.all("TH")} == {"Column"}
+    assert [one.text for one in whole.all("TD")][:3] == ["Begrip", "1.234", "26%"]
+    assert whole.all("Link")[0].text == "[B1]"
+    assert [one.text for one in whole.all("Title")] == ["Advies over bejegening"]
+    assert all("CONCEPT" in beside for beside in made.beside())
 
 
 def test_every_part_of_both_archives_is_well_formed() -> None:
