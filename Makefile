@@ -41,6 +41,7 @@ audit: $(VENV)/.developer
 bench: $(VENV)/.developer ## measure; prints figures, judges nothing
 	@$(BIN)/python -m tests.load.bench
 	@$(BIN)/python -m tests.load.figures
+	@$(BIN)/python -m tests.load.documents
 	@$(BIN)/python -m tests.load.advise
 
 train: $(VENV)/.developer ## train the model anew and print its cross-validated figures
