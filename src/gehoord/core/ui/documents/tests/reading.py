@@ -161,6 +161,11 @@ class Pdf:
         raw = self.get(element.raw.get("A", []))
         return {name: value for one in (raw if isinstance(raw, list) else [raw]) for name, value in self.get(one).items()}
 
+    def rightmost(self) -> float:
+        """How far to the right any run of text begins, in points from the left edge of the page."""
+        begins = re.compile(rb"q 1 0 0 -1 ([\d.]+) [\d.]+ cm")
+        return max(float(x) for page in self.pages for x in begins.findall(self._streams[page["Contents"][1]]))
+
     def beside(self) -> list[str]:
         """What stands on each page outside its text: header and footer."""
         return [self._marked[id(page)].get(-1, "") for page in self.pages]

@@ -207,6 +207,19 @@ def test_charts_are_set_in_the_letters_of_the_document() -> None:
     assert "fill: red" in drawn
 
 
+def test_a_word_that_no_line_can_hold_breaks_inside_the_page_and_reads_whole() -> None:
+    word = "kindermishandelingsmeldcode" * 20
+    parts = (
+        Heading(1, word[:200]), Paragraph.of(f"voor {word} na"), Items(((Text(word),),), numbered=True), Quotation(word),
+        Table("t", ("thema", "n", "van"), ((word, 1, 2),)),
+    )
+    made = Pdf(render_pdf(replace(LETTER, title=word[:200], parts=parts, annexes=(), marked="")))
+    assert made.structure.text.count(word) == 4
+    # A4 is 595 points wide; no letter begins in the margin of 28 mm, and a cell of the table keeps to itself.
+    assert made.rightmost() < 595 - 79
+    assert [one.text for one in made.structure.all("TD")] == [word, "1", "2"]
+
+
 def test_the_same_document_gives_the_same_files() -> None:
     assert render(LETTER) == render(LETTER)
 
