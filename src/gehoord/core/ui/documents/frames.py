@@ -16,7 +16,7 @@ from gehoord.core.ui.documents.words import labels
 FONT = "Arial"
 # Of the same shape and size, and always there when a picture is drawn.
 DRAWN_FONT = "Liberation Sans"
-INK, DIM, ALERT, LINE = "3B2A82", "524E6B", "B3261E", "DDD3C0"
+INK, DIM, ALERT, ALERT_PALE, LINE = "3B2A82", "524E6B", "B3261E", "FBE9E7", "DDD3C0"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TITLE_BLOCK = re.compile(r"\$if\(title\)\$.*?(?=\$for\(include-before\)\$)", re.DOTALL)
@@ -76,12 +76,20 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes, how: int) -> None:
     archive.writestr(entry, content)
 
 
+def _edges() -> str:
+    return "".join(
+        f'<w:{side} w:val="single" w:sz="8" w:space="3" w:color="{ALERT}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+
+
 @cache
 def _docx(language: str, marked: str) -> bytes:
     words = labels(language)
     mark = (
-        f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:rPr><w:b/><w:color w:val="{ALERT}"/><w:spacing w:val="40"/>'
-        f'<w:sz w:val="22"/></w:rPr><w:t>{escape(marked)}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr><w:pBdr>{_edges()}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{ALERT_PALE}"/>'
+        f'<w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/><w:color w:val="{ALERT}"/><w:spacing w:val="100"/>'
+        f'<w:sz w:val="36"/></w:rPr><w:t>{escape(marked)}</w:t></w:r></w:p>'
     ) if marked else "<w:p/>"
 
     def field(code: str) -> str:
@@ -173,10 +181,17 @@ def _odt(language: str, marked: str) -> bytes:
         f'</text:page-number> {words["of"]} <text:page-count>1</text:page-count></text:p></style:footer>'
     )
     small = "".join(
-        f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties fo:text-align="end"/>'
+        f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties {place}/>'
         f'<style:text-properties fo:font-family="{FONT}" fo:font-size="{size}pt" fo:color="#{colour}"{more}/>'
         "</style:style>"
-        for name, size, colour, more in (("Mark", 11, ALERT, ' fo:font-weight="bold"'), ("Foot", 9, DIM, ""))
+        for name, size, colour, place, more in (
+            (
+                "Mark", 18, ALERT,
+                f'fo:text-align="center" fo:background-color="#{ALERT_PALE}" fo:border="1pt solid #{ALERT}" '
+                'fo:padding="1mm"', ' fo:font-weight="bold" fo:letter-spacing="5pt"',
+            ),
+            ("Foot", 9, DIM, 'fo:text-align="end"', ""),
+        )
     )
 
     def change(name: str, content: bytes) -> bytes:
@@ -185,7 +200,10 @@ def _odt(language: str, marked: str) -> bytes:
         text = content.decode()
         text = text.replace('fo:page-width="8.5in"', 'fo:page-width="210mm"')
         text = re.sub(r'fo:page-height="11in"', 'fo:page-height="297mm"', text)
-        for side, size in (("top", 26), ("bottom", 20), ("left", 28), ("right", 28)):
+        # The band takes the room that the margin has without it.
+        below = '<style:header-style><style:header-footer-properties fo:min-height="13mm" fo:margin-bottom="4mm"/>'
+        text = text.replace("<style:header-style />", f"{below}</style:header-style>") if marked else text
+        for side, size in (("top", 13 if marked else 26), ("bottom", 20), ("left", 28), ("right", 28)):
             text = text.replace(f'fo:margin-{side}="1in"', f'fo:margin-{side}="{size}mm"', 1)
         spoken = f"fo:language={quoteattr(code)} fo:country={quoteattr(country or 'NL')}"
         text = text.replace('fo:language="en" fo:country="US"', spoken)
@@ -245,6 +263,10 @@ def finished(kind: str, made: bytes, *, alts: list[str], day: datetime.date) -> 
         if name in ("docProps/core.xml", "meta.xml"):
             return content.replace(b"1970-01-01T00:00:00Z", moment)
         if name == "word/document.xml":
+            # A point of a list and a row of a table stay on one page; the next page of a table has its header again.
+            content = content.replace(b"<w:numPr>", b"<w:keepLines/><w:numPr>")
+            content = content.replace(b"<w:tblHeader", b"<w:cantSplit/><w:tblHeader")
+            content = content.replace(b"<w:tr><w:tc>", b"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>")
             return re.sub(
                 rb'(<pic:cNvPr )descr="[^"]*"',
                 lambda found: found[1] + b"descr=" + quoteattr(next(waiting), {'"': "&quot;"}).encode(), content,

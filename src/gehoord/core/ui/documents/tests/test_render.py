@@ -60,6 +60,9 @@ def test_docx_has_headings_header_row_alt_text_language_and_links() -> None:
     assert f'w:name="{anchor[1]}"' in body
     assert re.search(r'<w:lang [^>]*w:val="nl-NL"', member(made, "word/styles.xml"))
     assert "CONCEPT" in member(made, "word/header1.xml")
+    assert 'w:sz w:val="36"' in member(made, "word/header1.xml")
+    assert body.count("<w:cantSplit") == body.count("<w:tr>") == 3
+    assert body.count("<w:keepLines/><w:numPr>") == 2
     assert "NUMPAGES" in member(made, "word/footer1.xml")
     core = member(made, "docProps/core.xml")
     assert "<dc:title>Advies over bejegening</dc:title>" in core
@@ -120,6 +123,7 @@ def test_odt_has_headings_header_row_alt_text_language_and_links() -> None:
     styles = member(made, "styles.xml")
     assert 'fo:language="nl"' in styles
     assert "CONCEPT" in styles
+    assert re.search(r'style:name="Mark".*?fo:font-size="18pt"', styles)
     assert "<text:page-count>" in styles
 
 
