@@ -21,6 +21,7 @@ from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from gehoord.advice import answering, writing
+from gehoord.advice.guard import TooNear
 from gehoord.advice.models import Advice, Letter
 from gehoord.advice.sending import send
 from gehoord.advice.services import AdviceRefused, decide, start_advice
@@ -147,6 +148,25 @@ def test_sending_twice_sends_once(at_once: AtOnce, draft: Any, coordinator: Any)
     outcomes = at_once(*[lambda: send(by=coordinator, advice=advice, printer=_paper)] * 3)
     assert kinds(outcomes, MoveRefused) == {"did": 1, "told": 2}
     assert Letter.objects.count() == AuditEvent.objects.filter(event=Event.ADVICE_SENT).count() == 1
+
+
+def test_two_letters_do_not_tell_about_a_few_people_side_by_side(
+    at_once: AtOnce, adviser: Any, coordinator: Any, make_signal: Any
+) -> None:
+    """Neither knows the other's numbers when it is printed; the second is stopped all the same."""
+    decided = []
+    for more in (12, 3):
+        for _ in range(more):
+            make_signal(status="read")
+        evidence = freeze(by=adviser, kind="count", question={"filters": "", "codebook": 0}, title="Aantal")
+        advice = start_advice(by=adviser, title=f"Advies {more}", evidence=[evidence])
+        writing.add_block(by=adviser, advice=advice, text=f"Wij telden {{{{ {evidence.ref} }}}}.")
+        decided.append(decide(by=coordinator, advice=advice))
+    outcomes = at_once(*(
+        lambda one=one: send(by=coordinator, advice=one, accept_changes=True, printer=_paper) for one in decided
+    ))
+    assert kinds(outcomes, TooNear) == {"did": 1, "told": 1}
+    assert Letter.objects.count() == 1
 
 
 @pytest.mark.parametrize("first", ["the writer", "the coordinator"])

@@ -176,7 +176,7 @@ def claim_done(
     if found.progress != Progress.PROMISED:
         raise AnswerRefused(_("Deze toezegging is al klaar gemeld."))
     found.proof = _clean("proof", proof, _("Schrijf waaraan de raad kan zien dat het klaar is."))
-    found.progress, found.claimed_at = Progress.CLAIMED, _moment(at)[0]
+    found.progress, found.claimed_at, found.claimed_by = Progress.CLAIMED, _moment(at)[0], by.person
     record(council=by.council, by=by.person, event=Event.COMMITMENT_CLAIMED, subject=found)
     return _saved(found)
 
@@ -185,11 +185,16 @@ def claim_done(
 def confirm_done(
     *, by: Member, commitment: Commitment, version: int, judgement: str = "", at: datetime | None = None
 ) -> Commitment:
-    """The council says so too. Raises NotAllowed, Commitment.DoesNotExist, AnswerRefused, AnswerChanged."""
+    """The council says so too, by somebody else than who claimed it.
+
+    Raises NotAllowed, Commitment.DoesNotExist, AnswerRefused, AnswerChanged.
+    """
     by.require(Right.WRITE_ADVICE)
     found = _locked(by, commitment, version)
     if found.progress != Progress.CLAIMED:
         raise AnswerRefused(_("Bevestigen kan pas als de gemeente zegt dat het klaar is."))
+    if found.claimed_by_id == by.person.pk:
+        raise AnswerRefused(_("Je hebt dit zelf klaar gemeld. Iemand anders van de raad bevestigt of het gedaan is."))
     found.judgement = _clean("judgement", judgement)
     found.progress, found.confirmed_at = Progress.CONFIRMED, _moment(at)[0]
     record(council=by.council, by=by.person, event=Event.COMMITMENT_CONFIRMED, subject=found)
@@ -207,6 +212,7 @@ def reopen_commitment(*, by: Member, commitment: Commitment, version: int, judge
     if found.progress == Progress.PROMISED:
         raise AnswerRefused(_("Deze toezegging staat nog open."))
     found.judgement = _clean("judgement", judgement, _("Schrijf wat er nog niet klaar is."))
-    found.progress, found.claimed_at, found.confirmed_at = Progress.PROMISED, None, None
+    found.progress = Progress.PROMISED
+    found.claimed_at, found.claimed_by, found.confirmed_at = None, None, None
     record(council=by.council, by=by.person, event=Event.COMMITMENT_REOPENED, subject=found)
     return _saved(found)

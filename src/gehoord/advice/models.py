@@ -225,8 +225,9 @@ class Letter(models.Model):
     personal: ClassVar[dict[str, str]] = {
         "content": "holds the quotes that were sent, with consent at that moment",
         "docx": "the same", "odt": "the same", "pdf": "the same",
+        "accepted": "repeats words that stand in a story, when the sender was warned of them",
     }
-    impersonal = ("id", "advice", "digests", "smallest", "accepted", "made_at")
+    impersonal = ("id", "advice", "digests", "smallest", "made_at")
 
     def __str__(self) -> str:
         return f"letter of advice {self.advice_id}"
@@ -299,9 +300,13 @@ class Commitment(models.Model):
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
+    # Who says it is done is not who confirms it, also when one person has both roles.
+    claimed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
 
-    personal: ClassVar[dict[str, str]] = {"owner": "may turn out to be a person's name"}
+    personal: ClassVar[dict[str, str]] = {
+        "owner": "may turn out to be a person's name", "claimed_by": "which officer said it is done",
+    }
     impersonal = (
         "id", "reply", "what", "due", "first_due", "progress", "proof", "judgement", "version", "made_at",
         "claimed_at", "confirmed_at",
@@ -311,7 +316,9 @@ class Commitment(models.Model):
         ordering = ["due", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(progress="promised", claimed_at__isnull=True, confirmed_at__isnull=True)
+                condition=models.Q(
+                    progress="promised", claimed_at__isnull=True, claimed_by__isnull=True, confirmed_at__isnull=True
+                )
                 | models.Q(progress="claimed", claimed_at__isnull=False, confirmed_at__isnull=True)
                 | models.Q(progress="confirmed", claimed_at__isnull=False, confirmed_at__isnull=False),
                 name="commitment_done_was_claimed",

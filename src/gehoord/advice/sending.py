@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
+from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.ui.documents import Rendered, render
@@ -22,6 +23,7 @@ from gehoord.insight.models import Evidence, EvidenceQuote
 from gehoord.insight.selectors import figures_of
 
 from .compose import compose
+from .guard import repeated, require_apart
 from .letter import Letter as LetterData
 from .letter_store import letter_as_json
 from .letters import empty_quotes, letter_of, without_empty_quotes
@@ -32,10 +34,11 @@ from .wording import UnknownReference
 
 
 class ChangesToAccept(AdviceRefused):
-    """The evidence is no longer what it was; `changes` says how, and whoever sends has to know it."""
+    """The evidence is no longer what it was, or a text repeats a story; `changes` says how, and whoever sends has to
+    know it."""
 
     def __init__(self, changes: list[str]) -> None:
-        super().__init__(_("Sinds het bewijs is vastgelegd, is er iets veranderd. Lees wat, en beslis."))
+        super().__init__(_("Er is iets dat je moet weten voordat de brief weggaat. Lees wat, en beslis."))
         self.changes = changes
 
 
@@ -81,13 +84,14 @@ def send(
     """The letter as it goes out, frozen with its three documents; from now on nothing of the advice changes.
 
     `seen`: the changes the sender read, when they accept them; others than those are refused again. No mail goes out.
-    Raises NotAllowed, MoveRefused, AdviceRefused, ChangesToAccept, DocumentFailed; then the advice is as it was.
+    Raises NotAllowed, MoveRefused, AdviceRefused, TooNear, ChangesToAccept, DocumentFailed; then nothing changed.
     """
     by.require(Right.DECIDE_ADVICE)
     advice = Advice.objects.select_related("council").get(pk=advice.pk, council=by.council)
     require_move(advice.state, State.SENT)
     today = timezone.localdate()
     full = letter_of(advice, on=today)
+    require_apart(advice, full)
     changes = [
         f"{one.evidence.ref}: {change}"
         for one in recount(by=by, advice=advice, letter=full) if not one.same for change in one.changes
@@ -96,6 +100,7 @@ def send(
         _("Het onderdeel “%(heading)s” heeft geen citaten meer en blijft uit de brief.") % {"heading": part.heading}
         for part in empty_quotes(full)
     ]
+    changes += repeated(advice, full)
     if changes and (not accept_changes or (seen is not None and seen != changes)):
         raise ChangesToAccept(changes)
     letter = without_empty_quotes(full)
@@ -109,8 +114,11 @@ def send(
 def _freeze(
     by: Member, read: Advice, letter: LetterData, documents: Rendered, smallest: int, changes: list[str]
 ) -> Letter:
+    # The council's row keeps two letters from going out side by side, neither knowing the other's numbers.
+    Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
     advice = locked(by, read)
     require_move(advice.state, State.SENT)
+    require_apart(advice, letter)
     refs = [int(figure.ref[1:]) for figure in letter.figures]
     evidence = list(Evidence.objects.filter(council=advice.council, number__in=refs))
     # Locked, so that whoever takes their words back now comes before or after, not in between.

@@ -17,6 +17,7 @@ from gehoord.core.ui.documents import FORMATS, DocumentFailed
 
 from . import sending, services
 from .forms import DecideForm, ReopenForm, StartForm
+from .guard import TooNear, repeated, too_near
 from .letters import letter_of, readable
 from .models import Advice, State
 from .selectors import advices_for, for_list, get_advice_for
@@ -83,7 +84,10 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
         if sent is not None:
             context["document"] = sending.document_of(readable(sent), smallest=sent.smallest)
         else:
-            context["document"] = sending.document_of(letter_of(advice), smallest=advice.council.smallest_n)
+            letter = letter_of(advice)
+            context["document"] = sending.document_of(letter, smallest=advice.council.smallest_n)
+            if context["may_write"]:
+                context |= {"near": too_near(advice, letter), "repeated": repeated(advice, letter)}
     except services.AdviceRefused as error:
         context["problem"] = str(error)
     return render(request, "advice/advice.html", context)
@@ -145,7 +149,9 @@ def decide_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("advice:advice", pk=pk)
     if request.method == "POST":
         status = 422
-    return render(request, "advice/decide.html", {"advice": advice, "form": form}, status=status)
+    letter = letter_of(advice)
+    context = {"advice": advice, "form": form, "near": too_near(advice, letter), "repeated": repeated(advice, letter)}
+    return render(request, "advice/decide.html", context, status=status)
 
 
 @staff(Right.DECIDE_ADVICE)
@@ -179,6 +185,8 @@ def send_page(request: StaffRequest, pk: int) -> HttpResponse:
         )
     except sending.ChangesToAccept as error:
         context |= {"problem": str(error), "changes": error.changes}
+    except TooNear as error:
+        context |= {"problem": str(error), "near": error.near}
     except (MoveRefused, services.AdviceRefused, DocumentFailed) as error:
         context["problem"] = _reason(error)
     else:

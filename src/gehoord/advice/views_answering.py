@@ -211,7 +211,7 @@ def reactions(request: StaffRequest) -> HttpResponse:
 
 def _reaction_page(request: StaffRequest, advice: Advice, status: int = 200, **extra: Any) -> HttpResponse:
     context = {
-        "row": rows([advice])[0], "advice": advice, "form": JudgeForm(),
+        "row": rows([advice])[0], "advice": advice, "form": JudgeForm(), "me": request.member.person,
         "may_judge": request.member.may(Right.WRITE_ADVICE), **extra,
     }
     return render(request, "advice/reply_reaction.html", context, status=status)

@@ -17,6 +17,7 @@ from gehoord.core.councils.permissions import Right
 
 from . import writing
 from .forms import BlockForm, HeadForm, NewPointForm, PointForm, VersionForm
+from .guard import repeats
 from .models import Advice, Block, Recommendation
 from .pages import writing_page
 from .services import AdviceRefused
@@ -52,6 +53,12 @@ def _refused(
 
 def _saved(advice: Advice, anchor: str) -> HttpResponse:
     return redirect(f"{reverse('advice:edit', args=[advice.pk])}#{anchor}")
+
+
+def _warn(request: StaffRequest, advice: Advice, text: str) -> None:
+    warning = repeats(advice, text)
+    if warning:
+        messages.warning(request, warning)
 
 
 def _version(request: StaffRequest) -> int:
@@ -99,6 +106,7 @@ def add_block(request: StaffRequest, pk: int) -> HttpResponse:
         block = writing.add_block(by=request.member, advice=advice, **form.cleaned_data)
     except AdviceRefused as error:
         return _refused(request, advice, ("block", 0), form, str(error))
+    _warn(request, advice, block.text)
     messages.success(request, _("Het onderdeel staat erbij, onderaan."))
     return _saved(advice, f"onderdeel-{block.pk}")
 
@@ -135,13 +143,14 @@ def save_block(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, row.advice, ("block", row.pk), form)
     try:
-        writing.save_block(by=request.member, block=row, version=_version(request), **form.cleaned_data)
+        saved = writing.save_block(by=request.member, block=row, version=_version(request), **form.cleaned_data)
     except writing.TextChanged as changed:
         action = reverse("advice:save_block", args=[pk, block])
         theirs = _theirs(form, changed.theirs)  # type: ignore[arg-type]
         return _conflict(request, row.advice, action, form, theirs, changed.theirs.version, str(changed))
     except AdviceRefused as error:
         return _refused(request, row.advice, ("block", row.pk), form, str(error))
+    _warn(request, row.advice, saved.text)
     messages.success(request, _("Het onderdeel is opgeslagen."))
     return _saved(row.advice, f"onderdeel-{row.pk}")
 
@@ -207,6 +216,7 @@ def add_point(request: StaffRequest, pk: int) -> HttpResponse:
         point = writing.add_point(by=request.member, advice=advice, **form.cleaned_data)
     except AdviceRefused as error:
         return _refused(request, advice, ("point", 0), form, str(error))
+    _warn(request, advice, point.text)
     messages.success(request, _("Het punt staat erbij."))
     return _saved(advice, f"punt-{point.pk}")
 
@@ -219,12 +229,13 @@ def save_point(request: StaffRequest, pk: int, point: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, row.advice, ("point", row.pk), form)
     try:
-        writing.save_point(by=request.member, point=row, version=_version(request), **form.cleaned_data)
+        saved = writing.save_point(by=request.member, point=row, version=_version(request), **form.cleaned_data)
     except writing.TextChanged as changed:
         action = reverse("advice:save_point", args=[pk, point])
         theirs = _theirs(form, changed.theirs)  # type: ignore[arg-type]
         return _conflict(request, row.advice, action, form, theirs, changed.theirs.version, str(changed))
     except AdviceRefused as error:
         return _refused(request, row.advice, ("point", row.pk), form, str(error))
+    _warn(request, row.advice, saved.text)
     messages.success(request, _("Het punt is opgeslagen."))
     return _saved(row.advice, f"punt-{row.pk}")

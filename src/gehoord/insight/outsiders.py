@@ -16,13 +16,15 @@ no doubt. Themes share one `of`: that is shown, or it goes with all rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .facts import Cell, Facts
 
 HIDDEN = "·"
 SMALLEST_EVER = 10
+# One in so many may lie outside before two groups count as different ones.
+DRIFT = 10
 
 
 def for_outsiders(facts: Facts, smallest: int) -> Facts:
@@ -40,32 +42,50 @@ def for_outsiders(facts: Facts, smallest: int) -> Facts:
     return replace(found, n=None, of=None, low=None, high=None) if top_hidden else found
 
 
-def differencing(
-    new: tuple[str, dict[str, Any], Facts], earlier: Sequence[tuple[str, dict[str, Any], Facts]], smallest: int
-) -> str | None:
-    """A sentence why this figure may not leave next to one that did; None when it may.
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A figure as outsiders read it: `facts` after `for_outsiders`. `hits` and `others`: the stories counted in n, and
+    those only in of; empty for what is no signal."""
 
-    Each is (kind, question, facts). Of two figures that count the same sort of thing, with different
-    questions, n and of may each be equal or differ by the smallest number or more. Otherwise somebody who
-    knows both knows about the few stories in between. Filters always may overlap (the same stories, one
-    condition more), so every pair is looked at. This rule is pairwise: three figures together may still
-    say something that no two of them do.
+    ref: str
+    kind: str
+    question: dict[str, Any]
+    facts: Facts
+    hits: frozenset[int] = frozenset()
+    others: frozenset[int] = frozenset()
+
+
+def differencing(new: Printed, earlier: Printed, smallest: int) -> bool:
+    """Whether the two together tell about a few people: of nearly the same stories they give numbers that are nearly
+    the same. Who reads both knows about the stories in between.
+
+    Compared are n, of and of − n, at the top and in rows of the same kind with the same label. The same question
+    asked twice is about the same stories; else one group has to lie in the other, but for a tenth: a story may have
+    been erased or coded anew since. This rule is pairwise: three figures together may still say something that no two
+    of them do.
     """
-    kind, question, facts = new
-    for other_kind, other_question, other in earlier:
-        if other_kind != kind or (other_question == question and other == facts):
-            continue
-        pairs = [(facts.n, other.n), (facts.of, other.of), (_rest(facts), _rest(other))]
-        rows = {str(row[0]): row for row in other.rows}
-        for row in facts.rows:
-            if str(row[0]) in rows:
-                pairs += _row_pairs(row, rows[str(row[0])])
-        if any(a is not None and b is not None and 0 < abs(a - b) < smallest for a, b in pairs):
-            return (
-                f"Dit getal verschilt minder dan {smallest} van een getal dat al naar buiten ging. Samen zouden "
-                "ze iets zeggen over een paar mensen. Gebruik het eerdere bewijs, of stel een andere vraag."
-            )
-    return None
+    if new.ref == earlier.ref and new.facts == earlier.facts:
+        return False
+    same = new.kind == earlier.kind and new.question == earlier.question
+    hits = same or _inside(new.hits, earlier.hits)
+    of = same or _inside(new.hits | new.others, earlier.hits | earlier.others)
+    rest = (hits and of) or _inside(new.others, earlier.others)
+    one, two = new.facts, earlier.facts
+    pairs = [(hits, one.n, two.n), (of, one.of, two.of), (rest, _rest(one), _rest(two))]
+    if new.kind == earlier.kind:
+        rows = {str(row[0]): row for row in two.rows if row}
+        for row in one.rows:
+            if row and str(row[0]) in rows:
+                pairs += zip((hits, of, rest), *_row_numbers(row, rows[str(row[0])]), strict=True)
+    return any(
+        alike and a is not None and b is not None and 0 < abs(a - b) < smallest for alike, a, b in pairs
+    )
+
+
+def _inside(some: frozenset[int], others: frozenset[int]) -> bool:
+    """Whether nearly all of the smaller group are in the larger one."""
+    small, large = sorted((some, others), key=len)
+    return bool(small) and len(small - large) * DRIFT <= len(small)
 
 
 def _why(smallest: int) -> str:
@@ -112,11 +132,12 @@ def _rest(facts: Facts) -> int | None:
     return facts.of - facts.n if facts.n is not None and facts.of is not None else None
 
 
-def _row_pairs(row: Sequence[Cell], other: Sequence[Cell]) -> list[tuple[int | None, int | None]]:
-    """n, of and of − n of two rows with the same label, as far as both show them."""
-    if any(not isinstance(one[1], int) for one in (row, other) if len(one) > 1) or min(len(row), len(other)) < 2:
-        return []
-    (n, of), (other_n, other_of) = _counts(row), _counts(other)
-    if of is None or other_of is None:
-        return [(n, other_n)]
-    return [(n, other_n), (of, other_of), (of - n, other_of - other_n)]
+def _row_numbers(row: Sequence[Cell], other: Sequence[Cell]) -> list[tuple[int | None, int | None, int | None]]:
+    """n, of and of − n of both; None where either shows none."""
+    nothing: tuple[None, None, None] = (None, None, None)
+    if any(len(one) < 2 or not isinstance(one[1], int) for one in (row, other)):
+        return [nothing, nothing]
+    found: list[tuple[int | None, int | None, int | None]] = []
+    for n, of in (_counts(row), _counts(other)):
+        found.append((n, of, None if of is None else of - n))
+    return found

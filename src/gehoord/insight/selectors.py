@@ -23,7 +23,8 @@ from gehoord.intake.selectors import safe_signals
 
 from . import facts
 from .filters import Filters, next_quarter, quarter_end, quarter_start
-from .models import Evidence, EvidenceQuote
+from .models import Evidence, EvidenceQuote, EvidenceSignal
+from .outsiders import Printed, for_outsiders
 from .quoting import READABLE
 from .search import matching
 
@@ -298,3 +299,26 @@ def _evidence_figure(evidence: Any) -> facts.Figure:
         facts=facts.Facts.from_json(evidence.result, quotes),
         moment=timezone.localtime(evidence.frozen_at).isoformat(timespec="minutes"), digest=evidence.digest,
     )
+
+
+def printed_of(council: Council, figures: Iterable[tuple[facts.Figure, int]]) -> list[Printed]:
+    """Each figure of evidence as outsiders read it, given the smallest number shown, with the stories behind it.
+
+    Raises KeyError when a figure is not the council's. Two queries, whatever many.
+    """
+    found = list(figures)
+    numbers = {int(figure.ref[1:]) for figure, _smallest in found}
+    by_ref = {evidence.ref: evidence for evidence in Evidence.objects.filter(council=council, number__in=numbers)}
+    stories_of: dict[int, tuple[set[int], set[int]]] = {evidence.pk: (set(), set()) for evidence in by_ref.values()}
+    links = EvidenceSignal.objects.filter(evidence__in=stories_of).values_list("evidence", "signal", "counted")
+    for pk, signal, counted in links.iterator():
+        stories_of[pk][0 if counted else 1].add(signal)
+    printed = []
+    for figure, smallest in found:
+        evidence = by_ref[figure.ref]
+        hits, others = stories_of[evidence.pk]
+        printed.append(Printed(
+            figure.ref, figure.kind, evidence.question, for_outsiders(figure.facts, smallest),
+            frozenset(hits), frozenset(others),
+        ))
+    return printed

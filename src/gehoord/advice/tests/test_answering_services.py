@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from gehoord.advice import answering
@@ -14,7 +15,9 @@ from gehoord.advice.answering import AnswerChanged, AnswerRefused
 from gehoord.advice.answering_selectors import points_waiting, state_of, things_to_judge
 from gehoord.advice.models import Advice, Commitment, Recommendation, State
 from gehoord.core.audit.models import AuditEvent
+from gehoord.core.councils.models import Membership
 from gehoord.core.councils.permissions import NotAllowed
+from gehoord.core.councils.selectors import Member
 
 from .answering_making import sent
 
@@ -87,6 +90,40 @@ def test_a_promise_sent_twice_is_one(promised: Any, officer: Any) -> None:
         by=officer, reply=promised.reply, what=promised.what, owner=promised.owner, due=promised.due
     )
     assert again.pk == promised.pk
+
+
+def test_who_says_it_is_done_does_not_confirm_it(
+    council: Any, promised: Any, officer: Any, adviser: Any
+) -> None:
+    both = Member(officer.person, council, ("coordinator", "officer"))
+    answering.claim_done(by=officer, commitment=promised, version=1, proof="De folder ligt er.")
+    with pytest.raises(AnswerRefused, match="zelf klaar gemeld"):
+        answering.confirm_done(by=both, commitment=promised, version=2)
+    promised.refresh_from_db()
+    assert (promised.progress, promised.claimed_by, promised.version) == ("claimed", officer.person, 2)
+    # Sending it back is never in one's own favour.
+    answering.reopen_commitment(by=both, commitment=promised, version=2, judgement="Toch niet.")
+    promised.refresh_from_db()
+    assert promised.claimed_by is None
+    answering.claim_done(by=both, commitment=promised, version=3, proof="Nu wel.")
+    answering.confirm_done(by=adviser, commitment=promised, version=4)
+
+
+def test_the_page_does_not_offer_it_either(promised: Any, council: Any, officer: Any, client_of: Any) -> None:
+    Membership.objects.create(council=council, person=officer.person, role="coordinator")
+    answering.claim_done(by=officer, commitment=promised, version=1, proof="De folder ligt er.")
+    address = reverse("advice:reaction", args=[promised.reply.point.advice_id])
+    client = client_of(officer)
+    page = client.get(address).content.decode()
+    assert "Je hebt dit zelf klaar gemeld." in page
+    assert 'value="confirm"' not in page
+    answer = client.post(
+        reverse("advice:judge", args=[promised.pk]), {"do": "confirm", "judgement": "Mooi.", "version": "2"}
+    )
+    assert answer.status_code == 422
+    assert "Mooi." in answer.content.decode()
+    promised.refresh_from_db()
+    assert promised.progress == "claimed"
 
 
 def test_a_promise_goes_from_promised_to_claimed_to_done_and_back(promised: Any, officer: Any, adviser: Any) -> None:

@@ -1,0 +1,121 @@
+"""What should stop whoever sends a letter: numbers too near to others that go or went out, and words of a story that
+may not be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gehoord.insight.echoes import echoes
+from gehoord.insight.outsiders import Printed, differencing
+from gehoord.insight.selectors import printed_of
+
+from .letter import Letter, LetterPart
+from .letter_store import letter_from_json
+from .models import Advice
+from .models import Letter as SentLetter
+from .services import AdviceRefused
+from .wording import WORDS_ONLY
+
+
+class TooNear(AdviceRefused):
+    """Together with another figure, one of the letter tells about a few people; `near` says which, a sentence each."""
+
+    def __init__(self, near: list[str]) -> None:
+        super().__init__(_("Zo mag de brief niet weg: samen zeggen deze cijfers iets over een paar mensen."))
+        self.near = near
+
+
+def require_apart(advice: Advice, letter: Letter) -> None:
+    """Raises TooNear."""
+    near = too_near(advice, letter)
+    if near:
+        raise TooNear(near)
+
+
+def too_near(advice: Advice, letter: Letter) -> list[str]:
+    """A sentence for each figure that may not leave next to another of this letter, or of one sent before.
+
+    Every letter of the council that was sent counts, also one that was corrected since: it was read. Three queries.
+    """
+    smallest = advice.council.smallest_n
+    sent = [
+        (one.advice.number, one.smallest, letter_from_json(one.content))
+        for one in SentLetter.objects.filter(advice__council=advice.council)
+        .exclude(advice=advice.pk).select_related("advice").defer("docx", "odt", "pdf").order_by("pk")
+    ]
+    figures = [(figure, smallest, "") for figure in letter.figures]
+    figures += [(figure, least, number) for number, least, earlier in sent for figure in earlier.figures]
+    counted = [one for one in figures if one[0].kind not in WORDS_ONLY]
+    if not any(not number for _figure, _least, number in counted):
+        return []
+    printed = printed_of(advice.council, [(figure, least) for figure, least, _number in counted])
+    names = [number for _figure, _least, number in counted]
+    own = [one for one, number in zip(printed, names, strict=True) if not number]
+    before = _once((one, number) for one, number in zip(printed, names, strict=True) if number)
+    near = [_sentence(b, a, "", smallest) for a, b in combinations(own, 2) if differencing(b, a, smallest)]
+    return near + [
+        _sentence(new, old, number, smallest)
+        for new in own for old, number in before if differencing(new, old, smallest)
+    ]
+
+
+def _once(printed: Iterable[tuple[Printed, str]]) -> list[tuple[Printed, str]]:
+    """The same figure in two letters is looked at once, as it first went out."""
+    found: dict[tuple[str, object], tuple[Printed, str]] = {}
+    for one, number in printed:
+        found.setdefault((one.ref, one.facts), (one, number))
+    return list(found.values())
+
+
+def _sentence(new: Printed, old: Printed, number: str, smallest: int) -> str:
+    words = {"new": new.ref, "old": old.ref, "number": number, "smallest": smallest}
+    if number:
+        return _(
+            "%(new)s verschilt minder dan %(smallest)s van %(old)s in advies %(number)s, over bijna dezelfde verhalen. "
+            "Gebruik %(old)s opnieuw, of haal %(new)s uit de brief."
+        ) % words
+    return _(
+        "%(new)s verschilt minder dan %(smallest)s van %(old)s, over bijna dezelfde verhalen. Haal één van de twee uit "
+        "de brief."
+    ) % words
+
+
+def repeated(advice: Advice, letter: Letter) -> list[str]:
+    """A sentence for each passage of the letter that is also in a story without consent. One query."""
+    places = list(_texts(letter))
+    found = echoes(advice.council, (text for _name, text in places))
+    return [
+        _("“%(part)s” herhaalt woorden uit een verhaal dat je niet mag citeren: “%(words)s”.")
+        % {"part": places[echo.place][0], "words": echo.words}
+        for echo in found
+    ]
+
+
+def _texts(letter: Letter) -> Iterator[tuple[str, str]]:
+    for part in letter.parts:
+        yield part.heading or _("Onderdeel zonder kop"), part.text
+        for number, point in enumerate(part.points, start=1):
+            yield _point_name(part, number), point
+
+
+def _point_name(part: LetterPart, number: int) -> str:
+    if part.kind == "bottlenecks":
+        return _("Knelpunt %(number)s") % {"number": number}
+    return _("Aanbeveling %(number)s") % {"number": number}
+
+
+def repeats(advice: Advice, text: str) -> str:
+    """What to say to who just saved this text; empty when it repeats nobody. One query."""
+    found = echoes(advice.council, [text])
+    if not found:
+        return ""
+    asked = ngettext(
+        "Hier staan woorden uit een verhaal dat je niet mag citeren: %(words)s. Schrijf het in jullie eigen woorden.",
+        "Hier staan woorden uit verhalen die je niet mag citeren: %(words)s. Schrijf het in jullie eigen woorden.",
+        len(found),
+    )
+    return asked % {"words": ", ".join(f"“{echo.words}”" for echo in found)}

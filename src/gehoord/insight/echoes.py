@@ -1,0 +1,66 @@
+"""Whether a text repeats somebody's story: words that may only leave the council with consent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from gehoord.core.councils.models import Council
+from gehoord.intake.models import Signal, Status
+
+# So many words in a row are hardly ever chance; fewer often are ("toen ik daar om hulp vroeg").
+IN_A_ROW = 8
+MOST_SHOWN = 20
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Words of one text that stand in a story without consent. `place`: which of the texts, counted from 0."""
+
+    place: int
+    words: str
+
+
+def echoes(council: Council, texts: Iterable[str]) -> list[Echo]:
+    """Every passage of `IN_A_ROW` words or more that is also in the safe text of a story that may not be quoted.
+
+    Case, signs and spaces make no difference. In the order of the texts; one query, none when all texts are short.
+    """
+    spoken = [list(_WORD.finditer(text)) for text in texts]
+    known = {run for words in spoken for run in _runs([word.group().lower() for word in words])}
+    if not known:
+        return []
+    told: set[tuple[str, ...]] = set()
+    # What was set aside counts too: somebody may have read it before.
+    rows = Signal.objects.filter(council=council, analysed_at__isnull=False, may_quote=False)
+    rows = rows.exclude(status=Status.ERASED).order_by()
+    for story in rows.values_list("deidentified", flat=True).iterator():
+        told |= known.intersection(_runs(_WORD.findall((story or "").lower())))
+    return [echo for place, words in enumerate(spoken) for echo in _passages(place, words, told)] if told else []
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(IN_A_ROW)), strict=False)
+
+
+def _passages(place: int, words: list[re.Match[str]], told: set[tuple[str, ...]]) -> Iterator[Echo]:
+    """Runs that overlap or touch are one passage."""
+    text = words[0].string if words else ""
+    start = end = -1
+    for first, run in enumerate(_runs([word.group().lower() for word in words])):
+        if run not in told:
+            continue
+        if first > end:
+            if end > 0:
+                yield Echo(place, _shown(text, words[start:end]))
+            start = first
+        end = first + IN_A_ROW
+    if end > 0:
+        yield Echo(place, _shown(text, words[start:end]))
+
+
+def _shown(text: str, words: list[re.Match[str]]) -> str:
+    shown = text[words[0].start() : words[:MOST_SHOWN][-1].end()]
+    return " ".join(shown.split()) + ("…" if len(words) > MOST_SHOWN else "")
