@@ -55,8 +55,9 @@ def _told(points: list[Recommendation], letter: Letter) -> list[Happened]:
     assert sent_at is not None  # a constraint says so
     things = [Happened(
         at=sent_at, title=title, url=reverse("advice:public", args=[advice.number]),
-        text=_("“%(title)s”, advies %(number)s van %(date)s.")
-        % {"title": advice.title, "number": advice.number, "date": date_format(localtime(sent_at), "j F Y")},
+        text=_("Advies %(number)s van %(date)s:")
+        % {"number": advice.number, "date": date_format(localtime(sent_at), "j F Y")},
+        said=(("", advice.title),),
     )]
     for point in points:
         reply: Reply | None = getattr(point, "reply", None)
@@ -72,27 +73,27 @@ def _answered(asked: str, reply: Reply) -> list[Happened]:
         Answer.PARTLY: _("De gemeente neemt dit voor een deel over."),
         Answer.DECLINE: _("De gemeente neemt dit niet over."),
     }[Answer(reply.answer)]
-    text = _("Wij vroegen: %(asked)s %(answer)s %(reason)s") % {
-        "asked": asked, "answer": words, "reason": reply.reason
-    }
-    things = [Happened(at=reply.given_at, title=_("De gemeente gaf antwoord"), text=text.strip())]
+    heard = [(_("Wij vroegen:"), asked)]
+    if reply.reason:
+        heard.append((_("De gemeente schrijft hierover:"), reply.reason))
+    things = [Happened(at=reply.given_at, title=_("De gemeente gaf antwoord"), text=words, said=tuple(heard))]
     for one in reply.commitments.all():
         things += _promised(one)
     return things
 
 
 def _promised(one: Commitment) -> list[Happened]:
-    late = ""
+    until = _("Klaar voor: %(due)s.") % {"due": date_format(one.due, "j F Y")}
     if one.is_late and one.claimed_at is None:
-        late = " " + _("De dag is voorbij en het is nog niet klaar.")
-    text = _("%(what)s Wie: %(owner)s. Klaar voor: %(due)s.") % {
-        "what": one.what, "owner": one.owner, "due": date_format(one.due, "j F Y")
-    }
-    things = [Happened(at=one.made_at, title=_("De gemeente doet een toezegging"), text=f"{text}{late}")]
+        until = f"{until} {_('De dag is voorbij en het is nog niet klaar.')}"
+    what = ("", one.what)
+    things = [Happened(
+        at=one.made_at, title=_("De gemeente doet een toezegging"), text=until, said=(what, (_("Wie:"), one.owner))
+    )]
     if one.claimed_at is not None:
-        things.append(Happened(at=one.claimed_at, title=_("De gemeente zegt dat dit klaar is"), text=one.what))
+        things.append(Happened(at=one.claimed_at, title=_("De gemeente zegt dat dit klaar is"), said=(what,)))
     if one.progress == Progress.CONFIRMED and one.confirmed_at is not None:
         things.append(Happened(
-            at=one.confirmed_at, title=_("De raad heeft bevestigd dat dit gedaan is"), text=one.what
+            at=one.confirmed_at, title=_("De raad heeft bevestigd dat dit gedaan is"), said=(what,)
         ))
     return things

@@ -22,9 +22,9 @@ def coded(signal: Signal) -> list[Happened]:
         for theme in coding.codebook.themes.all()
         if theme.key in keys and theme.kind in (Kind.THEME, Kind.TOPIC)
     ]
-    text = _("Onder: %(themes)s.") % {"themes": ", ".join(names)} if names else ""
+    said = ((_("Onder:"), ", ".join(names)),) if names else ()
     return [
         Happened(
-            at=coding.saved_at, title=_("Iemand van de raad heeft je verhaal gelezen en geordend"), text=text
+            at=coding.saved_at, title=_("Iemand van de raad heeft je verhaal gelezen en geordend"), said=said
         )
     ]

@@ -13,11 +13,16 @@ from .models import Signal
 
 @dataclass(frozen=True)
 class Happened:
-    """One thing the person who told can see on their receipt page, in their language."""
+    """One thing the person who told can see on their receipt page.
+
+    `title` and `text` are in the reader's language; `said` is what council or municipality wrote, in Dutch, each
+    part under its label in the reader's language ("" for none).
+    """
 
     at: datetime
     title: str
     text: str = ""
+    said: tuple[tuple[str, str], ...] = ()
     # A public page with more about it.
     url: str = ""
 

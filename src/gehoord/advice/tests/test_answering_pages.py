@@ -167,6 +167,12 @@ def test_the_receipt_tells_what_came_of_it(council: Any, make_signal: Any, offic
     assert advised(beside) == advised(other) == []
     page = Client().post(reverse("intake:follow"), {"code": inside.code}).content.decode()
     assert "Je verhaal is een van de 118" in page
+    # What council and municipality wrote is Dutch in every language, and says so.
+    english = Client().post(
+        reverse("intake:follow"), {"code": inside.code}, headers={"accept-language": "en"}
+    ).content.decode()
+    assert f'<span lang="nl">{made.what}</span>' in english
+    assert f'<span lang="nl">{advice.title}</span>' in english
     forget(by=None, signal=inside)
     assert advised(inside) == []
 

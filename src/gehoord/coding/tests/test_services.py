@@ -287,7 +287,7 @@ class TestWhatHappened:
         save(coder, story, passages=[PassageIn("respect.toon", *FIRST)], other_topics=["wachttijd"])
         story.refresh_from_db()
         [told] = what_happened(Signal.objects.get())
-        assert "respect" in told.text
+        assert told.said == (("Onder:", "respect, wachttijd"),)
         assert "wachttijd" in told.text
 
 
