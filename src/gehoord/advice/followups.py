@@ -85,7 +85,7 @@ def _answered(asked: str, reply: Reply) -> list[Happened]:
 def _promised(one: Commitment) -> list[Happened]:
     until = _("Klaar voor: %(due)s.") % {"due": date_format(one.due, "j F Y")}
     if one.is_late and one.claimed_at is None:
-        until = f"{until} {_('De dag is voorbij en het is nog niet klaar.')}"
+        until += " " + _("De dag is voorbij en het is nog niet klaar.")
     what = ("", one.what)
     things = [Happened(
         at=one.made_at, title=_("De gemeente doet een toezegging"), text=until, said=(what, (_("Wie:"), one.owner))
