@@ -59,6 +59,12 @@ def _signal(request: pytest.FixtureRequest) -> list[Any]:
 
 # What an address is about -> how to make one of the first council; gives the arguments of the address.
 MAKERS: dict[str, Any] = {"signal": _signal, **{key: make for room in ROOMS for key, make in room.MAKERS.items()}}
+
+
+def test_no_two_rooms_make_something_under_one_name() -> None:
+    """The later would win, and the address of the earlier would be tried with something else."""
+    names = [key for room in ROOMS for key in room.MAKERS] + ["signal"]
+    assert sorted(names) == sorted(MAKERS)
 # What to send to a form's address, so that it would do something if it were let through.
 FORMS = {name: data for room in ROOMS for name, data in room.FORMS.items()}
 STAFF = {name: row for name, row in ADDRESSES.items() if row[0] is not PUBLIC}

@@ -13,14 +13,14 @@ from ..table import PUBLIC, A, C, O, T
 SOON = (timezone.localdate() + timedelta(days=30)).isoformat()
 ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:officer_list": ({O}, "", "get"),
-    "advice:officer_advice": ({O}, "sent_advice", "get"),
-    "advice:officer_letter": ({O}, "sent_file", "get"),
+    "advice:officer_advice": ({O}, "answered_advice", "get"),
+    "advice:officer_letter": ({O}, "answered_file", "get"),
     "advice:reply": ({O}, "sent_point", "post"),
     "advice:promise": ({O}, "answered_point", "post"),
     "advice:commitment": ({O}, "commitment", "post"),
     "advice:claim": ({O}, "commitment", "post"),
     "advice:reactions": ({C, A, T}, "", "get"),
-    "advice:reaction": ({C, A, T}, "sent_advice", "get"),
+    "advice:reaction": ({C, A, T}, "answered_advice", "get"),
     "advice:judge": ({C, A}, "claimed", "post"),
     "advice:public": (PUBLIC, "public_advice", "get"),
     "advice:public_pdf": (PUBLIC, "public_advice", "get"),
@@ -55,8 +55,8 @@ def _made(request: pytest.FixtureRequest, word: str = "Luisteren", *, claimed: b
 
 
 MAKERS: dict[str, Any] = {
-    "sent_advice": lambda request: [_made(request)[0].pk],
-    "sent_file": lambda request: [_made(request)[0].pk, "pdf"],
+    "answered_advice": lambda request: [_made(request)[0].pk],
+    "answered_file": lambda request: [_made(request)[0].pk, "pdf"],
     "sent_point": lambda request: [_made(request)[0].points.last().pk],
     "answered_point": lambda request: [_made(request)[1].pk],
     "commitment": lambda request: [_made(request)[2].pk],
