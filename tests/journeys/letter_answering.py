@@ -196,11 +196,12 @@ def scan(story: Story) -> None:
     adviser.visit(page)
     adviser.reads("10 of meer antwoorden")
     expect(adviser.main.locator("table")).to_have_count(0)
-    adviser.press("Scan sluiten")
+    adviser.open("Scan sluiten")
+    adviser.press("Ja, sluit de scan")
     adviser.reads("10 professionals vulden de scan in")
     assert adviser.main.locator("tbody tr").count() == 5
     for row in adviser.main.locator("tbody tr").all():
-        assert [one.inner_text() for one in row.locator("td").all()][:2] == ["4", "10"]
+        assert row.locator("td").first.inner_text() == "4 van 10"
     adviser.press("Gebruik in een advies")
     ref = adviser.main.locator("h1").inner_text().split(":")[0]
     adviser.room("Adviezen")

@@ -21,7 +21,7 @@ from gehoord.surveys.services import SurveyRefused, make_codes
 
 from . import services
 from .forms import CodesForm, ScanForm
-from .selectors import get_scan_for, how_many, results_for, scans
+from .selectors import SMALLEST_N, get_scan_for, how_many, results_for, scans
 
 PER_PAGE = 25
 
@@ -82,10 +82,16 @@ def scan_page(request: StaffRequest, pk: int) -> HttpResponse:
     })
 
 
-@require_POST
 @staff(Right.RUN_SCANS)
 def close_page(request: StaffRequest, pk: int) -> HttpResponse:
-    campaign = services.close_scan(by=request.member, campaign=_scan(request, pk))
+    """Asks first, since there is no way back."""
+    campaign = _scan(request, pk)
+    if request.method != "POST" and not campaign.is_closed:
+        responded: int = campaign.responded  # type: ignore[attr-defined]
+        return render(request, "conditions/close.html", {
+            "campaign": campaign, "answered": how_many(responded), "too_few": responded < SMALLEST_N,
+        })
+    campaign = services.close_scan(by=request.member, campaign=campaign)
     messages.success(request, _("De scan is dicht."))
     return redirect("conditions:scan", pk=campaign.pk)
 

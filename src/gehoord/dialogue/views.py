@@ -179,7 +179,14 @@ def _line_of(request: StaffRequest, kind: str, pk: int) -> Line:
 @staff(Right.LEAD_GATHERINGS)
 def line_page(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     """One line to change, and what it has to do with."""
-    line = _line_of(request, kind, pk)
+    try:
+        line = get_line(request.member, kind, pk)
+    except Gathering.DoesNotExist as error:
+        typed = str(request.POST.get("text", ""))
+        if not typed.strip():
+            raise Http404 from error
+        # A colleague took the line away meanwhile: what was typed is not lost with it.
+        return render(request, "dialogue/line_gone.html", {"typed": typed}, status=404)
     labels = themes_of(request.member.council)
     if request.method != "POST":
         if line.gathering.is_closed:

@@ -64,8 +64,9 @@ def cards_page(request: StaffRequest) -> HttpResponse:
     labels = themes_of(request.member.council)
     for card in page:
         _dressed(card, labels)
+    ticked = _numbers(request.GET.getlist("kaart"))
     context = {
-        "page": page, "ticked": _numbers(request.GET.getlist("kaart")),
+        "page": page, "ticked": ticked, "elsewhere": sorted(ticked - {card.pk for card in page}),
         "may_make": request.member.may(Right.MAKE_PRACTICE),
     }
     return render(request, "practice/cards.html", context)

@@ -37,12 +37,26 @@ def test_from_a_new_scan_to_evidence(desk: Any, council: Any, client: Any) -> No
     page = reverse("conditions:scan", args=[scan.pk])
     assert "20 of meer" in desk.get(page).content.decode()
     assert desk.get(page).context["facts"] is None
+    asked = desk.get(reverse("conditions:close", args=[scan.pk])).content.decode()
+    assert "20 of meer antwoorden" in asked
+    assert "geen uitslag" not in asked
+    scan.refresh_from_db()
+    assert not scan.is_closed
     assert desk.post(reverse("conditions:close", args=[scan.pk])).url == page
     shown = desk.get(page).content.decode()
     assert "20 professionals" in shown
     assert "<table" in shown
     frozen = desk.post(reverse("conditions:use", args=[scan.pk]))
     assert frozen.url == reverse("insight:evidence", args=[Evidence.objects.get().pk])
+
+
+def test_closing_too_early_is_said_before(desk: Any, make_scan: Any) -> None:
+    scan = make_scan(closed=False)
+    address = reverse("conditions:close", args=[scan.pk])
+    assert "dan komt er geen uitslag" in desk.get(address).content.decode()
+    desk.post(address)
+    # Whoever comes back to the question finds a closed scan, and no second closing.
+    assert desk.get(address).url == reverse("conditions:scan", args=[scan.pk])
 
 
 @pytest.mark.parametrize(("field", "value"), [("title", " "), ("closes_on", "2020-01-01"), ("closes_on", "morgen")])

@@ -245,3 +245,16 @@ def test_nothing_said_is_in_the_trail(make_gathering: Any, facilitator: Any, cli
     gathering = make_gathering()
     services.add_causes(by=facilitator, gathering=gathering, texts=["kruidnoten"])
     assert not any("kruidnoten" in str(line.fields) for line in AuditEvent.objects.all())
+
+
+def test_a_line_that_a_colleague_took_away_gives_the_typed_text_back(
+    facilitator: Any, coordinator: Any, client_of: Any, make_gathering: Any
+) -> None:
+    gathering = make_gathering("x")
+    (cause,) = services.add_causes(by=facilitator, gathering=gathering, texts=["Te weinig tijd"])
+    address = reverse("dialogue:line", args=["oorzaken", cause.pk])
+    services.remove_line(by=coordinator, line=cause)
+    answer = client_of(facilitator).post(address, {"text": "Te weinig <tijd> en te veel haast", "version": "1"})
+    assert answer.status_code == 404
+    assert "Te weinig &lt;tijd&gt; en te veel haast</textarea>" in answer.content.decode()
+    assert b"typed" not in client_of(facilitator).get(address).content

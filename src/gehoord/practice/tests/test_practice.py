@@ -248,3 +248,19 @@ class TestPages:
         more(21)
         # Session, person, member, how many rows, the rows, the codebook.
         assert queries() == few <= 10
+
+
+def test_ticks_stay_while_somebody_turns_pages(facilitator: Any, client_of: Any) -> None:
+    cards = [services.make_card(by=facilitator, **{**CARD, "situation": f"situatie {n}"}) for n in range(26)]
+    client = client_of(facilitator)
+    first = client.get(at("cards"))
+    page = first.content.decode()
+    assert re.search(rf'<button[^>]*formaction="{at("cards")}"[^>]*value="2"', page)
+    on_first, on_second = [{card.pk for card in client.get(at("cards"), {"pagina": n}).context["page"]} for n in (1, 2)]
+    assert len(on_first | on_second) == len(cards)
+    here, there = min(on_first), min(on_second)
+    second = client.get(at("cards"), {"kaart": [here, there], "pagina": "2"}).content.decode()
+    assert f'<input type="hidden" name="kaart" value="{here}">' in second
+    assert re.search(rf'name="kaart" value="{there}" checked', second)
+    assert "Op een andere bladzijde staat nog 1 vinkje." in second
+    assert second.count('name="kaart"') == 1 + len(on_second)
