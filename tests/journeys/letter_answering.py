@@ -101,7 +101,7 @@ def loop(story: Story) -> None:
     teller.hears("Je keuze is bewaard")
     # A browser may keep the public page for a minute; who asks again sees it.
     anyone.page.reload()
-    anyone.reads("Iemand heeft een citaat teruggenomen")
+    anyone.reads("Woorden uit deze brief zijn teruggenomen")
     expect(anyone.main).not_to_contain_text(QUOTE)
     expect(anyone.main.get_by_role("link", name="Download de brief (PDF)")).to_have_count(0)
     assert anyone.context.cookies() == []

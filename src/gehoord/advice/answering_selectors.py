@@ -13,6 +13,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.insight.facts import Figure
 
+from .blacking_out import without, words_gone
 from .letter_store import letter_from_json
 from .letters import readable
 from .models import Advice, Commitment, Letter, Progress, Recommendation, Reply, State
@@ -98,7 +99,8 @@ def get_commitment_for(member: Member, pk: int, right: Right = Right.REPLY) -> C
 
 
 def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
-    """Each advice with its points, answers and promises. Four queries, however many; one when there is none."""
+    """Each advice of one council with its points, answers and promises. Five queries, however many; four when no
+    letter shows words of a group, one when there is none."""
     found = list(advices)
     if not found:
         return []
@@ -109,20 +111,32 @@ def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
     for point in points.prefetch_related(promised):
         by_advice.setdefault(point.advice_id, []).append(point)
     letters = {one.advice_id: one for one in Letter.objects.filter(advice__in=pks).defer(*FILES)}
-    return [_row(advice, by_advice.get(advice.pk, []), letters.get(advice.pk)) for advice in found]
+    read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
+    gone = words_gone(found[0].council_id, read)
+    return [
+        _row(
+            advice, by_advice.get(advice.pk, []), {figure.ref: figure for figure in read[advice.pk].figures},
+            letters[advice.pk].smallest, gone[advice.pk],
+        )
+        if advice.pk in read else _row(advice, by_advice.get(advice.pk, []), {}, advice.council.smallest_n)
+        for advice in found
+    ]
 
 
-def _row(advice: Advice, points: Sequence[Recommendation], letter: Letter | None) -> AdviceRow:
-    figures = {figure.ref: figure for figure in letter_from_json(letter.content).figures} if letter else {}
-    smallest = letter.smallest if letter else advice.council.smallest_n
-    made = tuple(_point_row(point, figures, smallest) for point in points)
+def _row(
+    advice: Advice, points: Sequence[Recommendation], figures: dict[str, Figure], smallest: int,
+    gone: frozenset[str] = frozenset(),
+) -> AdviceRow:
+    made = tuple(_point_row(point, figures, smallest, gone) for point in points)
     return AdviceRow(advice, _state(advice, made), bool(getattr(advice, "replaced", False)), made)
 
 
-def _point_row(point: Recommendation, figures: dict[str, Figure], smallest: int) -> PointRow:
+def _point_row(
+    point: Recommendation, figures: dict[str, Figure], smallest: int, gone: frozenset[str]
+) -> PointRow:
     reply: Reply | None = getattr(point, "reply", None)
     promised = tuple(reply.commitments.all()) if reply else ()
-    return PointRow(point, said(point.text, figures, smallest), reply, promised)
+    return PointRow(point, without(said(point.text, figures, smallest), gone), reply, promised)
 
 
 def said(text: str, figures: dict[str, Figure], smallest: int, *, numbered: bool = True) -> str:
@@ -177,6 +191,14 @@ def sent_letter(advice: Advice) -> Letter:
 
 
 def quotes_gone(letter: Letter) -> int:
-    """How many quotes of a sent letter were taken back or erased since. Two queries."""
-    before = sum(len(figure.facts.quotes) for figure in letter_from_json(letter.content).figures)
-    return before - sum(len(figure.facts.quotes) for figure in readable(letter).figures)
+    """How many quotes and lines of a sent letter were taken back, erased or blacked out since. Two queries."""
+    sent, now = letter_from_json(letter.content), readable(letter)
+    quotes = sum(len(figure.facts.quotes) for figure in sent.figures) - sum(
+        len(figure.facts.quotes) for figure in now.figures
+    )
+    lines = sum(
+        one != other
+        for a, b in zip(sent.figures, now.figures, strict=True)
+        for one, other in zip(a.facts.rows, b.facts.rows, strict=True)
+    )
+    return quotes + lines

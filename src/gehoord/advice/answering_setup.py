@@ -10,6 +10,7 @@ from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.ui import home_blocks, nav
+from gehoord.dialogue.blacking_out import after_blacking_out
 from gehoord.intake.models import Signal
 from gehoord.intake.registries import Happened, tells_what_happened
 
@@ -33,6 +34,12 @@ def _advised(signal: Signal) -> list[Happened]:
     return advised(signal)
 
 
+def _blacked_out(council: Council, words: str) -> None:
+    from .blacking_out import from_drafts
+
+    from_drafts(council, words)
+
+
 def loop_block(council: Council) -> dict[str, Any] | None:
     """Every sent advice with its answers, for everybody: frozen figures only. Four queries."""
     from .answering_selectors import rows, sent_advices
@@ -50,4 +57,5 @@ def register() -> None:
         allowed=lambda member: member.may(Right.SEE_ADVICE), count=_to_judge,
     )
     tells_what_happened(_advised)
+    after_blacking_out(_blacked_out)
     home_blocks.register("advice", page="loop", template_name="advice/public_loop.html", make_context=loop_block)

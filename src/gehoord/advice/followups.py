@@ -8,18 +8,20 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from gehoord.insight.facts import Figure
 from gehoord.insight.models import Evidence
 from gehoord.intake.models import Signal
 from gehoord.intake.registries import Happened
 
 from .answering_selectors import FILES, said
+from .blacking_out import without, words_gone
 from .letter_store import letter_from_json
 from .models import Advice, Answer, Commitment, Letter, Progress, Recommendation, Reply, State
 from .wording import shown
 
 
 def advised(signal: Signal) -> list[Happened]:
-    """The sent advices that rest on a figure this story was counted in. Four queries; one when there is none."""
+    """The sent advices that rest on a figure this story was counted in. Up to five queries; one when there is none."""
     counted = Evidence.objects.filter(links__signal=signal.pk, links__counted=True, council=signal.council_id)
     points = (
         Recommendation.objects.filter(
@@ -37,12 +39,18 @@ def advised(signal: Signal) -> list[Happened]:
     if not found:
         return []
     letters = {one.advice_id: one for one in Letter.objects.filter(advice__in=found).defer(*FILES)}
-    return [thing for pk, rows in found.items() if pk in letters for thing in _told(rows, letters[pk])]
+    read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
+    gone = words_gone(signal.council_id, read)
+    return [
+        thing for pk, rows in found.items() if pk in letters
+        for thing in _told(rows, letters[pk], {figure.ref: figure for figure in read[pk].figures}, gone[pk])
+    ]
 
 
-def _told(points: list[Recommendation], letter: Letter) -> list[Happened]:
+def _told(
+    points: list[Recommendation], letter: Letter, figures: dict[str, Figure], gone: frozenset[str]
+) -> list[Happened]:
     advice: Advice = points[0].advice
-    figures = {figure.ref: figure for figure in letter_from_json(letter.content).figures}
     refs = {evidence.ref for point in points for evidence in point.counted_in}  # type: ignore[attr-defined]
     # Only numbers that stand in the letter: a smaller one could lead to somebody.
     printed = [shown(figures[ref], letter.smallest).facts.n or 0 for ref in refs if ref in figures]
@@ -63,7 +71,8 @@ def _told(points: list[Recommendation], letter: Letter) -> list[Happened]:
         reply: Reply | None = getattr(point, "reply", None)
         if reply is not None:
             # The annex that the numbers lead to is not on this page.
-            things += _answered(said(point.text, figures, letter.smallest, numbered=False), reply)
+            asked = without(said(point.text, figures, letter.smallest, numbered=False), gone)
+            things += _answered(asked, reply)
     return things
 
 

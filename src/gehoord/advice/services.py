@@ -18,7 +18,9 @@ from gehoord.core.councils.selectors import Member
 from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import figures_of
 
+from .blacking_out import without, words_gone
 from .drafting import Point, first_draft, first_points
+from .letter_store import letter_from_json
 from .letters import in_words
 from .models import Advice, Block, BlockKind, Ground, PointKind, Recommendation, State
 from .states import require_move
@@ -156,13 +158,16 @@ def correct(*, by: Member, advice: Advice) -> Advice:
     Block.objects.create(
         advice=new, order=1, kind=BlockKind.TEXT, heading="Dit is een verbetering", text=told, changed_by=by.person
     )
+    gone = words_gone(by.council.pk, {0: letter_from_json(old.letter.content)})[0]
     for order, block in enumerate(old.blocks.order_by("order", "pk"), start=2):
         Block.objects.create(
-            advice=new, order=order, kind=block.kind, heading=block.heading, text=block.text,
+            advice=new, order=order, kind=block.kind, heading=block.heading, text=without(block.text, gone),
             evidence_id=block.evidence_id, changed_by=by.person,
         )
     for point in old.points.prefetch_related("grounds"):
-        row = Recommendation.objects.create(advice=new, kind=point.kind, number=point.number, text=point.text)
+        row = Recommendation.objects.create(
+            advice=new, kind=point.kind, number=point.number, text=without(point.text, gone)
+        )
         Ground.objects.bulk_create(
             Ground(recommendation=row, evidence_id=ground.evidence_id) for ground in point.grounds.all()
         )

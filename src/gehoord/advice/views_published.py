@@ -49,7 +49,7 @@ def public_pdf(request: HttpRequest, number: str) -> HttpResponse:
     advice = _advice(request, number)
     if quotes_gone(sent_letter(advice)):
         return HttpResponse(
-            _("Dit bestand geven we niet meer. Iemand heeft een citaat teruggenomen dat erin staat. "
+            _("Dit bestand geven we niet meer. Woorden die erin staan, zijn teruggenomen. "
               "Lees het advies op de pagina zelf."), status=410, content_type="text/plain; charset=utf-8",
         )
     content = Letter.objects.values_list("pdf", flat=True).get(advice=advice)

@@ -20,7 +20,9 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.vocabulary.words import Precondition
+from gehoord.insight.evidence import black_out
 
+from .blacking_out import AFTER_BLACKING_OUT, BLACKED_OUT
 from .models import (
     LARGEST_SET,
     LONGEST_TEXT,
@@ -183,6 +185,33 @@ def remove_line(*, by: Member, line: Observation | Cause | Tip) -> None:
     gathering, line = _line(by, line)
     line.delete()
     _record(by, gathering, did="removed", what=line._meta.model_name)
+
+
+@transaction.atomic
+def black_out_line(*, by: Member, line: L) -> L:
+    """A line of a closed gathering without its words, which named somebody; evidence, drafts and cards lose them too.
+
+    Frozen letters keep them, and are no longer given to the public. Nothing brings the words back.
+    Raises NotAllowed, Gathering.DoesNotExist, DialogueRefused.
+    """
+    by.require(Right.ERASE)
+    gathering = Gathering.objects.select_for_update().get(pk=line.gathering_id, council=by.council)
+    found: Any = type(line)._default_manager.filter(pk=line.pk, gathering=gathering).first()
+    if found is None:
+        raise Gathering.DoesNotExist
+    if not gathering.is_closed:
+        raise DialogueRefused(_("Deze bijeenkomst is nog open. Wijzig of verwijder de regel gewoon."))
+    words: str = found.text
+    if words == BLACKED_OUT:
+        return found
+    found.text = BLACKED_OUT
+    found.version += 1
+    found.save()
+    black_out(council=by.council, words=words, instead=BLACKED_OUT)
+    for follow in AFTER_BLACKING_OUT:
+        follow(by.council, words)
+    _record(by, gathering, did="blacked out", what=found._meta.model_name)
+    return found
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{ROOM}oorzaken/<int:pk>/bewijs/", views_causes.use_set_page, name="use_set"),
     path(f"{ROOM}regel/<str:kind>/<int:pk>/", views.line_page, name="line"),
     path(f"{ROOM}regel/<str:kind>/<int:pk>/weg/", views.remove_page, name="remove"),
+    path(f"{ROOM}regel/<str:kind>/<int:pk>/onleesbaar/", views.black_out_page, name="black_out"),
     path(f"{ROOM}<int:pk>/", views.gathering_page, name="gathering"),
     path(f"{ROOM}<int:pk>/wijzigen/", views.edit_page, name="edit"),
     path(f"{ROOM}<int:pk>/deelnemers/", views.attendance_page, name="attendance"),

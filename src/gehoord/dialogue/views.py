@@ -18,6 +18,7 @@ from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 
 from . import services
+from .blacking_out import BLACKED_OUT
 from .forms import NOT_WHO, AttendanceForm, GatheringForm, LineForm, LinesForm, TipsForm
 from .models import Cause, Gathering, GroupRole, Observation, Tip
 from .selectors import LINES, attendance_of, gatherings_of, get_gathering, get_line, themes_of
@@ -123,7 +124,9 @@ def _gathering(
     context = {
         "gathering": gathering, "sections": found, "people": _with_labels(people), "total": sum(people.values()),
         "may_edit": request.member.may(Right.LEAD_GATHERINGS) and not gathering.is_closed,
-        "may_lead": request.member.may(Right.LEAD_GATHERINGS), "not_who": NOT_WHO,
+        "may_lead": request.member.may(Right.LEAD_GATHERINGS),
+        "may_black_out": gathering.is_closed and request.member.may(Right.ERASE), "gone": BLACKED_OUT,
+        "not_who": NOT_WHO,
     }
     return render(request, "dialogue/gathering.html", context, status=status)
 
@@ -228,6 +231,23 @@ def remove_page(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
         return _stays(request, line.gathering)
     messages.success(request, _("De regel is weg."))
     return redirect(reverse("dialogue:gathering", args=[line.gathering_id]) + f"#{kind}")
+
+
+@staff(Right.ERASE)
+def black_out_page(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
+    """Asks first; the words of a closed gathering do not come back."""
+    line = _line_of(request, kind, pk)
+    back = reverse("dialogue:gathering", args=[line.gathering_id]) + f"#{kind}"
+    if request.method != "POST" and line.gathering.is_closed:
+        context = {"line": line, "gathering": line.gathering, "kind": kind}
+        return render(request, "dialogue/black_out.html", context)
+    try:
+        services.black_out_line(by=request.member, line=line)
+    except DialogueRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("De woorden zijn weg, ook uit bewijs, concepten en kaarten."))
+    return redirect(back)
 
 
 @staff(Right.LEAD_GATHERINGS)

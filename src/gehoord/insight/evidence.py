@@ -105,6 +105,22 @@ def recompute(*, by: Member, evidence: Evidence) -> Recomputed:
     return Recomputed(same, changes, computed.facts)
 
 
+def black_out(*, council: Council, words: str, instead: str) -> int:
+    """In how many pieces of evidence a row of words now reads `instead`: they named somebody.
+
+    The only change evidence knows besides its quotes. Counts and digest stay; counting again says that something
+    differs. Call it in a transaction.
+    """
+    changed = 0
+    for evidence in Evidence.objects.select_for_update(of=("self",)).filter(council=council):
+        rows = evidence.result.get("rows", [])
+        if any(row and row[0] == words for row in rows):
+            evidence.result["rows"] = [[instead, *row[1:]] if row and row[0] == words else row for row in rows]
+            evidence.save(update_fields=["result"])
+            changed += 1
+    return changed
+
+
 def digest_of(computed: Computed) -> str:
     """64 hexadecimal digits that change when any story, judgement or number behind the answer does."""
     lines = [f"{pk}:{line}" for pk, line in computed.signals] + [f"+{source}" for source in computed.sources]

@@ -70,7 +70,8 @@ class Release(models.Model):
 class Evidence(models.Model):
     """A frozen, re-computable answer to a question about signals. It never changes; see `services.recompute`.
 
-    Only its quotes can go: the words of a person who takes consent back, or whose story is erased.
+    Only words can go: the quotes of a person who takes consent back or whose story is erased, and a line of a group
+    that named somebody.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)

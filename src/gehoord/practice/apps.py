@@ -6,11 +6,13 @@ class PracticeConfig(AppConfig):
     label = "practice"
 
     def ready(self) -> None:
+        from gehoord.dialogue.blacking_out import after_blacking_out
         from gehoord.privacy.erasers import register_eraser
 
         from . import erasing, navigation
 
         navigation.register()
+        after_blacking_out(erasing.black_out)
         for model in ("card", "exercise"):
             register_eraser(f"practice.{model}", "person", erasing.keep_for_council)
             register_eraser(f"practice.{model}", "signal", erasing.keep_for_council)

@@ -24,6 +24,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:add": (LEADS, "lines", "post"),
     "dialogue:line": (LEADS, "line", "get"),
     "dialogue:remove": (LEADS, "line", "post"),
+    "dialogue:black_out": ({C}, "closed_line", "post"),
 }
 FORMS: dict[str, dict[str, Any]] = {
     "dialogue:use_gatherings": {"soort": "gatherings"},
@@ -31,6 +32,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:close": {},
     "dialogue:add": {"oorzaken-texts": "Te weinig tijd"},
     "dialogue:remove": {},
+    "dialogue:black_out": {},
 }
 
 
@@ -66,6 +68,7 @@ MAKERS: dict[str, Any] = {
     "gathering": lambda request: [_gathering(request).pk],
     "lines": lambda request: [_gathering(request).pk, "oorzaken"],
     "line": _line,
+    "closed_line": lambda request: ["oorzaken", _set(request).causes.first().pk],
     "causeset": lambda request: [_set(request).pk],
 }
 

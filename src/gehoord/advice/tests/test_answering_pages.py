@@ -113,11 +113,11 @@ def test_words_taken_back_leave_the_page_and_the_file(council: Any, make_signal:
     change_quoting(signal=signal, may_quote=False)
     page = _text(client, "advice:public", advice.number)
     assert QUOTE not in page
-    assert "citaat teruggenomen" in page
+    assert "zijn teruggenomen" in page
     held = client.get(reverse("advice:public_pdf", args=[advice.number]))
     assert held.status_code == 410
     assert b"%PDF" not in held.content
-    assert "citaat teruggenomen" in _text(client_of(officer), "advice:officer_advice", advice.pk)
+    assert "zijn teruggenomen" in _text(client_of(officer), "advice:officer_advice", advice.pk)
 
 
 def test_public_numbers_are_those_of_the_letter(council: Any, make_signal: Any) -> None:

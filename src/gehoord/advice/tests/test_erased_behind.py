@@ -60,7 +60,7 @@ def test_the_teller_erases_and_only_the_counts_stay(advice: Any, story: Any, cli
         assert WORDS.encode() not in answer.content
     page = Client().get(public).content.decode()
     assert "12 signalen" in page
-    assert "Iemand heeft een citaat teruggenomen" in page
+    assert "Woorden uit deze brief zijn teruggenomen" in page
     assert Client().get(reverse("advice:public_pdf", args=[advice.number])).status_code == 410
     assert not readable(advice.letter).figures[1].facts.quotes
     assert document_of(readable(advice.letter), smallest=10)
