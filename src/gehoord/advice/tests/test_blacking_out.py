@@ -18,8 +18,6 @@ from gehoord.dialogue import services as dialogue
 from gehoord.dialogue.blacking_out import BLACKED_OUT, blacked_out
 from gehoord.dialogue.services import DialogueRefused
 from gehoord.insight.evidence import freeze, recompute
-from gehoord.practice import services as practice
-from gehoord.practice.models import Card
 
 pytestmark = pytest.mark.django_db
 NAMED = "Meneer Kruidnoot van team Noord belt nooit terug."
@@ -45,10 +43,7 @@ def draft(line: Any, adviser: Any) -> Any:
     return Advice.objects.get(pk=advice.pk)
 
 
-def test_evidence_drafts_and_cards_lose_the_words(
-    line: Any, draft: Any, coordinator: Any, facilitator: Any, client_of: Any
-) -> None:
-    practice.make_card(by=facilitator, situation=NAMED, helps="Vraag het.", sentence_to_try="", question_to_self="")
+def test_evidence_and_drafts_lose_the_words(line: Any, draft: Any, coordinator: Any, client_of: Any) -> None:
     client = client_of(coordinator)
     address = reverse("dialogue:black_out", args=["observaties", line.pk])
     assert NAMED in client.get(address).content.decode()
@@ -58,7 +53,7 @@ def test_evidence_drafts_and_cards_lose_the_words(
     [evidence] = draft.points.last().evidence.model.objects.all()
     for where in (
         reverse("insight:evidence", args=[evidence.pk]), reverse("advice:advice", args=[draft.pk]),
-        reverse("advice:edit", args=[draft.pk]), reverse("practice:cards"),
+        reverse("advice:edit", args=[draft.pk]),
     ):
         page = client.get(where).content.decode()
         assert "Kruidnoot" not in page, where
@@ -68,7 +63,6 @@ def test_evidence_drafts_and_cards_lose_the_words(
     assert evidence.result["n"] == 2
     assert not recompute(by=coordinator, evidence=evidence).same
     assert "Kruidnoot" not in str(list(AuditEvent.objects.values()))
-    assert Card.objects.get().version == 2
 
 
 def test_a_letter_that_was_sent_is_read_without_them(

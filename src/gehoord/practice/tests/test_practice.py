@@ -13,9 +13,11 @@ from django.urls import reverse
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.dialogue import services as dialogue
+from gehoord.dialogue.blacking_out import BLACKED_OUT
 from gehoord.dialogue.models import Tip
 from gehoord.practice import services
 from gehoord.practice.base import read_base
+from gehoord.practice.erasing import black_out
 from gehoord.practice.models import Card, Exercise
 from gehoord.practice.services import CARD_LIMITS, Changed, PracticeRefused
 
@@ -264,3 +266,26 @@ def test_ticks_stay_while_somebody_turns_pages(facilitator: Any, client_of: Any)
     assert re.search(rf'name="kaart" value="{there}" checked', second)
     assert "Op een andere bladzijde staat nog 1 vinkje." in second
     assert second.count('name="kaart"') == 1 + len(on_second)
+
+
+def test_a_tip_that_named_somebody_goes_from_its_card(make_tip: Any, facilitator: Any, coordinator: Any) -> None:
+    words = "Bel meneer Kruidnoot van team Noord altijd terug"
+    tip = make_tip(words)
+    short = services.make_card(by=facilitator, **{**CARD, "helps": f"{words}!", "source": "Kruidnoot"})
+    full = services.make_card(by=facilitator, **{**CARD, "question_to_self": words + "x" * 5, "situation": words})
+    kept = services.make_card(by=facilitator, **CARD)
+    dialogue.black_out_line(by=coordinator, line=tip)
+    for card in (short, full, kept):
+        card.refresh_from_db()
+    assert (short.helps, short.version) == (f"{BLACKED_OUT}!", 2)
+    # Only the words of the line go; what else is said of somebody, people have to see themselves.
+    assert short.source == "Kruidnoot"
+    assert full.situation == BLACKED_OUT
+    assert full.question_to_self.startswith("Bel meneer")
+    assert kept.version == 1
+    # A card that would become too long for its paper says only that something went.
+    long = "a " * 90 + words
+    card = services.make_card(by=facilitator, **{**CARD, "helps": long[-CARD_LIMITS["helps"]:]})
+    black_out(coordinator.council, "a a a")
+    card.refresh_from_db()
+    assert card.helps == BLACKED_OUT
