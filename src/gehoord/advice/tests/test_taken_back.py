@@ -1,0 +1,95 @@
+"""Words are taken back while the letter is on its way from draft to municipality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from gehoord.advice.models import Advice, Letter
+from gehoord.advice.services import decide, start_advice
+from gehoord.core.ui.documents.tests.reading import words_of_docx, words_of_odt, words_of_pdf
+from gehoord.insight.evidence import freeze
+from gehoord.insight.quotes import digest_of
+
+pytestmark = pytest.mark.django_db
+TAKEN, KEPT = "Niemand vroeg wat ik er zelf van vond", "Zij belde mij elke week terug zoals ze zei"
+
+
+@pytest.fixture
+def stories(make_signal: Any) -> list[Any]:
+    return [make_signal(text=f"{words}. Zo ging het.", status="read", may_quote=True) for words in (TAKEN, KEPT)]
+
+
+@pytest.fixture
+def draft(stories: list[Any], adviser: Any) -> Any:
+    chosen = []
+    for story, words in zip(stories, (TAKEN, KEPT), strict=True):
+        start = story.deidentified.index(words)
+        chosen.append([story.pk, start, start + len(words), digest_of(words)])
+    question = {"filters": "", "codebook": 0, "chosen": chosen}
+    evidence = freeze(by=adviser, kind="quotes", question=question, title="Citaten")
+    return start_advice(by=adviser, title="Advies over luisteren", evidence=[evidence])
+
+
+def take_back(story: Any) -> None:
+    answer = Client().post(reverse("intake:follow"), {"code": story.code, "do": "quote", "may_quote": "no"})
+    assert answer.status_code == 200
+
+
+READ = {"docx": words_of_docx, "odt": words_of_odt, "pdf": words_of_pdf}
+
+
+def words_of(kind: str, content: bytes) -> str:
+    return " ".join(READ[kind](content).split())
+
+
+def test_the_draft_no_longer_shows_them(draft: Any, stories: list[Any], adviser: Any, client_of: Any) -> None:
+    client = client_of(adviser)
+    assert TAKEN in client.get(reverse("advice:advice", args=[draft.pk])).content.decode()
+    take_back(stories[0])
+    page = client.get(reverse("advice:advice", args=[draft.pk])).content.decode()
+    assert TAKEN not in page
+    assert KEPT in page
+    for kind in ("docx", "odt", "pdf"):
+        content = client.get(reverse("advice:draft_file", args=[draft.pk, kind])).content
+        text = words_of(kind, content)
+        assert "Niemand vroeg" not in text, kind
+        assert "Zij belde mij" in text, kind
+
+
+def test_the_sender_is_told_and_the_letter_goes_without(
+    draft: Any, stories: list[Any], coordinator: Any, client_of: Any
+) -> None:
+    decide(by=coordinator, advice=draft)
+    take_back(stories[0])
+    client, address = client_of(coordinator), reverse("advice:send", args=[draft.pk])
+    first = client.post(address)
+    assert first.status_code == 422
+    assert "1 citaat is teruggetrokken." in first.content.decode()
+    assert not Letter.objects.exists()
+    answer = client.post(address, {"accept_changes": "yes", "seen": first.context["changes"]})
+    assert answer.status_code == 302
+    letter = Letter.objects.get()
+    assert TAKEN not in str(letter.content)
+    for kind in ("docx", "odt", "pdf"):
+        text = words_of(kind, bytes(getattr(letter, kind)))
+        assert "Niemand vroeg" not in text, kind
+        assert "Zij belde mij" in text, kind
+
+
+def test_when_the_last_quote_goes_its_block_goes_too(
+    draft: Any, stories: list[Any], coordinator: Any, client_of: Any
+) -> None:
+    decide(by=coordinator, advice=draft)
+    for story in stories:
+        take_back(story)
+    client, address = client_of(coordinator), reverse("advice:send", args=[draft.pk])
+    first = client.post(address)
+    assert "heeft geen citaten meer en blijft uit de brief" in first.content.decode()
+    client.post(address, {"accept_changes": "yes", "seen": first.context["changes"]})
+    assert not any(part["kind"] == "quotes" for part in Letter.objects.get().content["parts"])
+    public = reverse("advice:public", args=[Advice.objects.get(pk=draft.pk).number])
+    assert "In de woorden van" not in Client().get(public).content.decode()
