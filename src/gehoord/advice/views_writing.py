@@ -126,6 +126,15 @@ def _point(request: StaffRequest, pk: int, point: int) -> Recommendation:
         raise Http404 from error
 
 
+def _gone(request: StaffRequest, pk: int, field: str) -> HttpResponse:
+    """A colleague took away what somebody was writing in: what was typed is not lost with it."""
+    typed = str(request.POST.get(field, ""))
+    context = {"advice": advice_or_404(request, pk), "typed": typed}
+    if not typed.strip():
+        raise Http404
+    return render(request, "advice/gone.html", context, status=404)
+
+
 def _theirs(form: forms.Form, row: Block | Recommendation) -> list[tuple[Any, Any]]:
     shown: dict[str, Any] = {"text": row.text}
     if isinstance(row, Block):
@@ -138,7 +147,10 @@ def _theirs(form: forms.Form, row: Block | Recommendation) -> list[tuple[Any, An
 @require_POST
 @staff(Right.WRITE_ADVICE)
 def save_block(request: StaffRequest, pk: int, block: int) -> HttpResponse:
-    row = _block(request, pk, block)
+    try:
+        row = _block(request, pk, block)
+    except Http404:
+        return _gone(request, pk, f"b{block}-text")
     form = BlockForm(request.POST, prefix=f"b{row.pk}", council=row.advice.council)
     if not form.is_valid():
         return _refused(request, row.advice, ("block", row.pk), form)
@@ -224,7 +236,10 @@ def add_point(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff(Right.WRITE_ADVICE)
 def save_point(request: StaffRequest, pk: int, point: int) -> HttpResponse:
-    row = _point(request, pk, point)
+    try:
+        row = _point(request, pk, point)
+    except Http404:
+        return _gone(request, pk, f"p{point}-text")
     form = PointForm(request.POST, prefix=f"p{row.pk}", council=row.advice.council)
     if not form.is_valid():
         return _refused(request, row.advice, ("point", row.pk), form)
