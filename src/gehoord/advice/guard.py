@@ -37,7 +37,7 @@ def require_apart(advice: Advice, letter: Letter) -> None:
 
 
 def too_near(advice: Advice, letter: Letter) -> list[str]:
-    """A sentence for each figure that may not leave next to another of this letter, or of one sent before.
+    """A sentence for each figure that may not leave next to another of this letter, or of one sent before: the first.
 
     Every letter of the council that was sent counts, also one that was corrected since: it was read. Three queries.
     """
@@ -56,11 +56,13 @@ def too_near(advice: Advice, letter: Letter) -> list[str]:
     names = [number for _figure, _least, number in counted]
     own = [one for one, number in zip(printed, names, strict=True) if not number]
     before = _once((one, number) for one, number in zip(printed, names, strict=True) if number)
-    near = [_sentence(b, a, "", smallest) for a, b in combinations(own, 2) if differencing(b, a, smallest)]
-    return near + [
-        _sentence(new, old, number, smallest)
-        for new in own for old, number in before if differencing(new, old, smallest)
-    ]
+    near: dict[str, str] = {}
+    pairs = [(new, old, number) for new in own for old, number in before]
+    pairs += [(b, a, "") for a, b in combinations(own, 2)]
+    for new, old, number in pairs:
+        if new.ref not in near and differencing(new, old, smallest):
+            near[new.ref] = _sentence(new, old, number, smallest)
+    return list(near.values())
 
 
 def _once(printed: Iterable[tuple[Printed, str]]) -> list[tuple[Printed, str]]:

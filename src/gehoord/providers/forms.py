@@ -186,6 +186,13 @@ class PlanForm(Versioned):
     planned_on = DayField(label=gettext_lazy("Op welke dag?"))
 
 
+class CancelForm(Versioned):
+    why_cancelled = _prose(
+        gettext_lazy("Waarom gaat het niet door?"), gettext_lazy("Dit blijft in het dossier staan. Zonder namen."),
+        longest=1000, rows=3,
+    )
+
+
 class HoldForm(Versioned):
     held_on = DayField(label=gettext_lazy("Wanneer was het?"))
     provider_view = _prose(

@@ -160,7 +160,7 @@ class Outcome(models.TextChoices):
 
 
 class Supervision(models.Model):
-    """A moment at which the municipality looks how it goes, planned or held. An outcome never changes again."""
+    """A moment at which the municipality looks how it goes: planned, then held or cancelled, which never changes."""
 
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="supervisions")
     kind = models.CharField(max_length=20, choices=SupervisionKind.choices)
@@ -171,16 +171,24 @@ class Supervision(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.NONE_YET)
     outcome_text = models.TextField(max_length=4000, blank=True)
     next_on = models.DateField(null=True)
+    cancelled_on = models.DateField(null=True)
+    why_cancelled = models.TextField(max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     personal: ClassVar[dict[str, str]] = {
+        "why_cancelled": "may name who could not come",
         "provider_view": "may name who spoke for the provider",
         "outcome_text": "may name who was there",
     }
-    impersonal = ("id", "criterion", "kind", "planned_on", "held_on", "outcome", "next_on", "version")
+    impersonal = ("id", "criterion", "kind", "planned_on", "held_on", "outcome", "next_on", "cancelled_on", "version")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cancelled_on__isnull=True, why_cancelled="")
+                | models.Q(cancelled_on__isnull=False, held_on__isnull=True) & ~models.Q(why_cancelled=""),
+                name="supervision_cancelled_with_reason",
+            ),
             models.CheckConstraint(
                 condition=models.Q(outcome="none_yet")
                 | models.Q(held_on__isnull=False) & ~models.Q(provider_view="") & ~models.Q(outcome_text=""),
@@ -202,9 +210,14 @@ class Supervision(models.Model):
     @property
     def is_overdue(self) -> bool:
         """The day has passed and it was not held."""
-        return self.held_on is None and self.planned_on < timezone.localdate()
+        return self.waits and self.planned_on < timezone.localdate()
+
+    @property
+    def waits(self) -> bool:
+        """Planned, not held and not cancelled."""
+        return self.held_on is None and self.cancelled_on is None
 
     @property
     def is_settled(self) -> bool:
-        """Held, with an outcome: it can no longer change."""
-        return self.outcome != Outcome.NONE_YET
+        """Held with an outcome, or cancelled: it can no longer change."""
+        return self.outcome != Outcome.NONE_YET or self.cancelled_on is not None

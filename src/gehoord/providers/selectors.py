@@ -18,10 +18,12 @@ from .models import Agreement, Criterion, Supervision
 def agreements(council: Council) -> QuerySet[Agreement]:
     """All of them by name of the provider, never by anything else, with `has_criterion`, `has_draft`, `next_on`.
 
-    `next_on`: the earliest day of supervision that was not held, which may have passed.
+    `next_on`: the earliest day of supervision that was not held or cancelled, which may have passed.
     """
     of_agreement = Criterion.objects.filter(agreement=OuterRef("pk"))
-    waiting = Supervision.objects.filter(criterion__agreement=OuterRef("pk"), held_on__isnull=True)
+    waiting = Supervision.objects.filter(
+        criterion__agreement=OuterRef("pk"), held_on__isnull=True, cancelled_on__isnull=True
+    )
     return (
         Agreement.objects.filter(council=council)
         .select_related("provider")
@@ -37,7 +39,8 @@ def agreements(council: Council) -> QuerySet[Agreement]:
 def overdue_count(council: Council) -> int:
     """How many moments of supervision should have been held before today. One query."""
     return Supervision.objects.filter(
-        criterion__agreement__council=council, held_on__isnull=True, planned_on__lt=timezone.localdate()
+        criterion__agreement__council=council, held_on__isnull=True, cancelled_on__isnull=True,
+        planned_on__lt=timezone.localdate(),
     ).count()
 
 

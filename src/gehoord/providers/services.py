@@ -215,8 +215,7 @@ def move_supervision(
     """
     by.require(Right.MANAGE_AGREEMENTS)
     agreement, now = _locked_supervision(by, supervision)
-    if now.held_on is not None:
-        raise AgreementRefused(_("Dit is al geweest en kan niet meer worden verzet."))
+    _must_wait(now, _("Dit is al geweest en kan niet meer worden verzet."))
     _check_moment(agreement, kind, planned_on)
     if not _differing(now, {"kind": kind, "planned_on": planned_on}):
         return now
@@ -229,6 +228,35 @@ def move_supervision(
         planned_on=planned_on.isoformat(), was=was.isoformat(),
     )
     return now
+
+
+@transaction.atomic
+def cancel_supervision(
+    *, by: Member, supervision: Supervision, why_cancelled: str, expected_version: int
+) -> Supervision:
+    """A planned moment that will not be, with the reason; both stay in the dossier.
+
+    Raises NotAllowed, Supervision.DoesNotExist, AgreementRefused, Changed.
+    """
+    by.require(Right.MANAGE_AGREEMENTS)
+    _agreement, now = _locked_supervision(by, supervision)
+    _must_wait(now, _("Dit is al geweest en kan niet meer worden afgezegd."))
+    if now.version != expected_version:
+        raise Changed(now)
+    why = rules.prose(why_cancelled, 1000, "why_cancelled")
+    _save(now, {"cancelled_on": timezone.localdate(), "why_cancelled": why})
+    record(
+        council=by.council, by=by.person, event=Event.SUPERVISION_CANCELLED, subject=now, version=now.version,
+        planned_on=now.planned_on.isoformat(),
+    )
+    return now
+
+
+def _must_wait(now: Supervision, held: str) -> None:
+    if now.cancelled_on is not None:
+        raise AgreementRefused(_("Dit moment is afgezegd. Plan een nieuw moment."))
+    if now.held_on is not None:
+        raise AgreementRefused(held)
 
 
 @transaction.atomic
@@ -253,6 +281,8 @@ def hold_supervision(
         return now
     if now.version != (supervision.version if expected_version is None else expected_version):
         raise Changed(now)
+    if now.cancelled_on is not None:
+        raise AgreementRefused(_("Dit moment is afgezegd. Plan een nieuw moment."))
     if now.is_settled:
         raise AgreementRefused(_("De uitkomst staat al in het dossier en verandert niet meer. Plan een nieuw moment."))
     planned_before = now.next_on
@@ -317,7 +347,7 @@ def _planned(by: Member, criterion: Criterion, kind: str, planned_on: date) -> S
 
 def _waits(agreement: Agreement, day: date) -> bool:
     return Supervision.objects.filter(
-        criterion__agreement=agreement, planned_on=day, held_on__isnull=True
+        criterion__agreement=agreement, planned_on=day, held_on__isnull=True, cancelled_on__isnull=True
     ).exists()
 
 

@@ -16,4 +16,5 @@ urlpatterns = [
     path("werk/aanbieders/afspraken/<int:pk>/toezicht/", views.plan, name="plan"),
     path("werk/aanbieders/toezicht/<int:pk>/", views.hold, name="hold"),
     path("werk/aanbieders/toezicht/<int:pk>/verzetten/", views.move, name="move"),
+    path("werk/aanbieders/toezicht/<int:pk>/afzeggen/", views.cancel, name="cancel"),
 ]

@@ -23,7 +23,16 @@ from gehoord.core.organisations.selectors import get_organisation_for, providers
 from gehoord.core.organisations.services import OrganisationChanged, OrganisationRefused
 
 from . import services
-from .forms import AgreementForm, CriterionForm, HoldForm, OrganisationForm, PlanForm, Versioned, differences
+from .forms import (
+    AgreementForm,
+    CancelForm,
+    CriterionForm,
+    HoldForm,
+    OrganisationForm,
+    PlanForm,
+    Versioned,
+    differences,
+)
 from .models import Agreement, Criterion, Supervision
 from .rules import PLACEMENT_HINTS, AgreementRefused
 from .selectors import agreements, dossier, editions_of, get_agreement_for, get_supervision_for, overdue_count
@@ -184,6 +193,21 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
         title=_("Toezicht verzetten"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        agreement=agreement,
+    )
+
+
+@staff(Right.MANAGE_AGREEMENTS)
+def cancel(request: StaffRequest, pk: int) -> HttpResponse:
+    """A planned moment that will not be."""
+    moment = _supervision(request, pk)
+    agreement = moment.criterion.agreement
+    return _form(
+        request, CancelForm(request.POST or None, initial=_initial(moment, CancelForm)),
+        lambda form: services.cancel_supervision(
+            by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
+        ),
+        title=_("Toezicht afzeggen"), back=_address(agreement), done=lambda _saved: _address(agreement),
         agreement=agreement,
     )
 

@@ -26,6 +26,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "providers:plan": ({O}, "agreement", "post"),
     "providers:hold": ({O}, "supervision", "post"),
     "providers:move": ({O}, "supervision", "post"),
+    "providers:cancel": ({O}, "supervision", "post"),
 }
 
 
@@ -66,6 +67,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "providers:publish": {"version": "1"},
     "providers:plan": {"kind": "visit", "planned_on": _TODAY},
     "providers:move": {"kind": "report", "planned_on": _TODAY, "version": "1"},
+    "providers:cancel": {"why_cancelled": "Ziek.", "version": "1"},
     "providers:hold": {
         "held_on": _TODAY, "outcome": "praise", "provider_view": "Fijn.", "outcome_text": "Mooi.", "version": "1",
     },

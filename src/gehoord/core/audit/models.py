@@ -51,6 +51,7 @@ class Event(models.TextChoices):
     CRITERION_ATTACHED = "criterion_attached", _("criterium toegevoegd")
     CRITERION_CHANGED = "criterion_changed", _("criterium aangepast")
     SUPERVISION_PLANNED = "supervision_planned", _("toezicht gepland")
+    SUPERVISION_CANCELLED = "supervision_cancelled", _("toezicht afgezegd")
     SUPERVISION_HELD = "supervision_held", _("toezicht gehouden")
     CAMPAIGN_OPENED = "campaign_opened", _("scan geopend")
     CAMPAIGN_CLOSED = "campaign_closed", _("scan gesloten")

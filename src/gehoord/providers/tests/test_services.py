@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.audit.selectors import trail_of
@@ -295,6 +296,41 @@ def test_moving_a_moment(officer: Any, moment: Any, today: date) -> None:
         )
     events = [line.event for line in trail_of(officer.council, moment)]
     assert events == [Event.SUPERVISION_PLANNED] * 2
+
+
+def test_cancelling_a_moment_keeps_it_with_its_reason(
+    officer: Any, agreement: Any, moment: Any, today: date, client_of: Any
+) -> None:
+    with pytest.raises(AgreementRefused) as refused:
+        services.cancel_supervision(by=officer, supervision=moment, why_cancelled=" ", expected_version=1)
+    assert refused.value.field == "why_cancelled"
+    with pytest.raises(Changed):
+        services.cancel_supervision(by=officer, supervision=moment, why_cancelled="Ziek.", expected_version=9)
+    client, address = client_of(officer), reverse("providers:cancel", args=[moment.pk])
+    assert client.post(address, {"why_cancelled": " ", "version": "1"}).status_code == 422
+    assert client.post(address, {"why_cancelled": "Het team verhuist.", "version": "1"}).status_code == 302
+    page = client.get(reverse("providers:agreement", args=[agreement.pk])).content.decode()
+    assert "Het team verhuist." in page
+    assert "afgezegd" in page
+    assert address not in page
+    gone = Supervision.objects.get(pk=moment.pk)
+    assert (gone.is_overdue, overdue_count(officer.council)) == (False, 0)
+    assert agreements(officer.council).get().next_on is None
+    for attempt in (
+        lambda: services.cancel_supervision(by=officer, supervision=gone, why_cancelled="Nog eens.", expected_version=2),
+        lambda: services.move_supervision(
+            by=officer, supervision=gone, kind="visit", planned_on=today, expected_version=2
+        ),
+        lambda: _hold(officer, gone, today, expected_version=2),
+    ):
+        with pytest.raises(AgreementRefused, match="afgezegd"):
+            attempt()
+    assert [line.event for line in trail_of(officer.council, moment)] == [
+        Event.SUPERVISION_PLANNED, Event.SUPERVISION_CANCELLED
+    ]
+    assert "verhuist" not in str([line.fields for line in trail_of(officer.council, moment)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Supervision.objects.filter(pk=moment.pk).update(why_cancelled="")
 
 
 def _hold(officer: Any, moment: Any, today: date, **change: Any) -> Supervision:
