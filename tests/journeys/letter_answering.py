@@ -201,7 +201,7 @@ def scan(story: Story) -> None:
     adviser.reads("10 professionals vulden de scan in")
     assert adviser.main.locator("tbody tr").count() == 5
     for row in adviser.main.locator("tbody tr").all():
-        assert row.locator("td").first.inner_text() == "4 van 10"
+        assert "4 van 10" in row.locator("td").inner_text()
     adviser.press("Gebruik in een advies")
     ref = adviser.main.locator("h1").inner_text().split(":")[0]
     adviser.room("Adviezen")

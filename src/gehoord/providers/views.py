@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -207,7 +208,7 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
         lambda form: services.cancel_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
-        title=_("Toezicht afzeggen"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Toezicht van %(day)s afzeggen") % {"day": date_format(moment.planned_on, "j F Y")}, back=_address(agreement), done=lambda _saved: _address(agreement),
         agreement=agreement,
     )
 
