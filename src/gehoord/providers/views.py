@@ -208,7 +208,8 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
         lambda form: services.cancel_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
-        title=_("Toezicht van %(day)s afzeggen") % {"day": date_format(moment.planned_on, "j F Y")}, back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Toezicht van %(day)s afzeggen") % {"day": date_format(moment.planned_on, "j F Y")},
+        back=_address(agreement), done=lambda _saved: _address(agreement),
         agreement=agreement,
     )
 
