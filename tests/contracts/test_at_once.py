@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from gehoord.advice import answering, writing
 from gehoord.advice.guard import TooNear
+from gehoord.advice.letters import readable
 from gehoord.advice.models import Advice, Letter
 from gehoord.advice.sending import send
 from gehoord.advice.services import AdviceRefused, decide, start_advice
@@ -167,6 +168,30 @@ def test_two_letters_do_not_tell_about_a_few_people_side_by_side(
     ))
     assert kinds(outcomes, TooNear) == {"did": 1, "told": 1}
     assert Letter.objects.count() == 1
+
+
+def test_a_line_is_blacked_out_while_the_letter_goes(
+    at_once: AtOnce, adviser: Any, coordinator: Any, facilitator: Any
+) -> None:
+    """Either the words went out before, and the page hides them, or the letter is stopped to be looked at again."""
+    words = "Meneer Kruidnoot van team Noord belt nooit terug."
+    gathering = dialogue.make_gathering(by=facilitator, title="Groep", question="Waarom?", held_on=date(2026, 3, 14))
+    (line,) = dialogue.add_observations(by=facilitator, gathering=gathering, texts=[words])
+    dialogue.close_gathering(by=facilitator, gathering=gathering)
+    evidence = freeze(by=adviser, kind="observations", question={"gatherings": [gathering.pk]}, title="Gezien")
+    advice = start_advice(by=adviser, title="Advies", evidence=[evidence])
+    writing.add_point(by=adviser, advice=advice, kind="bottleneck", text=words)
+    advice = decide(by=coordinator, advice=advice)
+    sent, _gone = at_once(
+        lambda: send(by=coordinator, advice=advice, printer=_paper),
+        lambda: dialogue.black_out_line(by=coordinator, line=line),
+    )
+    if isinstance(sent, Exception):
+        assert isinstance(sent, AdviceRefused)
+        assert not Letter.objects.exists()
+        assert not advice.points.filter(text__contains="Kruidnoot").exists()
+    else:
+        assert words not in str(readable(Letter.objects.get()))
 
 
 @pytest.mark.parametrize("first", ["the writer", "the coordinator"])

@@ -19,15 +19,16 @@ Rows = tuple[tuple[Cell, ...], ...]
 
 def from_drafts(council: Council, words: str) -> None:
     """Out of every advice that was not sent yet; the versions grow, so that a writer notices."""
-    here = {"advice__council": council, "text__contains": words}
-    for model in (Block, Recommendation):
-        for row in model.objects.filter(**here).exclude(advice__state=State.SENT):
+    # The advice is the lock of its texts: who is saving now comes before or after.
+    for advice in Advice.objects.select_for_update(of=("self",)).filter(council=council).exclude(state=State.SENT):
+        changed = False
+        texts: list[Block | Recommendation] = [*advice.blocks.all(), *advice.points.all()]
+        for row in texts:
             text = blacked_out(row.text, words)
-            if text == row.text:
-                continue
-            row.text, row.version = text, row.version + 1
-            row.save()
-            advice = Advice.objects.get(pk=row.advice_id)
+            if text != row.text:
+                row.text, row.version, changed = text, row.version + 1, True
+                row.save()
+        if changed:
             advice.version += 1
             advice.save(update_fields=["version"])
 

@@ -123,9 +123,9 @@ def _freeze(
     evidence = list(Evidence.objects.filter(council=advice.council, number__in=refs))
     # Locked, so that whoever takes their words back now comes before or after, not in between.
     list(EvidenceQuote.objects.select_for_update(of=("self",)).filter(evidence__in=evidence))
-    quotes = {figure.ref: figure.facts.quotes for figure in figures_of(evidence)}
-    if advice.version != read.version or any(quotes[f.ref] != f.facts.quotes for f in letter.figures):
-        raise AdviceChanged(_("Er is net iets aangepast of een citaat teruggetrokken. Probeer het nog eens."))
+    facts = {figure.ref: figure.facts for figure in figures_of(evidence)}
+    if advice.version != read.version or any(facts[figure.ref] != figure.facts for figure in letter.figures):
+        raise AdviceChanged(_("Er is net iets aangepast of teruggetrokken. Probeer het nog eens."))
     files = {"docx": documents.docx, "odt": documents.odt, "pdf": documents.pdf}
     sent = Letter.objects.create(
         advice=advice, content=letter_as_json(letter), **files, smallest=smallest, accepted=changes,

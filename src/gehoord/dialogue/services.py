@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
+from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.vocabulary.words import Precondition
@@ -195,6 +196,8 @@ def black_out_line(*, by: Member, line: L) -> L:
     Raises NotAllowed, Gathering.DoesNotExist, DialogueRefused.
     """
     by.require(Right.ERASE)
+    # Whoever sends a letter holds the council's row too: the words go before that, or the letter is looked at again.
+    Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
     gathering = Gathering.objects.select_for_update().get(pk=line.gathering_id, council=by.council)
     found: Any = type(line)._default_manager.filter(pk=line.pk, gathering=gathering).first()
     if found is None:
