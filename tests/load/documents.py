@@ -1,8 +1,8 @@
-"""Seconds to make a letter of ten pages with six charts: each format, all together, cold and warm. Judges nothing.
+"""Seconds to make a letter of twelve pages with six charts: each format, all together, cold and warm. Judges nothing.
 
-Run as `python -m tests.load.documents`; `--keep FOLDER` leaves the three files there to be looked at. "Cold" is a new
-process for each line, from its first import to the last byte, without the start of Python itself; "warm" the same
-again in that process.
+Run as `python -m tests.load.documents`; `--keep FOLDER` leaves the three files there to be looked at. "Cold" is the
+first time in a new process: composing counts from its first import, a format from when the letter was composed. "Warm"
+is the same again in that process.
 """
 
 from __future__ import annotations
