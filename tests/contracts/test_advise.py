@@ -23,6 +23,7 @@ from gehoord.cli import advise as command
 from gehoord.cli import analyse
 from gehoord.cli.advise_count import day_of, is_quotable
 from gehoord.core.ui.documents import DocumentFailed
+from gehoord.core.ui.documents.tests.reading import words_of_pdf
 
 ROOT = Path(cli.__file__).parent.parent.parent
 FILES = {"advies.docx", "advies.odt", "advies.pdf", "bewijs.json"}
@@ -139,9 +140,10 @@ def test_what_others_wrote_prints_as_itself(tmp_path: Path) -> None:
     assert run(tmp_path, table, "--quotes-column", "citeren", "--council", named[0], "--municipality", named[1],
                groups=GROUPS) == 0
     wanted = [*named, NASTY, "Veel hangt af van de #klik.", "=SOM(A1)", "Bel *terug*", "Groep <b>een</b>"]
-    for said in texts(tmp_path).values():
+    papers = {**texts(tmp_path), "pdf": words_of_pdf((tmp_path / "uit" / "advies.pdf").read_bytes())}
+    for kind, said in papers.items():
         for words in wanted:
-            assert squeezed(words) in squeezed(said), words
+            assert squeezed(words) in squeezed(said), (kind, words)
     figures = {figure["kind"]: figure["facts"] for figure in evidence(tmp_path)["figures"]}
     assert {quote["text"] for quote in figures["quotes"]["quotes"]} == {NASTY}
     assert figures["observations"]["rows"] == [["Veel hangt af van de #klik."]]
