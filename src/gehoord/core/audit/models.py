@@ -46,6 +46,22 @@ class Event(models.TextChoices):
     COMMITMENT_CLAIMED = "commitment_claimed", _("toezegging klaar gemeld")
     COMMITMENT_CONFIRMED = "commitment_confirmed", _("toezegging bevestigd")
     COMMITMENT_REOPENED = "commitment_reopened", _("toezegging heropend")
+    DOSSIER_CHANGED = "dossier_changed", _("dossier aangepast")
+    ADVICE_COMMENTED = "advice_commented", _("opmerking bij een advies")
+    ADVICE_DELIVERED = "advice_delivered", _("advies bezorgd")
+    DELIVERY_FAILED = "delivery_failed", _("bezorgen mislukt")
+    TERM_EXTENDED = "term_extended", _("reactietermijn verlengd")
+    REMINDER_SENT = "reminder_sent", _("herinnering verstuurd")
+    COUNCIL_WARNED = "council_warned", _("brief aan de gemeenteraad gemaakt")
+    ORAL_REPLY_NOTED = "oral_reply_noted", _("mondeling antwoord opgeschreven")
+    ORAL_REPLY_CONFIRMED = "oral_reply_confirmed", _("mondeling antwoord bevestigd")
+    REPLY_RATED = "reply_rated", _("antwoord beoordeeld")
+    PAPER_ADDED = "paper_added", _("bijlage toegevoegd")
+    PAPER_REMOVED = "paper_removed", _("bijlage weggehaald")
+    MEETING_CHANGED = "meeting_changed", _("vervolggesprek aangepast")
+    COMMITMENT_NOTICED = "commitment_noticed", _("verteller merkt iets van een toezegging")
+    SETTINGS_CHANGED = "settings_changed", _("instellingen aangepast")
+    EXPORT_TAKEN = "export_taken", _("gegevens opgehaald")
     PROVIDER_CHANGED = "provider_changed", _("aanbieder aangepast")
     AGREEMENT_CHANGED = "agreement_changed", _("afspraak met aanbieder aangepast")
     CRITERION_ATTACHED = "criterion_attached", _("criterium toegevoegd")
@@ -72,7 +88,11 @@ SUBJECTS = {
     "gathering": _("bijeenkomst"),
     "causeset": _("gekozen oorzaken"),
     "advice": _("advies"),
+    "dossier": _("dossier"),
+    "delivery": _("bezorging"),
     "reply": _("reactie"),
+    "paper": _("bijlage"),
+    "meeting": _("vervolggesprek"),
     "commitment": _("toezegging"),
     "organisation": _("organisatie"),
     "agreement": _("afspraak met aanbieder"),
