@@ -89,6 +89,7 @@ def give_reply(
     reply = reply or Reply(point=point, version=0)
     reply.answer, reply.reason, reply.version = answer, why, reply.version + 1
     reply.given_at, reply.given_by = _moment(at)[0], by.person
+    reply.first_given_at = reply.first_given_at or reply.given_at
     reply.save()
     record(
         council=by.council, by=by.person, event=Event.REPLY_GIVEN, subject=reply, advice=point.advice.number,

@@ -28,10 +28,12 @@ class Reply(models.Model):
     reason = models.TextField(max_length=4000, blank=True)
     version = models.PositiveIntegerField(default=1)
     given_at = models.DateTimeField()
+    # When they first answered: what counts for "in time", however often the answer was changed since.
+    first_given_at = models.DateTimeField()
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     personal: ClassVar[dict[str, str]] = {"given_by": "which officer answered"}
-    impersonal = ("id", "point", "answer", "reason", "version", "given_at")
+    impersonal = ("id", "point", "answer", "reason", "version", "given_at", "first_given_at")
 
     class Meta:
         constraints = [

@@ -55,6 +55,7 @@ def test_two_officers_do_not_overwrite_each_other(council: Any, officer: Any) ->
     assert changed.value.theirs.answer == "adopt"
     again = answering.give_reply(by=officer, point=point, answer="decline", reason="Te duur.", version=1)
     assert (again.answer, again.version) == ("decline", 2)
+    assert again.first_given_at == changed.value.theirs.given_at < again.given_at
     line = AuditEvent.objects.filter(event="reply_given").latest("pk")
     assert line.fields["before"] == "adopt"
     assert "Te duur." not in str(line.fields)
