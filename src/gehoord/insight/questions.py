@@ -65,16 +65,20 @@ def _ends(share: Share) -> tuple[float | None, float | None]:
 
 
 def _lines(council: Council, filters: Filters) -> tuple[tuple[int, str], ...]:
-    """Each story of the question with what was counted of it. Two queries."""
+    """Each story of the question with what was counted of it. Two queries.
+
+    In it the hash of its receipt, which is secret: a digest is printed, and with numbers and themes alone somebody
+    could try all that one, two or three stories can be, and so find a number that is not told.
+    """
     found = stories(council, filters)
     themes: dict[int, list[str]] = defaultdict(list)
     for pk, theme in theme_rows(found, filters.basis):
         themes[pk].append(theme)
     # The wording only counts when the question looks for words.
-    rows = found.order_by("pk").values_list("pk", "bejegening", "text_version")  # type: ignore[misc]
+    rows = found.order_by("pk").values_list("pk", "bejegening", "text_version", "receipt_hash")  # type: ignore[misc]
     return tuple(
-        (pk, f"{about}|{','.join(sorted(themes[pk]))}" + (f"|v{version}" if filters.q else ""))
-        for pk, about, version in rows
+        (pk, f"{about}|{','.join(sorted(themes[pk]))}|{secret}" + (f"|v{version}" if filters.q else ""))
+        for pk, about, version, secret in rows
     )
 
 

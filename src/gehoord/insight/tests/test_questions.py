@@ -244,3 +244,18 @@ def test_a_quote_taken_back_while_choosing_is_not_frozen(quotable: list[Any], ad
     change_quoting(signal=quotable[0], may_quote=False)
     evidence = freeze(by=adviser, kind="quotes", question=question, title="a")
     assert shown(evidence) == [PARTS[2]]
+
+
+@pytest.mark.parametrize("kind", ["count", "share", "themes", "trend"])
+def test_a_printed_digest_cannot_be_guessed_from_what_a_story_can_be(
+    kind: str, told: Any, coder: Any, adviser: Any
+) -> None:
+    """Who tries every number and every theme of one story still misses a secret of the person who told it."""
+    story = told("Er werd niet geluisterd.", by=coder, coded=("begrip",))
+    question = ask(adviser.council, Filters())
+    digest = freeze(by=adviser, kind=kind, question=question, title="").digest
+    secret = story.receipt_hash
+    type(story).objects.filter(pk=story.pk).update(receipt_hash="0" * 64)
+    assert freeze(by=adviser, kind=kind, question=question, title="").digest != digest
+    type(story).objects.filter(pk=story.pk).update(receipt_hash=secret)
+    assert freeze(by=adviser, kind=kind, question=question, title="").digest == digest
