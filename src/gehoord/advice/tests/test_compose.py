@@ -15,6 +15,7 @@ from gehoord.advice.drafting import first_draft, first_points
 from gehoord.advice.letter import LetterPart
 from gehoord.advice.wording import UnknownReference, check_references, references
 from gehoord.core.ui.documents.model import Document, Heading, Items, Paragraph, Picture, Quotation, Table
+from gehoord.insight.facts import Facts
 
 from . import figures as some
 
@@ -68,6 +69,17 @@ def test_a_reference_reads_as_words_and_leads_to_its_account() -> None:
 def test_the_annex_accounts_for_every_figure_once() -> None:
     titles = [title for title in headings(whole().annexes) if re.match(r"B\d", title)]
     assert [title.split(".")[0] for title in titles] == ["B1", "B2", "B3", "B4"]
+
+
+def test_the_letter_gives_some_tips_and_the_annex_all_of_them() -> None:
+    rows = tuple((f"Tip {n}.", "professionals") for n in range(1, 13))
+    tips = some.figure("B1", "tips", Facts(12, columns=("Tip", "Voor wie"), rows=rows))
+    document = compose(some.letter(tips, parts=first_draft((tips,))))
+    [listed] = [part for part in document.parts if isinstance(part, Items) and not part.numbered]
+    assert len(listed.items) == 8
+    assert "Bijvoorbeeld:" in everything(document)
+    [table] = [part for part in document.annexes if isinstance(part, Table)]
+    assert table.rows == rows
 
 
 @pytest.mark.parametrize("moment", ["2026-03-05T09:04+01:00", "5 maart 2026, 09:04"])
