@@ -72,12 +72,13 @@ def start_advice(
         reply_weeks=reply_weeks, term_basis=term_basis, started_by=by.person,
     )
     figures, by_ref = figures_of(evidence), {one.ref: one for one in evidence}
-    for order, part in enumerate(first_draft(figures), start=1):
+    smallest = by.council.smallest_n
+    for order, part in enumerate(first_draft(figures, smallest=smallest), start=1):
         Block.objects.create(
             advice=advice, order=order, kind=part.kind, heading=part.heading, text=part.text,
             evidence=by_ref.get(part.ref), changed_by=by.person,
         )
-    points = first_points(figures)
+    points = first_points(figures, smallest=smallest)
     for kind, found in ((PointKind.BOTTLENECK, points.bottlenecks), (PointKind.RECOMMENDATION, points.recommendations)):
         for number, point in enumerate(found, start=1):
             _add(advice, kind, number, point, by_ref)

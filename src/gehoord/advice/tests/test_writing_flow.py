@@ -208,6 +208,16 @@ class TestSealed:
 
 
 class TestServices:
+    def test_a_draft_reads_on_where_this_council_tells_no_number(self, council: Any, count_of: Any, adviser: Any) -> None:
+        """Twelve may be told by most councils; this one tells nothing below twenty."""
+        council.smallest_n = 20
+        council.save()
+        adviser.council.refresh_from_db()
+        advice = services.start_advice(by=adviser, title="Luister", evidence=[count_of()])
+        said = "\n".join([*advice.blocks.values_list("text", flat=True), *advice.points.values_list("text", flat=True)])
+        assert "Wij telden weinig signalen" in said
+        assert "wat zij meemaken ({{ B1 }})" in said
+
     def test_numbers_follow_each_other_and_a_stale_reading_is_not_decided(
         self, draft: Any, coordinator: Any, adviser: Any
     ) -> None:
