@@ -98,10 +98,16 @@ def repeated(advice: Advice, letter: Letter) -> list[str]:
 
 
 def _texts(letter: Letter) -> Iterator[tuple[str, str]]:
+    """All that people typed and the letter prints, with where it stands."""
+    yield _("Onderwerp"), letter.head.subject
     for part in letter.parts:
-        yield part.heading or _("Onderdeel zonder kop"), part.text
+        name = part.heading or _("Onderdeel zonder kop")
+        yield name, part.heading
+        yield name, part.text
         for number, point in enumerate(part.points, start=1):
             yield _point_name(part, number), point
+    for figure in letter.figures:
+        yield figure.ref, figure.title
 
 
 def _point_name(part: LetterPart, number: int) -> str:

@@ -138,6 +138,14 @@ class TestWordsOfSomebody:
         assert answer.status_code == 302
         assert Letter.objects.get().accepted == first.context["changes"]
 
+    def test_headings_subject_and_titles_count_too(self, story: Any, draft: Any, count_of: Any, adviser: Any) -> None:
+        named = count_of(extra=10, title=STORY)
+        writing.add_block(by=adviser, advice=draft, heading=STORY, text=f"Zie {{{{ {named.ref} }}}}.")
+        type(draft).objects.filter(pk=draft.pk).update(title=STORY)
+        draft.refresh_from_db()
+        found = [one.partition(" herhaalt")[0] for one in repeated(draft, letter_of(draft))]
+        assert found == ["“Onderwerp”", f"“{STORY}”", f"“{named.ref}”"]
+
     def test_with_consent_nobody_is_warned(self, echoing: Any, story: Any) -> None:
         story.may_quote = True
         story.save(update_fields=["may_quote"])
