@@ -167,6 +167,19 @@ def test_only_a_clear_yes_is_quoted_and_never_a_name(tmp_path: Path, capsys: pyt
     assert "geheim" not in told
 
 
+def test_a_pasted_list_without_a_name_above_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its first story was read as the name of the column: the reader is told, and sees no more of it than needed."""
+    first = "Mijn begeleider zei dat het wel goed zou komen en keek toen op haar telefoon."
+    assert run(tmp_path, [(first,), *(("Niemand zei wat er zou gebeuren.",) for _n in range(19))]) == 0
+    told = capsys.readouterr().err
+    assert "De eerste rij las ik als naam van de kolom" in told
+    assert "19 verhalen" in told
+    assert "telefoon" not in told
+    (tmp_path / "twee").mkdir()
+    assert run(tmp_path / "twee", [("verhaal",), (first,), ("Niemand zei wat er zou gebeuren.",)]) == 0
+    assert "De eerste rij las ik" not in capsys.readouterr().err
+
+
 def test_without_a_column_nobody_is_quoted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, rows(30, 30)) == 0
     assert not any(figure["facts"]["quotes"] for figure in evidence(tmp_path)["figures"])

@@ -23,6 +23,7 @@ from gehoord.analysis.tables import (
     choose_columns,
     named_column,
     open_table,
+    told_of_columns,
 )
 from gehoord.insight.facts import Figure
 
@@ -104,11 +105,8 @@ def advise(options: argparse.Namespace, folder: Path) -> None:
     watched = advise_count.Watched(table)
     stories = Stories(watched, columns)  # type: ignore[arg-type]  # walks the same way as the table
     beside = advise_count.Beside(watched, quotes, dates, is_excel=table.kind == "xlsx")
-    for note in table.notes:
+    for note in (*table.notes, *told_of_columns(table.columns, columns)):
         analyse.tell(note)
-    analyse.tell(Note(_("De verhalen staan in kolom “%(column)s”."), {"column": table.columns[columns.text]}))
-    if columns.id is None:
-        analyse.tell(Note(_("Er is geen kolom met nummers; elk verhaal krijgt het nummer van zijn rij.")))
     if quotes is None:
         analyse.tell(Note(_("Zonder --quotes-column citeer ik niemand.")))
     total = analyse.checked(stories)

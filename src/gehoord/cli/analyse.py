@@ -22,6 +22,7 @@ from gehoord.analysis.tables import (
     choose_columns,
     open_stream,
     open_table,
+    told_of_columns,
 )
 
 from .output import stopped_by_signal, whole_file
@@ -108,11 +109,8 @@ def analyse(
         raise Stop(_("--out is het bestand zelf. Kies een andere naam, dan blijven de verhalen bewaard."))
     table = open_stream(sys.stdin.buffer, kind=kind) if file == "-" else open_table(Path(file), kind=kind, sheet=sheet)
     columns = choose_columns(table.columns, table.sample, text=text, id=id)
-    for note in table.notes:
+    for note in (*table.notes, *told_of_columns(table.columns, columns)):
         tell(note)
-    tell(Note(_("De verhalen staan in kolom “%(column)s”."), {"column": table.columns[columns.text]}))
-    if columns.id is None:
-        tell(Note(_("Er is geen kolom met nummers; elk verhaal krijgt het nummer van zijn rij.")))
     stories = Stories(table, columns)
     total = checked(stories) if table.is_restartable else None
     if total == 0:

@@ -1,6 +1,6 @@
 """Spreadsheets of stories, row by row: CSV, XLSX, ODS and JSONL. Plain Python, no Django."""
 
-from .columns import Columns, choose_columns, named_column
+from .columns import Columns, choose_columns, named_column, told_of_columns
 from .problems import Note, TableProblem
 from .source import KINDS, open_stream, open_table
 from .stories import Stories, Story
@@ -21,4 +21,5 @@ __all__ = [
     "named_column",
     "open_stream",
     "open_table",
+    "told_of_columns",
 ]

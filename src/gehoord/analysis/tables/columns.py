@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from .problems import TableProblem, _, listed, short
+from .problems import Note, TableProblem, _, listed, short
 from .table import Row
 
 # Names without spaces and signs, in small letters.
@@ -57,6 +57,20 @@ def choose_columns(
         )
     id_index = _named(columns, id, "--id-column") if id else _find_id(columns, text_index)
     return Columns(text_index, id_index)
+
+
+def told_of_columns(columns: tuple[str, ...], chosen: Columns) -> list[Note]:
+    """What to tell about the columns that were chosen, before the stories are read."""
+    name = columns[chosen.text]
+    found = [Note(_("De verhalen staan in kolom “%(column)s”."), {"column": short(name)})]
+    if len(name) >= STORY_LENGTH:
+        found.append(Note(_(
+            "De eerste rij las ik als naam van de kolom, niet als verhaal. Is het er wel een? "
+            "Zet er dan een rij boven, bijvoorbeeld met: tekst."
+        )))
+    if chosen.id is None:
+        found.append(Note(_("Er is geen kolom met nummers; elk verhaal krijgt het nummer van zijn rij.")))
+    return found
 
 
 def named_column(columns: tuple[str, ...], name: str, option: str) -> int:
