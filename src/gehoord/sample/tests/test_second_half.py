@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,18 @@ from django.utils.translation import override
 
 from gehoord.advice.letter_store import letter_from_json
 from gehoord.advice.models import Advice, Answer, Commitment, PointKind, Progress, Reply, State
-from gehoord.advice.sending import recount
+from gehoord.advice.sending import document_of, recount
+from gehoord.advice.wording import shown
+from gehoord.analysis.intervals import wilson_interval
 from gehoord.conditions.selectors import results, results_for
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.models import Council, Role
+from gehoord.core.ui.documents.model import Heading, Items, Paragraph, Picture, Quotation, Table
 from gehoord.core.ui.documents.words import written
 from gehoord.dialogue.models import CauseSet, Gathering, GroupRole
+from gehoord.insight.evidence import recompute
 from gehoord.insight.models import Evidence
+from gehoord.insight.wording import percent
 from gehoord.intake.selectors import signal_by_receipt
 from gehoord.practice.models import Card, Exercise
 from gehoord.providers.models import Agreement, Supervision
@@ -155,6 +161,54 @@ def test_the_advice_rests_on_every_kind_of_evidence(built: Built, db: None) -> N
     sent = letter_from_json(advice.letter.content)
     assert [one.changes for one in recount(by=adviser, advice=advice, letter=sent) if not one.same] == []
     assert bytes(advice.letter.pdf).startswith(b"%PDF")
+
+
+def _said(parts: Any) -> Iterator[str]:
+    """What a reader of these parts reads or hears."""
+    for part in parts:
+        if isinstance(part, Heading):
+            yield part.text
+        elif isinstance(part, Paragraph):
+            yield "".join(run.text for run in part.runs)
+        elif isinstance(part, Items):
+            yield from ("".join(run.text for run in item) for item in part.items)
+        elif isinstance(part, Picture):
+            yield part.alt
+        elif isinstance(part, Quotation):
+            yield part.text
+        elif isinstance(part, Table):
+            yield from (written(cell, "nl-NL") for row in part.rows for cell in row)
+
+
+def test_every_number_of_the_letter_is_in_its_annex_and_counts_the_same(built: Built, db: None) -> None:
+    """Counts, shares, margins, the trend, its picture and the scan: read in the letter, found in the annex, counted
+    again, and each share and margin worked out anew from its counts."""
+    letter = letter_from_json(built.sent.letter.content)
+    document = document_of(letter, smallest=built.sent.letter.smallest)
+    number = re.compile(r"(?<![\w])\d[\d.,]*(?:[–-]\d+)?%?")
+    annex = "\n".join(_said(document.annexes))
+    known = {found.rstrip(".,") for found in number.findall(annex)}
+    # A picture says each n of its table as a share too.
+    figures = {figure.ref: shown(figure, built.sent.letter.smallest).facts for figure in letter.figures}
+    shares = [(row[1], row[2]) for facts in figures.values() for row in facts.rows if len(row) == 5]
+    known |= {percent(n / of) for n, of in shares if isinstance(n, int) and isinstance(of, int)}
+    own = [part for part in document.parts if "Wij vragen u om binnen" not in " ".join(_said([part]))]
+    read = {found.rstrip(".,") for found in number.findall("\n".join(_said(own)))}
+    assert len(read) > 30
+    assert read - known == set()
+    adviser, kinds = services.member_of(built.council, Role.ADVISER), set()
+    for figure in letter.figures:
+        evidence = Evidence.objects.get(council=built.council, number=int(figure.ref[1:]))
+        now = recompute(by=adviser, evidence=evidence).now
+        assert replace(now, quotes=()) == replace(figure.facts, quotes=()), figure.ref
+        assert [quote.text for quote in now.quotes] == [quote.text for quote in figure.facts.quotes]
+        counted = [("", now.n, now.of, now.low, now.high), *(row for row in now.rows if len(row) == 5)]
+        for _label, n, of, low, high in counted:
+            if isinstance(n, int) and isinstance(of, int) and of:
+                reach = wilson_interval(n, of)
+                assert (low, high) == pytest.approx((reach.low, reach.high), abs=1e-4), figure.ref
+                kinds.add(figure.kind)
+    assert kinds == {"share", "themes", "trend", "scan"}
 
 
 def test_every_point_was_answered_and_one_promise_is_late(built: Built, db: None) -> None:
