@@ -1,4 +1,5 @@
-"""Words of a group that may no longer be read: out of every draft, and out of what is shown of a letter."""
+"""Words that may no longer be read: those of a group out of every draft, and those of a group or a quote out of what is
+shown of a letter."""
 
 from __future__ import annotations
 
@@ -7,14 +8,13 @@ from dataclasses import replace
 
 from gehoord.core.councils.models import Council
 from gehoord.dialogue.blacking_out import blacked_out
-from gehoord.insight.facts import Cell, Figure
+from gehoord.insight.facts import Figure
 from gehoord.insight.models import Evidence
+from gehoord.insight.selectors import figures_of
 
 from .letter import Letter, LetterPart
 from .models import Advice, Block, Recommendation, State
 from .wording import WORDS_ONLY
-
-Rows = tuple[tuple[Cell, ...], ...]
 
 
 def from_drafts(council: Council, words: str) -> None:
@@ -34,32 +34,27 @@ def from_drafts(council: Council, words: str) -> None:
 
 
 def words_gone(council: int, letters: Mapping[int, Letter]) -> dict[int, frozenset[str]]:
-    """For each letter, by its key, the lines it was sent with that its evidence no longer shows. Up to one query."""
-    wanted = {int(figure.ref[1:]) for letter in letters.values() for figure in _of_words(letter)}
-    now = rows_now(council, wanted)
-    return {
-        key: frozenset(words for figure in _of_words(letter) for words in _gone(figure, now)) if now else frozenset()
-        for key, letter in letters.items()
-    }
+    """For each letter, by its key, the lines and quotes it was sent with that its evidence no longer shows. Up to two
+    queries."""
+    now = figures_now(council, letters.values())
+    return {key: _all_gone(letter, now) for key, letter in letters.items()}
 
 
-def rows_now(council: int, numbers: Iterable[int]) -> dict[str, Rows]:
-    """What evidence shows now, by its ref. One query, none for no numbers."""
-    asked = set(numbers)
-    found = Evidence.objects.filter(council=council, number__in=asked) if asked else []
-    return {evidence.ref: tuple(tuple(row) for row in evidence.result["rows"]) for evidence in found}
+def figures_now(council: int, letters: Iterable[Letter]) -> dict[str, Figure]:
+    """What the evidence behind words and quotes in these letters shows now, by its ref. Two queries; one when it is not
+    there, none when no letter has such words."""
+    asked = {int(figure.ref[1:]) for letter in letters for figure in _of_words(letter)}
+    found = figures_of(Evidence.objects.filter(council=council, number__in=asked)) if asked else []
+    return {figure.ref: figure for figure in found}
 
 
-def from_letter(letter: Letter, now: Mapping[str, Rows]) -> Letter:
-    """The letter with each line that its evidence no longer shows blacked out, in its text too."""
-    words = frozenset(one for figure in letter.figures for one in _gone(figure, now))
-    if not words:
-        return letter
-    figures = tuple(
-        replace(figure, facts=replace(figure.facts, rows=now.get(figure.ref, figure.facts.rows)))
-        for figure in letter.figures
-    )
-    return replace(letter, figures=figures, parts=tuple(_without(part, words) for part in letter.parts))
+def from_letter(letter: Letter, now: Mapping[str, Figure]) -> Letter:
+    """The letter without quotes that its evidence no longer shows, and with each such line blacked out; both are
+    blacked out wherever its text repeats them."""
+    words = _all_gone(letter, now)
+    figures = tuple(_shown_now(figure, now) for figure in letter.figures)
+    parts = tuple(_without(part, words) for part in letter.parts) if words else letter.parts
+    return replace(letter, figures=figures, parts=parts)
 
 
 def without(text: str, words: Iterable[str]) -> str:
@@ -71,12 +66,30 @@ def without(text: str, words: Iterable[str]) -> str:
 
 
 def _of_words(letter: Letter) -> list[Figure]:
-    return [figure for figure in letter.figures if figure.kind in WORDS_ONLY and figure.facts.rows]
+    return [
+        figure for figure in letter.figures
+        if figure.facts.quotes or (figure.kind in WORDS_ONLY and figure.facts.rows)
+    ]
 
 
-def _gone(figure: Figure, now: Mapping[str, Rows]) -> list[str]:
-    rows = now.get(figure.ref, figure.facts.rows)
-    return [str(was[0]) for was, new in zip(figure.facts.rows, rows, strict=True) if was and was[0] != new[0]]
+def _all_gone(letter: Letter, now: Mapping[str, Figure]) -> frozenset[str]:
+    return frozenset(words for figure in _of_words(letter) for words in _gone(figure, now.get(figure.ref)))
+
+
+def _gone(figure: Figure, now: Figure | None) -> list[str]:
+    quotes = [quote.text for quote in figure.facts.quotes if now is None or quote not in now.facts.quotes]
+    if now is None or figure.kind not in WORDS_ONLY:
+        return quotes
+    rows = zip(figure.facts.rows, now.facts.rows, strict=True)
+    return quotes + [str(was[0]) for was, new in rows if was and was[0] != new[0]]
+
+
+def _shown_now(figure: Figure, now: Mapping[str, Figure]) -> Figure:
+    """Numbers stay as they were sent."""
+    found = now.get(figure.ref)
+    quotes = tuple(quote for quote in figure.facts.quotes if found and quote in found.facts.quotes)
+    rows = found.facts.rows if found and figure.kind in WORDS_ONLY else figure.facts.rows
+    return replace(figure, facts=replace(figure.facts, quotes=quotes, rows=rows))
 
 
 def _without(part: LetterPart, words: Iterable[str]) -> LetterPart:

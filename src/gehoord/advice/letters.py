@@ -9,17 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from gehoord.insight.facts import Figure, Quote
-from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import figures_of
 
-from .blacking_out import from_letter
+from .blacking_out import figures_now, from_letter
 from .letter import Head, Letter, LetterPart
 from .letter_store import letter_from_json
 from .models import Advice, BlockKind, PointKind
 from .models import Letter as SentLetter
 from .selectors import blocks_of, evidence_in, points_of
-from .wording import WORDS_ONLY
 
 POINTS_OF = {BlockKind.BOTTLENECKS: PointKind.BOTTLENECK, BlockKind.RECOMMENDATIONS: PointKind.RECOMMENDATION}
 
@@ -69,14 +66,4 @@ def without_empty_quotes(letter: Letter) -> Letter:
 def readable(sent: SentLetter) -> Letter:
     """A letter as it was sent, without the words that were taken back or blacked out since. Two queries."""
     letter = letter_from_json(sent.content)
-    numbers = [int(figure.ref[1:]) for figure in letter.figures if figure.facts.quotes or figure.kind in WORDS_ONLY]
-    found = figures_of(Evidence.objects.filter(council=sent.advice.council, number__in=numbers)) if numbers else []
-    letter = from_letter(letter, {figure.ref: figure.facts.rows for figure in found})
-    allowed = {(figure.ref, quote) for figure in found for quote in figure.facts.quotes}
-    figures = tuple(_with_quotes(figure, allowed) for figure in letter.figures)
-    return without_empty_quotes(replace(letter, figures=figures))
-
-
-def _with_quotes(figure: Figure, allowed: set[tuple[str, Quote]]) -> Figure:
-    kept = tuple(quote for quote in figure.facts.quotes if (figure.ref, quote) in allowed)
-    return replace(figure, facts=replace(figure.facts, quotes=kept))
+    return without_empty_quotes(from_letter(letter, figures_now(sent.advice.council_id, [letter])))

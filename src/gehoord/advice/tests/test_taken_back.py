@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from gehoord.advice.models import Advice, Letter
-from gehoord.advice.services import decide, start_advice
+from gehoord.advice.sending import send
+from gehoord.advice.services import correct, decide, start_advice
+from gehoord.advice.writing import add_block, add_point
 from gehoord.core.ui.documents.tests.reading import words_of_docx, words_of_odt, words_of_pdf
 from gehoord.insight.evidence import freeze
 from gehoord.insight.quotes import digest_of
@@ -93,3 +95,27 @@ def test_when_the_last_quote_goes_its_block_goes_too(
     assert not any(part["kind"] == "quotes" for part in Letter.objects.get().content["parts"])
     public = reverse("advice:public", args=[Advice.objects.get(pk=draft.pk).number])
     assert "In de woorden van" not in Client().get(public).content.decode()
+
+
+def test_what_the_writer_typed_of_them_goes_too(
+    draft: Any, stories: list[Any], adviser: Any, coordinator: Any, officer: Any, client_of: Any
+) -> None:
+    add_block(by=adviser, advice=draft, heading="Luisteren", text=f"Iemand zei: “{TAKEN}.” Een ander: “{KEPT}.”")
+    point = add_point(by=adviser, advice=draft, kind="bottleneck", text=f"Mensen zeggen: {TAKEN}.")
+    send(by=coordinator, advice=decide(by=coordinator, advice=draft))
+    sent = Advice.objects.get(pk=draft.pk)
+    places = [
+        (Client(), reverse("advice:public", args=[sent.number])), (Client(), reverse("ui:loop")),
+        (client_of(officer), reverse("advice:reply", args=[point.pk])),
+        (client_of(officer), reverse("advice:officer_advice", args=[sent.pk])),
+        (client_of(coordinator), reverse("advice:reaction", args=[sent.pk])),
+        (client_of(coordinator), reverse("advice:advice", args=[sent.pk])),
+    ]
+    for client, address in places:
+        assert TAKEN in client.get(address).content.decode(), address
+    take_back(stories[0])
+    for client, address in places:
+        assert TAKEN not in client.get(address).content.decode(), address
+    assert KEPT in Client().get(places[0][1]).content.decode()
+    again = correct(by=coordinator, advice=sent)
+    assert not [row for row in (*again.blocks.all(), *again.points.all()) if TAKEN in row.text]
