@@ -19,7 +19,19 @@ class EvidenceChoice(forms.ModelChoiceField):
         return f"{obj.ref} · {obj.title}"
 
 
+# A longer number fits no row, and SQLite stops at it.
+LONGEST_ID = 18
+
+
 class EvidenceChoices(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        for one in value or ():
+            if len(str(one)) > LONGEST_ID:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
+                )
+        return super().clean(value)
+
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.ref} · {obj.title}"
 

@@ -47,6 +47,8 @@ class TestPages:
             "title": "Luister", "addressee": "Aan het college", "salutation": "Geacht college,",
             "signed_by": "Wij", "reply_weeks": "4", "term_basis": "", "evidence": [evidence.pk],
         }
+        for wrong in ("9" * 20, "abc", "-1"):
+            assert client.post(url("new"), {**head, "evidence": [wrong]}).status_code == 422, wrong
         client.post(url("new"), head)
         advice = Advice.objects.get()
         new = {"nb-kind": "text", "nb-heading": "Cijfers", "nb-text": "Er zijn {{ B1 }}.", "nb-evidence": ""}
