@@ -99,8 +99,8 @@ def get_commitment_for(member: Member, pk: int, right: Right = Right.REPLY) -> C
 
 
 def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
-    """Each advice of one council with its points, answers and promises. Five queries, however many; four when no
-    letter shows words of a group, one when there is none."""
+    """Each advice of one council with its points, answers and promises. Six queries, however many; four when no
+    letter shows a quote or words of a group, one when there is none."""
     found = list(advices)
     if not found:
         return []
@@ -137,6 +137,26 @@ def _point_row(
     reply: Reply | None = getattr(point, "reply", None)
     promised = tuple(reply.commitments.all()) if reply else ()
     return PointRow(point, without(said(point.text, figures, smallest), gone), reply, promised)
+
+
+def points_said(points: Iterable[Recommendation]) -> dict[int, str]:
+    """The text of each point of sent advices of one council as it may be read now, by its pk; figures without their
+    number in the annex. Up to three queries."""
+    asked = list(points)
+    letters = {
+        one.advice_id: one for one in Letter.objects.filter(advice__in={point.advice_id for point in asked}).defer(*FILES)
+    } if asked else {}
+    read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
+    gone = words_gone(asked[0].advice.council_id, read) if read else {}
+    figures = {pk: {figure.ref: figure for figure in letter.figures} for pk, letter in read.items()}
+    return {
+        point.pk: without(
+            said(point.text, figures[point.advice_id], letters[point.advice_id].smallest, numbered=False),
+            gone[point.advice_id],
+        )
+        if point.advice_id in read else point.text
+        for point in asked
+    }
 
 
 def said(text: str, figures: dict[str, Figure], smallest: int, *, numbered: bool = True) -> str:

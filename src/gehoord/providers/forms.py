@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gehoord.advice.answering_selectors import points_said
 from gehoord.advice.models import Recommendation
 from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Organisation
@@ -43,11 +45,14 @@ class ProviderField(forms.ModelChoiceField):
 
 
 class PointField(forms.ModelChoiceField):
+    # How each point reads, by its pk.
+    said: Mapping[int, str] = MappingProxyType({})
+
     def label_from_instance(self, obj: models.Model) -> str:
         assert isinstance(obj, Recommendation)
         return _("%(advice)s, %(kind)s %(number)s: %(text)s") % {
             "advice": obj.advice.number, "kind": obj.get_kind_display(), "number": obj.number,
-            "text": Truncator(obj.text).chars(80),
+            "text": Truncator(self.said.get(obj.pk, "")).chars(80),
         }
 
 
@@ -178,7 +183,10 @@ class CriterionForm(Versioned):
         ]
         if subsidy:
             placement.initial = Placement.SUBSIDY_CONDITION
-        self.fields["answers"].queryset = points_sent(agreement.council)  # type: ignore[attr-defined]
+        answers = self.fields["answers"]
+        assert isinstance(answers, PointField)
+        points = points_sent(agreement.council)
+        answers.queryset, answers.said = points, points_said(points)
 
 
 class PlanForm(Versioned):

@@ -97,6 +97,9 @@ class Criterion(models.Model):
     published_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
+    # What that point asks, as it may be read now; filled by `selectors.editions_to_read`.
+    asked = ""
+
     personal: ClassVar[dict[str, str]] = {}
     impersonal = (
         "id", "agreement", "edition", "replaces", "why_replaced", "name", "placement", "basis", "measured",

@@ -36,7 +36,15 @@ from .forms import (
 )
 from .models import Agreement, Criterion, Supervision
 from .rules import PLACEMENT_HINTS, AgreementRefused
-from .selectors import agreements, dossier, editions_of, get_agreement_for, get_supervision_for, overdue_count
+from .selectors import (
+    agreements,
+    dossier,
+    editions_of,
+    editions_to_read,
+    get_agreement_for,
+    get_supervision_for,
+    overdue_count,
+)
 from .services import Changed, CriterionIn
 
 PER_PAGE = 25
@@ -65,7 +73,7 @@ def agreement_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One agreement: the criterion, the editions before it, and the dossier of its supervision."""
     agreement = _agreement(request, pk)
     return render(request, "providers/agreement.html", {
-        "agreement": agreement, "editions": editions_of(agreement), "dossier": dossier(agreement),
+        "agreement": agreement, "editions": editions_to_read(agreement), "dossier": dossier(agreement),
         "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
     })
 

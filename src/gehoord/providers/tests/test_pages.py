@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from gehoord.advice.sending import send
+from gehoord.advice.services import decide, start_advice
+from gehoord.advice.writing import add_point
 from gehoord.core.organisations.models import Organisation
 from gehoord.core.organisations.services import add_organisation, change_organisation
+from gehoord.insight.evidence import freeze
 from gehoord.providers import services
 from gehoord.providers.models import Agreement, Criterion, Supervision
 
@@ -304,6 +308,23 @@ def test_it_shows_which_request_became_real(
     services.attach_criterion(by=officer, agreement=agreement, given=given(answers=point))
     page = desk.get(reverse("providers:agreement", args=[agreement.pk])).content.decode()
     assert "aanbeveling 1 uit advies 2026-1" in page
+
+
+def test_a_request_reads_as_it_was_sent(
+    desk: Any, officer: Any, adviser: Any, coordinator: Any, agreement: Any, given: Any, make_signal: Any
+) -> None:
+    for _ in range(12):
+        make_signal(status="read")
+    evidence = freeze(by=adviser, kind="count", question={"filters": "", "codebook": 0}, title="Aantal")
+    advice = start_advice(by=adviser, title="Advies", evidence=[evidence])
+    point = add_point(by=adviser, advice=advice, kind="recommendation", text="Luister naar {{ B1 }}.")
+    send(by=coordinator, advice=decide(by=coordinator, advice=advice))
+    form = desk.get(reverse("providers:criterion", args=[agreement.pk])).content.decode()
+    services.attach_criterion(by=officer, agreement=agreement, given=given(answers=point))
+    page = desk.get(reverse("providers:agreement", args=[agreement.pk])).content.decode()
+    for shown in (form, page):
+        assert "Luister naar 12 signalen." in shown
+        assert "{{" not in shown
 
 
 def test_what_is_not_verified_says_so(desk: Any, agreement: Any) -> None:
