@@ -187,13 +187,16 @@ def test_without_a_column_nobody_is_quoted(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize(("about", "other"), [(12, 8), (3, 200), (200, 3), (0, 40), (20, 0), (1, 0)])
-def test_small_numbers_stay_inside(tmp_path: Path, about: int, other: int) -> None:
+def test_small_numbers_stay_inside(
+    tmp_path: Path, about: int, other: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Neither the share nor what could be subtracted: the council's own file has them, the letter has not."""
     assert run(tmp_path, rows(about, other), "--date-column", "dag") == 0
     assert evidence(tmp_path)["about_bejegening"] == about
     kinds = [figure["kind"] for figure in evidence(tmp_path)["figures"]]
     assert "count" not in kinds
     assert "trend" not in kinds
+    assert f"Verhalen: {about + other}, " in capsys.readouterr().err
     for said in texts(tmp_path).values():
         assert "een aantal dat wij niet noemen" in " ".join(said.split())
         assert not re.search(r"Geteld: \d+ van", said)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gehoord.cli import main
 from gehoord.coding.selectors import codebook_of
-from gehoord.core.councils.models import Council, Person
+from gehoord.core.councils.models import Council, Person, Role
 
 
 def test_from_nothing_to_signing_in(db: None, capsys: pytest.CaptureFixture[str], client: Client) -> None:
@@ -23,6 +23,13 @@ def test_from_nothing_to_signing_in(db: None, capsys: pytest.CaptureFixture[str]
     assert answer.status_code == 302
     assert main(["invite", "raad-x", "iemand@x.example", "Iemand", "coder"]) == 0
     assert Person.objects.get().memberships.count() == 2
+
+
+def test_the_help_names_every_role(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["invite", "--help"])
+    text = " ".join(capsys.readouterr().out.split())
+    assert [role for role in Role.values if role not in text] == []
 
 
 @pytest.mark.parametrize(

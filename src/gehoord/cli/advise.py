@@ -136,7 +136,7 @@ def advise(options: argparse.Namespace, folder: Path) -> None:
             Note(_("Volgens het model gaat geen van de verhalen over bejegening; de brief vraagt dus weinig."))
         )
     analyse.tell(Note(
-        _("Klaar: %(count)d verhalen in %(stories)s seconden, de documenten in %(documents)s. Lees %(place)s na."),
+        _("Klaar. Verhalen: %(count)d, in %(stories)s seconden; de documenten in %(documents)s. Lees %(place)s na."),
         {"count": tally.stories, "stories": f"{counted - started:.1f}",
          "documents": f"{time.monotonic() - counted:.1f}", "place": os.path.join(options.out, "advies.docx")},
     ))

@@ -124,7 +124,7 @@ def analyse(
     if stories.skipped:
         tell(Note(_("Lege rijen overgeslagen: %(count)d."), {"count": stories.skipped}))
     seconds = f"{time.monotonic() - started:.1f}"
-    tell(Note(_("Klaar: %(count)d verhalen in %(seconds)s seconden."), {"count": count, "seconds": seconds}))
+    tell(Note(_("Klaar. Verhalen: %(count)d, in %(seconds)s seconden."), {"count": count, "seconds": seconds}))
     return count
 
 

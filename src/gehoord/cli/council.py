@@ -22,7 +22,7 @@ def add(subparsers: Any) -> None:
     invite.add_argument("council", help=_("korte naam van de raad"))
     invite.add_argument("email", help=_("e-mailadres"))
     invite.add_argument("name", help=_("naam"))
-    invite.add_argument("role", help=_("rol: coordinator, listener, coder, adviser, facilitator of auditor"))
+    invite.add_argument("role", help=_("rol: coordinator, listener, coder, adviser, facilitator, auditor of officer"))
     invite.set_defaults(handler=invite_person)
     leave = subparsers.add_parser("leave", help=_("laat iemand een raad verlaten, en vergeet wie het was"))
     leave.add_argument("council", help=_("korte naam van de raad"))

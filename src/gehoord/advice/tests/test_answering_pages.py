@@ -64,6 +64,10 @@ def test_what_was_typed_stays_when_refused(council: Any, officer: Any, client_of
     point = sent(council).points.first()
     client = client_of(officer)
     address = reverse("advice:reply", args=[point.pk])
+    # The reason is needed with two of the three answers: its hint says so, and nothing beside it says otherwise.
+    page = client.get(address).content.decode()
+    assert "Verplicht bij" in page
+    assert "mag je overslaan" not in page
     refused = client.post(address, {"answer": "decline", "reason": "", "version": "0"})
     assert refused.status_code == 422
     assert "Schrijf waarom" in refused.content.decode()

@@ -48,6 +48,7 @@ def test_a_field_ties_label_hint_and_error_to_its_control():
 def test_a_field_that_may_be_left_empty_says_so():
     assert "mag je overslaan" in render('<c-field :field="form.kind" />', form=StoryForm())
     assert "mag je overslaan" not in render('<c-field :field="form.text" />', form=StoryForm())
+    assert "mag je overslaan" not in render('<c-field :field="form.kind" unmarked="yes" />', form=StoryForm())
 
 
 def test_options_are_chips_in_a_fieldset_with_a_legend():
