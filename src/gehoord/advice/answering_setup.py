@@ -14,6 +14,9 @@ from gehoord.dialogue.blacking_out import after_blacking_out
 from gehoord.intake.models import Signal
 from gehoord.intake.registries import Happened, tells_what_happened
 
+# On "what we do with it"; the others are a link away.
+NEWEST = 3
+
 
 def _points_waiting(member: Member) -> int:
     from .answering_selectors import points_waiting
@@ -41,10 +44,10 @@ def _blacked_out(council: Council, words: str) -> None:
 
 
 def loop_block(council: Council) -> dict[str, Any] | None:
-    """Every sent advice with its answers, for everybody: frozen figures only. Four queries."""
+    """The newest sent advices with their answers, for everybody: frozen figures only. Five queries at most."""
     from .answering_selectors import rows, sent_advices
 
-    return {"rows": rows(sent_advices(council))}
+    return {"rows": rows(sent_advices(council)[:NEWEST])}
 
 
 def register() -> None:
@@ -55,6 +58,14 @@ def register() -> None:
     nav.register(
         nav.Group.ADVISE, _("Reacties"), "advice:reactions", order=40,
         allowed=lambda member: member.may(Right.SEE_ADVICE), count=_to_judge,
+    )
+    nav.register(
+        nav.Group.ADVISE, _("Hoe de gemeente reageert"), "advice:year", order=50,
+        allowed=lambda member: member.may(Right.SEE_ADVICE),
+    )
+    nav.register(
+        nav.Group.ADVISE, _("Uitvoer voor toezicht"), "advice:export", order=60,
+        allowed=lambda member: member.may(Right.SEE_ADVICE) and member.may(Right.SEE_EVIDENCE),
     )
     tells_what_happened(_advised)
     after_blacking_out(_blacked_out)
