@@ -5,6 +5,7 @@ Every number here stands in a letter as it was sent, or counts answers and promi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,16 +13,19 @@ from gehoord.core.councils.models import Council
 
 from .answering_selectors import FILES, AdviceRow, PointRow, rows, sent_advices
 from .letter_store import letter_from_json
-from .models import Advice, Answer, Ground, Letter
+from .models import Advice, Answer, Ground, Letter, PointKind
 from .wording import WORDS_ONLY, Shown, shown
+
+ANNEX_NUMBER = re.compile(r" \[B\d{1,9}\]")
 
 
 @dataclass(frozen=True)
 class YouSaid:
-    """One point: what people told (`told`: what was counted and the answer in words), was asked, and what came of it."""
+    """One point: what people told (`told`: what was counted and the answer in words), was `asked`, and what came of it."""
 
     advice: Advice
     row: PointRow
+    asked: str
     told: tuple[tuple[str, str], ...]
     done: int
 
@@ -63,9 +67,13 @@ def you_said(council: Council) -> list[YouSaid]:
 
 
 def _came_of_it(point: PointRow) -> bool:
-    return point.reply is not None and (point.reply.answer in (Answer.ADOPT, Answer.PARTLY) or bool(point.commitments))
+    """Something was promised, or a recommendation adopted. That a bottleneck is recognised changes nothing yet."""
+    adopted = point.reply is not None and point.reply.answer in (Answer.ADOPT, Answer.PARTLY)
+    return bool(point.commitments) or (adopted and point.point.kind == PointKind.RECOMMENDATION)
 
 
 def _said(row: AdviceRow, point: PointRow, behind: list[Shown | None]) -> YouSaid:
     told = tuple((one.figure.title, one.words) for one in behind if one is not None and one.figure.kind != "gatherings")
-    return YouSaid(row.advice, point, told, sum(one.confirmed_at is not None for one in point.commitments))
+    # The annex that the numbers lead to is not on this page.
+    asked = ANNEX_NUMBER.sub("", point.text)
+    return YouSaid(row.advice, point, asked, told, sum(one.confirmed_at is not None for one in point.commitments))

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -73,7 +74,8 @@ def test_a_draft_and_another_council_are_in_none_of_it(
 def test_what_was_said_stands_beside_what_was_done(answered: Advice, client: Client) -> None:
     body = client.get(reverse("advice:you_said")).content.decode()
     assert "Een folder over Luisteren." in body
-    assert "Jij zei" in body
+    assert "Dit hoorden we" in body
+    assert "[B" not in body
     point = answered.points.first()
     assert point is not None
     refs = [ground.evidence.title for ground in point.grounds.select_related("evidence")]
@@ -81,6 +83,19 @@ def test_what_was_said_stands_beside_what_was_done(answered: Advice, client: Cli
     assert any(title in body for title in refs)
     # The other points were not answered: nothing came of them yet.
     assert body.count("Wij vroegen") == 1
+
+
+def test_a_bottleneck_that_was_recognised_changed_nothing_yet(council: Any, officer: Any, client: Client) -> None:
+    advice = sent(council)
+    point = advice.points.first()
+    models.QuerySet(Recommendation).filter(pk=point.pk).update(kind="bottleneck")
+    answering.give_reply(by=officer, point=point, answer="adopt")
+    assert "Wij schreven" not in client.get(reverse("advice:you_said")).content.decode()
+    reply = Recommendation.objects.get(pk=point.pk).reply
+    answering.make_commitment(
+        by=officer, reply=reply, what="Een plan.", owner="Afdeling Jeugd", due=timezone.localdate() + timedelta(days=9)
+    )
+    assert "Wij schreven" in client.get(reverse("advice:you_said")).content.decode()
 
 
 def test_a_point_that_was_declined_is_not_something_done(council: Any, officer: Any, client: Client) -> None:
