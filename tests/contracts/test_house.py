@@ -91,3 +91,11 @@ def test_arithmetic_needs_no_django(package: str) -> None:
     code = "import sys\n" + "\n".join(f"import {name}" for name in names) + "\nassert 'django' not in sys.modules"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_files_stay_small() -> None:
+    """CONTRIBUTING says under 400 lines; what packages and migrations bring along is not counted."""
+    found = [path for part in ("src", "tests") for path in (ROOT / part).rglob("*.py") if "migrations" not in path.parts]
+    assert len(found) > 300
+    long = {str(path.relative_to(ROOT)): n for path in found if (n := len(path.read_text("utf-8").splitlines())) >= 400}
+    assert long == {}

@@ -23,7 +23,7 @@ from gehoord.core.organisations.models import Kind, Organisation
 from gehoord.core.organisations.selectors import get_organisation_for, providers
 from gehoord.core.organisations.services import OrganisationChanged, OrganisationRefused
 
-from . import services
+from . import services, supervising
 from .forms import (
     AgreementForm,
     CancelForm,
@@ -185,7 +185,7 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
     agreement = _agreement(request, pk)
     return _form(
         request, PlanForm(request.POST or None),
-        lambda form: services.plan_supervision(by=request.member, agreement=agreement, **form.filled),
+        lambda form: supervising.plan_supervision(by=request.member, agreement=agreement, **form.filled),
         title=_("Toezicht plannen"), back=_address(agreement), done=lambda _saved: _address(agreement),
         agreement=agreement,
     )
@@ -198,7 +198,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
     agreement = moment.criterion.agreement
     return _form(
         request, PlanForm(request.POST or None, initial=_initial(moment, PlanForm)),
-        lambda form: services.move_supervision(
+        lambda form: supervising.move_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
         title=_("Toezicht verzetten"), back=_address(agreement), done=lambda _saved: _address(agreement),
@@ -213,7 +213,7 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     agreement = moment.criterion.agreement
     return _form(
         request, CancelForm(request.POST or None, initial=_initial(moment, CancelForm)),
-        lambda form: services.cancel_supervision(
+        lambda form: supervising.cancel_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
         title=_("Toezicht van %(day)s afzeggen") % {"day": date_format(moment.planned_on, "j F Y")},
@@ -232,7 +232,7 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
         initial |= {"held_on": min(moment.planned_on, timezone.localdate()), "outcome": ""}
     return _form(
         request, HoldForm(request.POST or None, initial=initial),
-        lambda form: services.hold_supervision(
+        lambda form: supervising.hold_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
         title=_("Uitkomst van het toezicht"), back=_address(agreement), done=lambda _saved: _address(agreement),

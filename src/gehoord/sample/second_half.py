@@ -41,6 +41,7 @@ from gehoord.intake.models import Signal
 from gehoord.practice.models import Card
 from gehoord.practice.services import install_base, make_card
 from gehoord.providers import services as providers
+from gehoord.providers import supervising
 from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, Placement, SupervisionKind
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
@@ -314,12 +315,12 @@ def _agree(council: Council) -> None:
             ))
         with days_ago(row["published_days_ago"]):
             providers.publish_criterion(by=by, criterion=criterion)
-            planned = providers.plan_supervision(
+            planned = supervising.plan_supervision(
                 by=by, agreement=agreement, kind=SupervisionKind.CONVERSATION, planned_on=planned_on
             )
         with days_ago(row["held_days_ago"]):
             held_on = timezone.localdate()
-            providers.hold_supervision(
+            supervising.hold_supervision(
                 by=by, supervision=planned, held_on=held_on, outcome=Outcome.IMPROVEMENT,
                 provider_view=row["provider_view"], outcome_text=row["outcome"],
                 next_on=held_on + timedelta(days=row["next_after_days"]),

@@ -35,7 +35,7 @@ def _made(request: pytest.FixtureRequest, word: str = "Zorg", *, publish: bool =
     from gehoord.core.councils.models import Role
     from gehoord.core.councils.selectors import Member
     from gehoord.core.organisations.services import add_organisation
-    from gehoord.providers import services
+    from gehoord.providers import services, supervising
 
     officer = request.getfixturevalue("officer")
     by = Member(officer.person, officer.council, (Role.OFFICER,))
@@ -52,7 +52,7 @@ def _made(request: pytest.FixtureRequest, word: str = "Zorg", *, publish: bool =
     if not publish:
         return provider, agreement, None
     services.publish_criterion(by=by, criterion=criterion)
-    moment = services.plan_supervision(by=by, agreement=agreement, kind="visit", planned_on=today)
+    moment = supervising.plan_supervision(by=by, agreement=agreement, kind="visit", planned_on=today)
     return provider, agreement, moment
 
 

@@ -68,7 +68,7 @@ def published(officer: Any, draft: Any) -> Any:
 @pytest.fixture
 def moment(officer: Any, agreement: Any, published: Any, today: date) -> Any:
     """Planned for yesterday, so overdue."""
-    from gehoord.providers.services import plan_supervision
+    from gehoord.providers.supervising import plan_supervision
 
     return plan_supervision(
         by=officer, agreement=agreement, kind="conversation", planned_on=today - timedelta(days=1)

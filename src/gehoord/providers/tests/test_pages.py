@@ -14,7 +14,7 @@ from gehoord.advice.writing import add_point
 from gehoord.core.organisations.models import Organisation
 from gehoord.core.organisations.services import add_organisation, change_organisation
 from gehoord.insight.evidence import freeze
-from gehoord.providers import services
+from gehoord.providers import services, supervising
 from gehoord.providers.models import Agreement, Criterion, Supervision
 
 ODD = "<script>alert(1)</script> {{ 7|add:7 }} {% now %} #let x *a* _b_ =1+1 & “é”"
@@ -172,8 +172,8 @@ def test_two_who_change_a_draft_or_hold_a_moment_see_both(
     desk.post(reverse("providers:publish", args=[agreement.pk]), {"version": "2"})
     assert Criterion.objects.get().is_published
 
-    moment = services.plan_supervision(by=officer, agreement=agreement, kind="visit", planned_on=today)
-    services.hold_supervision(
+    moment = supervising.plan_supervision(by=officer, agreement=agreement, kind="visit", planned_on=today)
+    supervising.hold_supervision(
         by=officer, supervision=moment, held_on=today, outcome="learning", provider_view="Zij zeggen",
         outcome_text="Van een ander",
     )
@@ -205,7 +205,7 @@ def test_a_list_costs_the_same_for_3_and_30(
         agreement = services.make_agreement(by=officer, **agreement_fields | {"provider": provider})
         criterion = services.attach_criterion(by=officer, agreement=agreement, given=given())
         services.publish_criterion(by=officer, criterion=criterion)
-        services.plan_supervision(by=officer, agreement=agreement, kind="visit", planned_on=today)
+        supervising.plan_supervision(by=officer, agreement=agreement, kind="visit", planned_on=today)
     # session, person, memberships, count, rows; and for agreements how many moments are overdue
     with django_assert_num_queries(7 if name.endswith("agreements") else 6):
         page = desk.get(reverse(name)).content.decode()
@@ -218,7 +218,7 @@ def test_a_dossier_costs_the_same_for_3_and_30(
     rows: int, desk: Any, officer: Any, agreement: Any, published: Any, today: date, django_assert_num_queries: Any
 ) -> None:
     for number in range(rows):
-        services.plan_supervision(
+        supervising.plan_supervision(
             by=officer, agreement=agreement, kind="visit", planned_on=today + timedelta(days=number)
         )
     # session, person, memberships, agreement, editions, dossier
@@ -254,8 +254,8 @@ def test_odd_characters_print_as_themselves(
     criterion = services.attach_criterion(by=officer, agreement=agreement, given=given(**words))
     form = desk.get(reverse("providers:criterion", args=[agreement.pk])).content.decode()
     services.publish_criterion(by=officer, criterion=criterion)
-    moment = services.plan_supervision(by=officer, agreement=agreement, kind="visit", planned_on=today)
-    services.hold_supervision(
+    moment = supervising.plan_supervision(by=officer, agreement=agreement, kind="visit", planned_on=today)
+    supervising.hold_supervision(
         by=officer, supervision=moment, held_on=today, outcome="learning", provider_view=f"zegt {ODD}",
         outcome_text=f"uitkomst {ODD}",
     )

@@ -1,4 +1,4 @@
-"""Agreements, criteria and supervision: what can be done, and each refusal with its reason."""
+"""Agreements and criteria: what can be done, and each refusal with its reason."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.audit.selectors import trail_of
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.services import add_organisation
-from gehoord.providers import services
-from gehoord.providers.models import Agreement, Criterion, Outcome, Supervision
+from gehoord.providers import services, supervising
+from gehoord.providers.models import Agreement, Criterion, Supervision
 from gehoord.providers.rules import REFUSED_BASES, AgreementRefused
 from gehoord.providers.selectors import (
     agreements,
     criteria_answering,
-    dossier,
     editions_of,
     overdue_count,
     points_sent,
 )
 from gehoord.providers.services import Changed
+from gehoord.providers.tests.test_supervising import hold
 
 DAY = timedelta(days=1)
 
@@ -260,145 +259,6 @@ def test_a_criterion_answers_a_point_that_was_sent(
     assert not criteria_answering(elsewhere).exists()
 
 
-def test_supervision_waits_for_a_published_criterion(officer: Any, agreement: Any, draft: Any, today: date) -> None:
-    with pytest.raises(AgreementRefused, match="vooraf"):
-        services.plan_supervision(by=officer, agreement=agreement, kind="visit", planned_on=today)
-
-
-@pytest.mark.parametrize(("change", "field"), [
-    ({"kind": "inval"}, "kind"), ({"planned_on": date(2001, 1, 1)}, "planned_on"),
-    ({"planned_on": date(2099, 1, 1)}, "planned_on"),
-])
-def test_a_moment_within_reason(
-    officer: Any, agreement: Any, moment: Any, today: date, change: dict[str, Any], field: str
-) -> None:
-    with pytest.raises(AgreementRefused) as refused:
-        services.plan_supervision(
-            **{"by": officer, "agreement": agreement, "kind": "visit", "planned_on": today, **change}
-        )
-    assert refused.value.field == field
-    with pytest.raises(AgreementRefused):
-        services.move_supervision(
-            **{"by": officer, "supervision": moment, "kind": "visit", "planned_on": today, "expected_version": 1,
-               **change}
-        )
-
-
-def test_moving_a_moment(officer: Any, moment: Any, today: date) -> None:
-    assert (moment.is_overdue, overdue_count(officer.council)) == (True, 1)
-    moved = services.move_supervision(
-        by=officer, supervision=moment, kind="visit", planned_on=today, expected_version=1
-    )
-    assert (moved.kind, moved.is_overdue, overdue_count(officer.council)) == ("visit", False, 0)
-    with pytest.raises(Changed):
-        services.move_supervision(
-            by=officer, supervision=moment, kind="visit", planned_on=today + DAY, expected_version=1
-        )
-    events = [line.event for line in trail_of(officer.council, moment)]
-    assert events == [Event.SUPERVISION_PLANNED] * 2
-
-
-def test_cancelling_a_moment_keeps_it_with_its_reason(
-    officer: Any, agreement: Any, moment: Any, today: date, client_of: Any
-) -> None:
-    with pytest.raises(AgreementRefused) as refused:
-        services.cancel_supervision(by=officer, supervision=moment, why_cancelled=" ", expected_version=1)
-    assert refused.value.field == "why_cancelled"
-    with pytest.raises(Changed):
-        services.cancel_supervision(by=officer, supervision=moment, why_cancelled="Ziek.", expected_version=9)
-    client, address = client_of(officer), reverse("providers:cancel", args=[moment.pk])
-    assert client.post(address, {"why_cancelled": " ", "version": "1"}).status_code == 422
-    assert client.post(address, {"why_cancelled": "Het team verhuist.", "version": "1"}).status_code == 302
-    page = client.get(reverse("providers:agreement", args=[agreement.pk])).content.decode()
-    assert "Het team verhuist." in page
-    assert "afgezegd" in page
-    assert address not in page
-    gone = Supervision.objects.get(pk=moment.pk)
-    assert (gone.is_overdue, overdue_count(officer.council)) == (False, 0)
-    assert agreements(officer.council).get().next_on is None
-    for attempt in (
-        lambda: services.cancel_supervision(by=officer, supervision=gone, why_cancelled="Nog eens.", expected_version=2),
-        lambda: services.move_supervision(
-            by=officer, supervision=gone, kind="visit", planned_on=today, expected_version=2
-        ),
-        lambda: _hold(officer, gone, today, expected_version=2),
-    ):
-        with pytest.raises(AgreementRefused, match="afgezegd"):
-            attempt()
-    assert [line.event for line in trail_of(officer.council, moment)] == [
-        Event.SUPERVISION_PLANNED, Event.SUPERVISION_CANCELLED
-    ]
-    assert "verhuist" not in str([line.fields for line in trail_of(officer.council, moment)])
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Supervision.objects.filter(pk=moment.pk).update(why_cancelled="")
-
-
-def _hold(officer: Any, moment: Any, today: date, **change: Any) -> Supervision:
-    return services.hold_supervision(**{
-        "by": officer, "supervision": moment, "held_on": today, "outcome": "agreed_improvement",
-        "provider_view": "Wij bellen voortaan terug.", "outcome_text": "Terugbellen binnen een week.",
-        "next_on": today + 90 * DAY, **change,
-    })
-
-
-def test_holding_a_moment_plans_the_next(officer: Any, agreement: Any, moment: Any, today: date) -> None:
-    held = _hold(officer, moment, today)
-    assert (held.outcome, held.is_settled, held.version) == (Outcome.IMPROVEMENT, True, 2)
-    assert [(row.planned_on, row.held_on) for row in dossier(agreement)] == [
-        (today - DAY, today), (today + 90 * DAY, None)
-    ]
-    (line,) = AuditEvent.objects.filter(event=Event.SUPERVISION_HELD)
-    assert "terug" not in str(line.fields).lower()
-
-
-@pytest.mark.parametrize("outcome", [value for value in Outcome.values if value != "none_yet"])
-def test_no_outcome_without_the_provider(officer: Any, moment: Any, today: date, outcome: str) -> None:
-    with pytest.raises(AgreementRefused, match="zonder wat de aanbieder") as refused:
-        _hold(officer, moment, today, outcome=outcome, provider_view=" ")
-    assert refused.value.field == "provider_view"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Supervision.objects.filter(pk=moment.pk).update(outcome=outcome, held_on=today, outcome_text="x")
-
-
-@pytest.mark.parametrize(("days", "change", "field"), [
-    (0, {"outcome": "boete"}, "outcome"), (1, {}, "held_on"), (-900, {}, "held_on"), (0, {"outcome_text": ""},
-    "outcome_text"), (0, {"next_on": None}, "next_on"), (0, {"next_on": date(2001, 1, 1)}, "next_on"),
-    (0, {"next_on": date(2099, 1, 1)}, "next_on"), (0, {"provider_view": "x" * 4001}, "provider_view"),
-])
-def test_what_an_outcome_cannot_be(
-    officer: Any, moment: Any, today: date, days: int, change: dict[str, Any], field: str
-) -> None:
-    with pytest.raises(AgreementRefused) as refused:
-        _hold(officer, moment, today, **{"held_on": today + days * DAY, **change})
-    assert refused.value.field == field
-    moment.refresh_from_db()
-    assert moment.held_on is None
-
-
-def test_an_outcome_may_come_later_and_is_for_good(officer: Any, moment: Any, today: date) -> None:
-    first = _hold(officer, moment, today, outcome="none_yet", provider_view="", outcome_text="", next_on=None)
-    assert not first.is_settled
-    with pytest.raises(AgreementRefused):
-        services.move_supervision(by=officer, supervision=first, kind="visit", planned_on=today, expected_version=2)
-    # From a page of before that: both see it.
-    with pytest.raises(Changed):
-        _hold(officer, moment, today, outcome="praise", next_on=None, expected_version=1)
-    settled = _hold(officer, first, today, outcome="learning", next_on=None)
-    assert _hold(officer, first, today, outcome="learning", next_on=None).version == settled.version
-    with pytest.raises(AgreementRefused, match="dossier"):
-        _hold(officer, settled, today, outcome="warning", next_on=None)
-    assert Supervision.objects.get().outcome == "learning"
-
-
-def test_the_next_moment_falls_under_the_newest_edition(
-    officer: Any, agreement: Any, moment: Any, given: Any, today: date
-) -> None:
-    new = services.replace_criterion(by=officer, agreement=agreement, given=given(), why="Beter.")
-    services.publish_criterion(by=officer, criterion=new)
-    _hold(officer, moment, today)
-    assert [row.criterion.edition for row in dossier(agreement)] == [1, 2]
-
-
 @pytest.mark.parametrize("role", ["coordinator", "adviser", "auditor"])
 def test_only_the_officer_writes(
     request: pytest.FixtureRequest, role: str, agreement: Any, draft: Any, moment: Any, given: Any, today: date,
@@ -413,11 +273,12 @@ def test_only_the_officer_writes(
         lambda: services.change_criterion(by=by, criterion=draft, given=given(), expected_version=1),
         lambda: services.replace_criterion(by=by, agreement=agreement, given=given(), why="x"),
         lambda: services.publish_criterion(by=by, criterion=draft),
-        lambda: services.plan_supervision(by=by, agreement=agreement, kind="visit", planned_on=today),
-        lambda: services.move_supervision(
+        lambda: supervising.plan_supervision(by=by, agreement=agreement, kind="visit", planned_on=today),
+        lambda: supervising.move_supervision(
             by=by, supervision=moment, kind="visit", planned_on=today, expected_version=1
         ),
-        lambda: _hold(by, moment, today),
+        lambda: supervising.cancel_supervision(by=by, supervision=moment, why_cancelled="x", expected_version=1),
+        lambda: hold(by, moment, today),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -440,11 +301,13 @@ def test_another_councils_rows_are_not_there(
     with pytest.raises(Criterion.DoesNotExist):
         services.publish_criterion(by=by, criterion=draft)
     with pytest.raises(Agreement.DoesNotExist):
-        services.plan_supervision(by=by, agreement=agreement, kind="visit", planned_on=today)
+        supervising.plan_supervision(by=by, agreement=agreement, kind="visit", planned_on=today)
     with pytest.raises(Supervision.DoesNotExist):
-        services.move_supervision(by=by, supervision=moment, kind="visit", planned_on=today, expected_version=1)
+        supervising.move_supervision(by=by, supervision=moment, kind="visit", planned_on=today, expected_version=1)
     with pytest.raises(Supervision.DoesNotExist):
-        _hold(by, moment, today)
+        supervising.cancel_supervision(by=by, supervision=moment, why_cancelled="x", expected_version=1)
+    with pytest.raises(Supervision.DoesNotExist):
+        hold(by, moment, today)
     assert AuditEvent.objects.count() == lines
     assert not agreements(outsider.council).exists()
     assert overdue_count(outsider.council) == 0
