@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .steps import hand_to_coder, own_word, tell, wait_until_safe
-from .watching import Visitor
+from .watching import PHONE, WIDE, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +27,19 @@ PLACES = """([words]) => {
         return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
     }
 }"""
+
+
+# Words of a table that stand on two lines; a dash may part what it joins.
+BROKEN_WORDS = """() => [...document.querySelectorAll('main td, main th')].flatMap((cell) => {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+    while (walker.nextNode()) for (const word of walker.currentNode.data.matchAll(/[^\\s-]+/g)) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, word.index);
+        range.setEnd(walker.currentNode, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) found.push(word[0]);
+    }
+    return found;
+})"""
 
 
 def drag_over(page: Page, words: str) -> None:
@@ -214,6 +227,9 @@ def test_coordinator_erases_and_auditor_sees_it(visitor: Someone, member: Callab
     expect(page.locator("tbody tr").first).to_contain_text(f"signaal {int(number)}")
     expect(page.locator("tbody")).not_to_contain_text(word)
     auditor.check()
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(BROKEN_WORDS) == []
+    page.set_viewport_size(WIDE)
     rooms = page.locator("header.side nav a").all_inner_texts()
     assert rooms[0] == "Bewijs"
     assert rooms[-1] == "Logboek"

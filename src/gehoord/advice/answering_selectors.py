@@ -143,9 +143,8 @@ def points_said(points: Iterable[Recommendation]) -> dict[int, str]:
     """The text of each point of sent advices of one council as it may be read now, by its pk; figures without their
     number in the annex. Up to three queries."""
     asked = list(points)
-    letters = {
-        one.advice_id: one for one in Letter.objects.filter(advice__in={point.advice_id for point in asked}).defer(*FILES)
-    } if asked else {}
+    sent = {point.advice_id for point in asked}
+    letters = {one.advice_id: one for one in Letter.objects.filter(advice__in=sent).defer(*FILES)} if sent else {}
     read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
     gone = words_gone(asked[0].advice.council_id, read) if read else {}
     figures = {pk: {figure.ref: figure for figure in letter.figures} for pk, letter in read.items()}
