@@ -10,10 +10,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.utils.translation import override
 
 from gehoord.config import env
-from gehoord.core.councils.models import Role
+from gehoord.core.councils.models import Council, Person, Role
 from gehoord.core.councils.permissions import RIGHTS, Right
+from gehoord.core.councils.selectors import Member
+from gehoord.core.ui import nav
 from gehoord.core.vocabulary.helplines import helplines
 from gehoord.intake.models import Status
 from gehoord.intake.receipts import words
@@ -138,6 +141,23 @@ def test_roles_table_is_the_table_of_rights() -> None:
     }
     assert written == {role: {str(right) for right in RIGHTS[role]} for role in roles}
     assert {row[0].split("`")[1] for row in table[2:]} == {str(right) for right in Right}
+
+
+# A coordinator is sent to the guides of the others.
+GUIDE_OF = {
+    Role.LISTENER: "luisteraar", Role.CODER: "codeur", Role.ADVISER: "adviseur", Role.FACILITATOR: "gespreksleider",
+    Role.AUDITOR: "toezichthouder", Role.OFFICER: "gemeente",
+}
+
+
+@pytest.mark.parametrize("role", GUIDE_OF)
+def test_a_guide_names_every_room_its_reader_has_in_the_menu(role: Role, council: Council) -> None:
+    member = Member(Person(email="iemand@voorbeeld.nl"), council, (role,))
+    with override("nl"):
+        labels = {str(room.label) for room in nav._rooms.values() if room.allowed(member)}
+    text = " ".join(read(f"docs/guides/{GUIDE_OF[role]}.md").split()).casefold()
+    assert labels
+    assert {label for label in labels if label.casefold() not in text} == set()
 
 
 def test_states_diagram_is_the_table_of_moves() -> None:
