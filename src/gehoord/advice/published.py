@@ -21,7 +21,7 @@ ANNEX_NUMBER = re.compile(r" \[B\d{1,9}\]")
 
 @dataclass(frozen=True)
 class YouSaid:
-    """One point: what people told (`told`: what was counted and the answer in words), was `asked`, and what came of it."""
+    """One point: what people `told` (what was counted, and the answer in words), was `asked`, and what came of it."""
 
     advice: Advice
     row: PointRow
