@@ -22,6 +22,7 @@ from gehoord.insight.evidence import recompute
 from gehoord.insight.models import Evidence, EvidenceQuote
 from gehoord.insight.selectors import figures_of
 
+from .accounting import unaccounted
 from .compose import compose
 from .guard import repeated, require_apart
 from .letter import Letter as LetterData
@@ -34,8 +35,8 @@ from .wording import UnknownReference
 
 
 class ChangesToAccept(AdviceRefused):
-    """The evidence is no longer what it was, or a text repeats a story; `changes` says how, and whoever sends has to
-    know it."""
+    """The evidence is no longer what it was, a text repeats a story, or a typed figure is not accounted for; `changes`
+    says how, and whoever sends has to know it."""
 
     def __init__(self, changes: list[str]) -> None:
         super().__init__(_("Er is iets dat je moet weten voordat de brief weggaat. Lees wat, en beslis."))
@@ -101,6 +102,7 @@ def send(
         for part in empty_quotes(full)
     ]
     changes += repeated(advice, full)
+    changes += unaccounted(full, smallest=advice.council.smallest_n)
     if changes and (not accept_changes or (seen is not None and seen != changes)):
         raise ChangesToAccept(changes)
     letter = without_empty_quotes(full)

@@ -16,8 +16,10 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.ui.documents import FORMATS, DocumentFailed
 
 from . import sending, services
+from .accounting import unaccounted
 from .forms import DecideForm, ReopenForm, StartForm
 from .guard import TooNear, repeated, too_near
+from .letter import Letter
 from .letters import letter_of, readable
 from .models import Advice, State
 from .selectors import advices_for, for_list, get_advice_for
@@ -87,10 +89,18 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
             letter = letter_of(advice)
             context["document"] = sending.document_of(letter, smallest=advice.council.smallest_n)
             if context["may_write"]:
-                context |= {"near": too_near(advice, letter), "repeated": repeated(advice, letter)}
+                context |= _watched(advice, letter)
     except services.AdviceRefused as error:
         context["problem"] = str(error)
     return render(request, "advice/advice.html", context)
+
+
+def _watched(advice: Advice, letter: Letter) -> dict[str, list[str]]:
+    """What should be looked at before the letter goes."""
+    return {
+        "near": too_near(advice, letter), "repeated": repeated(advice, letter),
+        "unaccounted": unaccounted(letter, smallest=advice.council.smallest_n),
+    }
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -149,8 +159,7 @@ def decide_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("advice:advice", pk=pk)
     if request.method == "POST":
         status = 422
-    letter = letter_of(advice)
-    context = {"advice": advice, "form": form, "near": too_near(advice, letter), "repeated": repeated(advice, letter)}
+    context = {"advice": advice, "form": form, **_watched(advice, letter_of(advice))}
     return render(request, "advice/decide.html", context, status=status)
 
 
