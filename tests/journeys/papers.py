@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from dataclasses import dataclass
 from xml.etree import ElementTree
+
+import pypdfium2 as pdfium
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -30,7 +31,7 @@ class Paper:
 
 def _squeezed(text: str) -> str:
     # A PDF breaks words at the end of a line.
-    return re.sub(r"[\s\u00ad-]+", "", text)
+    return re.sub(r"[\s\u00ad\u0002\ufffe-]+", "", text)
 
 
 def _inside(file: bytes, name: str) -> ElementTree.Element:
@@ -61,8 +62,7 @@ def _words_of(one: ElementTree.Element) -> str:
 
 
 def read_pdf(file: bytes) -> Paper:
-    done = subprocess.run(["pdftotext", "-", "-"], input=file, capture_output=True, check=True)
-    return Paper((), done.stdout.decode())
+    return Paper((), "\n".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(file)))
 
 
 READERS = {"docx": read_docx, "odt": read_odt, "pdf": read_pdf}
