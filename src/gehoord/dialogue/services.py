@@ -181,9 +181,15 @@ def change_line(
 
 
 @transaction.atomic
-def remove_line(*, by: Member, line: Observation | Cause | Tip) -> None:
-    """Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed."""
+def remove_line(*, by: Member, line: Observation | Cause | Tip, expected_version: int | None = None) -> None:
+    """`expected_version`: the one that was read; by default that of `line`.
+
+    Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, Changed.
+    """
+    read = line.version if expected_version is None else expected_version
     gathering, line = _line(by, line)
+    if line.version != read:
+        raise Changed(line)
     line.delete()
     _record(by, gathering, did="removed", what=line._meta.model_name)
 

@@ -222,13 +222,16 @@ def _line_context(line: Line, kind: str, form: LineForm, version: int) -> dict[s
 def remove_page(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     """Asks first; a line that is gone is gone."""
     line = _line_of(request, kind, pk)
+    context: dict[str, Any] = {"line": line, "gathering": line.gathering, "kind": kind}
     if request.method != "POST" and not line.gathering.is_closed:
-        context = {"line": line, "gathering": line.gathering, "kind": kind}
         return render(request, "dialogue/remove.html", context)
     try:
-        services.remove_line(by=request.member, line=line)
+        services.remove_line(by=request.member, line=line, expected_version=number_in(request, "version"))
     except DialogueRefused:
         return _stays(request, line.gathering)
+    except Changed as changed:
+        context |= {"line": changed.now, "changed": True}
+        return render(request, "dialogue/remove.html", context, status=409)
     messages.success(request, _("De regel is weg."))
     return redirect(reverse("dialogue:gathering", args=[line.gathering_id]) + f"#{kind}")
 

@@ -118,9 +118,15 @@ def withdraw_card(*, by: Member, card: Card) -> Card:
 
 
 @transaction.atomic
-def remove_card(*, by: Member, card: Card) -> None:
-    """Only a draft can go. Raises NotAllowed, Card.DoesNotExist, PracticeRefused."""
+def remove_card(*, by: Member, card: Card, expected_version: int | None = None) -> None:
+    """Only a draft can go. `expected_version`: the one that was read; by default that of `card`.
+
+    Raises NotAllowed, Card.DoesNotExist, Changed, PracticeRefused.
+    """
+    read = card.version if expected_version is None else expected_version
     card = _card(by, card)
+    if card.version != read:
+        raise Changed(card)
     if card.published:
         raise PracticeRefused(_("Deze kaart is gepubliceerd. Trek hem eerst terug."))
     _record(by, card, did="removed")

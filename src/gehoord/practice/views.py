@@ -155,10 +155,13 @@ def remove_card_page(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not card.published:
         return render(request, "practice/remove_card.html", {"card": card})
     try:
-        services.remove_card(by=request.member, card=card)
+        services.remove_card(by=request.member, card=card, expected_version=_version(request))
     except PracticeRefused as refused:
         messages.error(request, str(refused))
         return redirect("practice:card", pk=pk)
+    except Changed as changed:
+        context = {"card": changed.now, "changed": True}
+        return render(request, "practice/remove_card.html", context, status=409)
     messages.success(request, _("De kaart is weg."))
     return redirect("practice:cards")
 

@@ -31,7 +31,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:use_set": {},
     "dialogue:close": {},
     "dialogue:add": {"oorzaken-texts": "Te weinig tijd"},
-    "dialogue:remove": {},
+    "dialogue:remove": {"version": "1"},
     "dialogue:black_out": {},
 }
 

@@ -24,7 +24,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:exercise": (SEES, "exercise", "get"),
     "practice:edit_exercise": (MAKES, "exercise", "get"),
 }
-FORMS: dict[str, dict[str, Any]] = {"practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {}}
+FORMS: dict[str, dict[str, Any]] = {"practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {"version": "1"}}
 
 
 def _tip(request: pytest.FixtureRequest, word: str = "tip") -> Any:

@@ -170,7 +170,11 @@ class TestClosing:
         client, line = client_of(facilitator), make_gathering().observations.first()
         assert client.get(at("remove", "observaties", line.pk)).status_code == 200
         assert Observation.objects.filter(pk=line.pk).exists()
-        assert client.post(at("remove", "observaties", line.pk)).status_code == 302
+        services.change_line(by=facilitator, line=line, expected_version=line.version, text="Een ander schreef dit.")
+        told = client.post(at("remove", "observaties", line.pk), {"version": line.version})
+        assert told.status_code == 409
+        assert "Een ander schreef dit." in told.content.decode()
+        assert client.post(at("remove", "observaties", line.pk), {"version": line.version + 1}).status_code == 302
         assert not Observation.objects.filter(pk=line.pk).exists()
 
 

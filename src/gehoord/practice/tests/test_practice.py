@@ -213,6 +213,13 @@ class TestPages:
             assert "Van de ander" in page
             assert 'name="version" value="2"' in page
         assert Card.objects.get().helps == Exercise.objects.get().goal == "Van de een"
+        # Nor does who takes the card away, with the text of before in sight.
+        remove = at("remove_card", Card.objects.get().pk)
+        answer = client.post(remove, {"version": "1"})
+        assert answer.status_code == 409
+        assert "Van de een" in answer.content.decode()
+        assert client.post(remove, {"version": "2"}).status_code == 302
+        assert not Card.objects.exists()
 
     def test_what_is_wrong_keeps_what_was_typed(self, facilitator: Any, client_of: Any) -> None:
         client = client_of(facilitator)
