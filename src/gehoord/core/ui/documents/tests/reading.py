@@ -166,6 +166,10 @@ class Pdf:
         begins = re.compile(rb"q 1 0 0 -1 ([\d.]+) [\d.]+ cm")
         return max(float(x) for page in self.pages for x in begins.findall(self._streams[page["Contents"][1]]))
 
+    def by_page(self) -> list[str]:
+        """All that stands on each page."""
+        return [" ".join(self._marked[id(page)].values()) for page in self.pages]
+
     def beside(self) -> list[str]:
         """What stands on each page outside its text: header and footer."""
         return [self._marked[id(page)].get(-1, "") for page in self.pages]

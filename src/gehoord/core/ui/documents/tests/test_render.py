@@ -127,6 +127,15 @@ def test_odt_has_headings_header_row_alt_text_language_and_links() -> None:
     assert "<text:page-count>" in styles
 
 
+def test_the_names_below_a_letter_never_stand_alone_on_a_page() -> None:
+    for many in range(20, 60, 2):
+        filling = tuple(Paragraph((Text(f"Zin {number}."),)) for number in range(many))
+        last = Paragraph((Text("Over de uitwerking denken wij graag met u mee."),))
+        made = render_pdf(replace(LETTER, parts=(*filling, last), annexes=()))
+        [page] = [page for page in Pdf(made).by_page() if "adviesgroep" in page]
+        assert "uitwerking" in page, many
+
+
 def test_pdf_says_which_standards_it_keeps() -> None:
     made = render_pdf(LETTER)
     for said in (b"<pdfaid:part>2</pdfaid:part>", b"<pdfaid:conformance>A</pdfaid:conformance>",
