@@ -19,6 +19,8 @@ class MoveRefused(Exception):
 
 def require_move(now: str, to: str) -> None:
     """Raises MoveRefused."""
+    if to == now:
+        raise MoveRefused(_("Dit advies is al %(now)s. Misschien was een collega je voor.") % {"now": State(now).label})
     if to not in MOVES[now]:
         raise MoveRefused(
             _("Dit advies is nu “%(now)s” en kan niet naar “%(to)s”. Misschien was een collega je voor.")

@@ -57,6 +57,8 @@ class TestPages:
         version = Advice.objects.get().version
         assert client.post(url("decide", advice.pk), {"version": version, "note": ""}).status_code == 302
         assert client.post(url("send", advice.pk)).status_code == 302
+        # Somebody who presses twice, or a colleague.
+        assert "Dit advies is al verstuurd." in client.post(url("send", advice.pk)).content.decode()
         advice.refresh_from_db()
         assert advice.number == f"{timezone.localdate().year}-01"
         assert (advice.reply_due - timezone.localdate()).days == 28  # type: ignore[operator]
