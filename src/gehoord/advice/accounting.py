@@ -27,11 +27,13 @@ def unaccounted(letter: Letter, *, smallest: int) -> list[str]:
     figures = [shown(figure, smallest) for figure in letter.figures]
     percents = {one for own in figures for one in _percents(own)}
     counts = {one for own in figures for one in _counts(own)}
+    # What groups said stands in the annex word for word, their own numbers too.
+    lines = [str(row[0]) for own in figures for row in own.facts.rows if row]
     found = []
     for name, text in _texts(letter):
         for said in _SAID.finditer(text):
-            n = _plain(said["n"])
-            if n not in (percents if said["what"].casefold() in ("%", "procent") else counts):
+            known = percents if said["what"].casefold() in ("%", "procent") else counts
+            if _plain(said["n"]) not in known and not any(said[0] in line for line in lines):
                 found.append(
                     _("“%(part)s” noemt een getal dat niet in de bijlage staat: “%(said)s”.")
                     % {"part": name, "said": said[0]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,6 +44,13 @@ def test_what_the_annex_does_not_say_is_named(text: str, named: str) -> None:
 def test_a_first_draft_accounts_for_itself() -> None:
     figures = (some.count(1284, "B1"), some.share(200, 800, "B2"), some.themes("B3"), some.quotes("B4"), some.causes("B5"))
     assert unaccounted(some.letter(*figures, parts=first_draft(figures)), smallest=10) == []
+
+
+def test_what_a_group_said_stands_in_the_annex_with_its_own_numbers() -> None:
+    seen = some.figure("B1", "observations", replace(some.causes().facts, rows=(("Van 12 ouders belde niemand terug.",),)))
+    letter = some.letter(seen, parts=first_draft((seen,)))
+    assert "12 ouders" in "".join(part.text for part in letter.parts)
+    assert unaccounted(letter, smallest=10) == []
 
 
 @pytest.mark.django_db
