@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from gehoord.core.councils.models import Council
 from gehoord.dialogue.blacking_out import blacked_out
@@ -24,13 +25,25 @@ def from_drafts(council: Council, words: str) -> None:
         changed = False
         texts: list[Block | Recommendation] = [*advice.blocks.all(), *advice.points.all()]
         for row in texts:
-            text = blacked_out(row.text, words)
-            if text != row.text:
-                row.text, row.version, changed = text, row.version + 1, True
+            if _took(row, "text", words) | _took(row, "heading", words):
+                row.version, changed = row.version + 1, True
                 row.save()
+        if _took(advice, "title", words):
+            advice.head_version, changed = advice.head_version + 1, True
         if changed:
             advice.version += 1
-            advice.save(update_fields=["version"])
+            advice.save(update_fields=["title", "version", "head_version"])
+
+
+def _took(row: Any, name: str, words: str) -> bool:
+    """Whether the words stood in this field, if the row has it; they are gone from it then."""
+    before = getattr(row, name, "")
+    if not before:
+        return False
+    # What is written instead may be longer than the line it stands for.
+    now = blacked_out(before, words)[: row._meta.get_field(name).max_length]
+    setattr(row, name, now)
+    return bool(now != before)
 
 
 def words_gone(council: int, letters: Mapping[int, Letter]) -> dict[int, frozenset[str]]:
@@ -93,4 +106,5 @@ def _shown_now(figure: Figure, now: Mapping[str, Figure]) -> Figure:
 
 
 def _without(part: LetterPart, words: Iterable[str]) -> LetterPart:
-    return replace(part, text=without(part.text, words), points=tuple(without(one, words) for one in part.points))
+    points = tuple(without(one, words) for one in part.points)
+    return replace(part, heading=without(part.heading, words), text=without(part.text, words), points=points)

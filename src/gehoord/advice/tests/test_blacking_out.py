@@ -39,6 +39,7 @@ def draft(line: Any, adviser: Any) -> Any:
     question = {"gatherings": [line.gathering_id]}
     evidence = freeze(by=adviser, kind="observations", question=question, title="Wat de groep zag")
     advice = services.start_advice(by=adviser, title="Advies over bellen", evidence=[evidence])
+    writing.add_block(by=adviser, advice=advice, kind="text", heading=f"Over: {NAMED}", text="Dit hoorden wij.")
     writing.add_point(by=adviser, advice=advice, kind="bottleneck", text=f"Wij hoorden: {NAMED}")
     return Advice.objects.get(pk=advice.pk)
 
@@ -63,6 +64,15 @@ def test_evidence_and_drafts_lose_the_words(line: Any, draft: Any, coordinator: 
     assert evidence.result["n"] == 2
     assert not recompute(by=coordinator, evidence=evidence).same
     assert "Kruidnoot" not in str(list(AuditEvent.objects.values()))
+
+
+def test_a_title_loses_them_too(line: Any, draft: Any, adviser: Any, coordinator: Any) -> None:
+    Advice.objects.filter(pk=draft.pk).update(title=f"{'Lang. ' * 24}{NAMED}")
+    dialogue.black_out_line(by=coordinator, line=line)
+    again = Advice.objects.get(pk=draft.pk)
+    assert "Kruidnoot" not in again.title
+    assert len(again.title) <= 200
+    assert again.head_version > draft.head_version
 
 
 def test_a_letter_that_was_sent_is_read_without_them(
