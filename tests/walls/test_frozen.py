@@ -20,7 +20,7 @@ ANYTHING = {
     "version": "1", "sure": "yes", "way": "up", "title": "Anders", "text": "Anders", "heading": "Anders", "kind": "text",
     "note": "Anders", "reason": "Omdat het kan.", "accept_changes": "yes", "answer": "decline", "what": "Anders",
     "owner": "Anders", "due": "2030-01-01", "proof": "Anders", "judgement": "Anders", "do": "reopen",
-    "addressee": "Anders", "salutation": "Anders,", "signed_by": "Anders", "reply_weeks": "9", "term_basis": "Anders",
+    "addressee": "Anders", "salutation": "Anders,", "signed_by": "Anders", "reply_weeks": "9", "reply_working_days": "9", "term_basis": "Anders",
     "may_quote": "no", "state": "draft", "evidence": "",
 }
 

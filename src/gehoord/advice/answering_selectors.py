@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -16,7 +17,7 @@ from gehoord.insight.facts import Figure
 from .blacking_out import without, words_gone
 from .letter_store import letter_from_json
 from .letters import readable
-from .models import Advice, Commitment, Letter, Progress, Recommendation, Reply, State
+from .models import Advice, Commitment, Letter, Progress, Recommendation, Reply, State, Term
 from .wording import REFERENCE, UnknownReference, shown
 
 FILES = ("docx", "odt", "pdf")
@@ -24,7 +25,8 @@ FILES = ("docx", "odt", "pdf")
 
 @dataclass(frozen=True)
 class AnswerState:
-    """How far the answer to one advice is. `open_late`: points without answer after the term."""
+    """How far the answer to one advice is. `open_late`: points without answer after their own term; `came_late`:
+    answers that came after it; `next_due`: the first day on which a point that waits has to be answered."""
 
     points: int = 0
     answered: int = 0
@@ -33,6 +35,8 @@ class AnswerState:
     claimed: int = 0
     confirmed: int = 0
     late: int = 0
+    came_late: int = 0
+    next_due: date | None = None
 
     @property
     def open(self) -> int:
@@ -47,6 +51,29 @@ class PointRow:
     text: str
     reply: Reply | None
     commitments: tuple[Commitment, ...]
+    term: Term | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """No answer, and the term of this point is over."""
+        return self.reply is None and self.term is not None and self.term.is_over
+
+    @property
+    def may_note_extension(self) -> bool:
+        """More time is possible: no answer yet, the ordinance knows it, and it was not given before."""
+        return self.reply is None and self.term is not None and self.term.may_be_extended
+
+    @property
+    def may_extend(self) -> bool:
+        """The municipality can still ask for it itself."""
+        return self.may_note_extension and not self.is_late
+
+    @property
+    def came_late(self) -> bool:
+        """Answered for the first time after the term of this point."""
+        if self.reply is None or self.term is None:
+            return False
+        return timezone.localtime(self.reply.first_given_at).date() > self.term.due
 
 
 @dataclass(frozen=True)
@@ -105,10 +132,10 @@ def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
     if not found:
         return []
     pks = [advice.pk for advice in found]
-    points = Recommendation.objects.filter(advice__in=pks).select_related("reply__given_by").order_by("kind", "number")
+    points = Recommendation.objects.filter(advice__in=pks).select_related("reply__given_by", "term")
     promised = Prefetch("reply__commitments", queryset=Commitment.objects.order_by("due", "pk"))
     by_advice: dict[int, list[Recommendation]] = {}
-    for point in points.prefetch_related(promised):
+    for point in points.order_by("kind", "number").prefetch_related(promised):
         by_advice.setdefault(point.advice_id, []).append(point)
     letters = {one.advice_id: one for one in Letter.objects.filter(advice__in=pks).defer(*FILES)}
     read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
@@ -128,7 +155,7 @@ def _row(
     gone: frozenset[str] = frozenset(),
 ) -> AdviceRow:
     made = tuple(_point_row(point, figures, smallest, gone) for point in points)
-    return AdviceRow(advice, _state(advice, made), bool(getattr(advice, "replaced", False)), made)
+    return AdviceRow(advice, _state(made), bool(getattr(advice, "replaced", False)), made)
 
 
 def _point_row(
@@ -136,7 +163,8 @@ def _point_row(
 ) -> PointRow:
     reply: Reply | None = getattr(point, "reply", None)
     promised = tuple(reply.commitments.all()) if reply else ()
-    return PointRow(point, without(said(point.text, figures, smallest), gone), reply, promised)
+    text = without(said(point.text, figures, smallest), gone)
+    return PointRow(point, text, reply, promised, getattr(point, "term", None))
 
 
 def points_said(points: Iterable[Recommendation]) -> dict[int, str]:
@@ -173,11 +201,13 @@ def said(text: str, figures: dict[str, Figure], smallest: int, *, numbered: bool
     return REFERENCE.sub(lambda match: words(match[1]), text)
 
 
-def _state(advice: Advice, points: Sequence[PointRow]) -> AnswerState:
+def _state(points: Sequence[PointRow]) -> AnswerState:
     promised = [one for row in points for one in row.commitments]
-    answered = sum(row.reply is not None for row in points)
+    due = [row.term.due for row in points if row.reply is None and row.term is not None]
     return AnswerState(
-        points=len(points), answered=answered, open_late=len(points) - answered if advice.is_late else 0,
+        points=len(points), answered=sum(row.reply is not None for row in points),
+        open_late=sum(row.is_late for row in points), came_late=sum(row.came_late for row in points),
+        next_due=min(due, default=None),
         commitments=len(promised), claimed=sum(one.progress == Progress.CLAIMED for one in promised),
         confirmed=sum(one.progress == Progress.CONFIRMED for one in promised),
         late=sum(one.is_late for one in promised),

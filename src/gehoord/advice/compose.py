@@ -82,9 +82,11 @@ def _figure(own: Shown) -> Iterator[Part]:
 
 def _request(letter: Letter, *, has_receipts: bool) -> tuple[Part, ...]:
     head = letter.head
-    weeks = "één week" if head.reply_weeks == 1 else f"{head.reply_weeks} weken"
+    term = "één week" if head.reply_weeks == 1 else f"{head.reply_weeks} weken"
+    if head.reply_working_days:
+        term = "één werkdag" if head.reply_working_days == 1 else f"{head.reply_working_days} werkdagen"
     basis = f" ({head.term_basis})" if head.term_basis else ""
-    asked = f"Wij vragen u om binnen {weeks} schriftelijk te antwoorden{basis}."
+    asked = f"Wij vragen u om binnen {term} schriftelijk te antwoorden{basis}."
     kinds = {part.kind for part in letter.parts if part.points}
     each = [f"elk{end}" for kind, end in (("bottlenecks", " knelpunt"), ("recommendations", "e aanbeveling"))
             if kind in kinds]

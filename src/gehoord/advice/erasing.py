@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from gehoord.core.councils.models import Person
 from gehoord.privacy.erasers import Subject
+
+from .models import Delivery
 
 
 def keep_for_council(subject: Subject) -> int:
     """Who wrote, decided or answered stays with the advice: it is the record of a public decision."""
     return 0
+
+
+def forget_receiver(subject: Subject) -> int:
+    """Letters that were mailed to this person lose the address and the name; that they went out stays."""
+    email = Person.objects.filter(pk=subject.pk).values_list("email", flat=True).first()
+    if not email:
+        return 0
+    return Delivery.objects.filter(advice__council=subject.council, address__iexact=email).update(address="", to="—")

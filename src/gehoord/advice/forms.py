@@ -50,10 +50,19 @@ class HeadForm(forms.Form):
         label=_("Antwoord binnen hoeveel weken?"), min_value=1, max_value=52, initial=6,
         help_text=_("Zoek op wat jullie verordening zegt; zes weken is een gewone termijn."),
     )
+    reply_working_days = forms.IntegerField(
+        label=_("Of in werkdagen?"), min_value=0, max_value=260, initial=0, required=False,
+        help_text=_(
+            "Alleen als jullie verordening in werkdagen telt. Staat hier een getal, dan telt dat en niet de weken."
+        ),
+    )
     term_basis = forms.CharField(
         label=_("Waar staat die termijn?"), max_length=300, required=False,
         help_text=_("Bijvoorbeeld een artikel van de verordening. Nagaan in de eigen verordening."),
     )
+
+    def clean_reply_working_days(self) -> int:
+        return self.cleaned_data["reply_working_days"] or 0
 
     @classmethod
     def of(cls, advice: Advice) -> HeadForm:

@@ -23,6 +23,7 @@ class Head:
     date: str
     reference: str = ""
     reply_weeks: int = 6
+    reply_working_days: int = 0
     term_basis: str = ""
     marked: str = ""
 

@@ -32,7 +32,8 @@ def head_of(advice: Advice, *, on: date) -> Head:
         council=advice.council.name, municipality=advice.council.municipality,
         addressee=tuple(line.strip() for line in advice.addressee.splitlines() if line.strip()),
         salutation=advice.salutation, subject=advice.title, signed_by=advice.signed_by, date=in_words(on),
-        reference=advice.number, reply_weeks=advice.reply_weeks, term_basis=advice.term_basis,
+        reference=advice.number, reply_weeks=advice.reply_weeks,
+        reply_working_days=advice.reply_working_days, term_basis=advice.term_basis,
         marked="CONCEPT" if advice.is_draft else "",
     )
 

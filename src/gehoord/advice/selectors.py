@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
 
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
@@ -24,9 +25,12 @@ def advices_for(member: Member) -> QuerySet[Advice]:
 
 
 def for_list(advices: QuerySet[Advice]) -> QuerySet[Any]:
-    """With how many points each has, and how many were answered."""
+    """With how many points each has, how many were answered, how many are late, and the first day to wait for."""
+    waiting = Q(points__reply__isnull=True)
     return advices.annotate(
-        points_count=Count("points", distinct=True), answered_count=Count("points__reply", distinct=True)
+        points_count=Count("points", distinct=True), answered_count=Count("points__reply", distinct=True),
+        late_count=Count("points", filter=waiting & Q(points__term__due__lt=timezone.localdate()), distinct=True),
+        next_due=Min("points__term__due", filter=waiting),
     )
 
 

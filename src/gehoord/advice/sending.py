@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +22,7 @@ from gehoord.insight.models import Evidence, EvidenceQuote
 from gehoord.insight.selectors import figures_of
 
 from .accounting import unaccounted
+from .clock import last_day, start_terms
 from .compose import compose
 from .guard import repeated, require_apart
 from .letter import Letter as LetterData
@@ -135,8 +135,9 @@ def _freeze(
     )
     now = timezone.now()
     advice.state, advice.sent_at = State.SENT, now
-    advice.reply_due = timezone.localtime(now).date() + timedelta(weeks=advice.reply_weeks)
+    advice.reply_due = last_day(advice, on=timezone.localtime(now).date())
     advice.save(update_fields=["state", "sent_at", "reply_due"])
+    start_terms(advice)
     record(
         council=by.council, by=by.person, event=Event.ADVICE_SENT, subject=advice, number=advice.number,
         pdf=sent.digests["pdf"], changes=len(changes),

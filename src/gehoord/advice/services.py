@@ -23,6 +23,7 @@ from .drafting import Point, first_draft, first_points
 from .letter_store import letter_from_json
 from .letters import in_words
 from .models import Advice, Block, BlockKind, Ground, PointKind, Recommendation, State
+from .settings_of_advice import ordinance_of
 from .states import require_move
 
 SALUTATION = "Geacht college,"
@@ -54,9 +55,10 @@ def locked(by: Member, advice: Advice) -> Advice:
 @transaction.atomic
 def start_advice(
     *, by: Member, title: str, evidence: Sequence[Evidence] = (), addressee: str = "", salutation: str = "",
-    signed_by: str = "", reply_weeks: int = 6, term_basis: str = "",
+    signed_by: str = "", reply_weeks: int | None = None, reply_working_days: int = 0, term_basis: str = "",
 ) -> Advice:
-    """A draft with a first text made from this evidence; what is left empty gets what most letters have.
+    """A draft with a first text made from this evidence; what is left empty gets what most letters have, the term what
+    the council's ordinance says.
 
     Raises NotAllowed, AdviceRefused; then nothing is kept.
     """
@@ -66,10 +68,14 @@ def start_advice(
         raise AdviceRefused(_("Geef het advies een onderwerp."))
     if any(one.council_id != by.council.pk for one in evidence):
         raise AdviceRefused(_("Dit bewijs is niet van jullie raad."))
+    if reply_weeks is None:
+        rules = ordinance_of(by.council)
+        reply_weeks, reply_working_days = rules.reply_weeks, rules.reply_working_days
+        term_basis = term_basis or rules.term_basis
     advice = Advice.objects.create(
         council=by.council, title=subject, addressee=addressee or first_addressee(by.council),
         salutation=salutation or SALUTATION, signed_by=signed_by or first_signature(by.council),
-        reply_weeks=reply_weeks, term_basis=term_basis, started_by=by.person,
+        reply_weeks=reply_weeks, reply_working_days=reply_working_days, term_basis=term_basis, started_by=by.person,
     )
     figures, by_ref = figures_of(evidence), {one.ref: one for one in evidence}
     smallest = by.council.smallest_n
@@ -152,8 +158,8 @@ def correct(*, by: Member, advice: Advice) -> Advice:
         raise AdviceRefused(_("Alleen een verstuurd advies krijgt een verbetering. Dit advies kun je nog aanpassen."))
     new = Advice.objects.create(
         council=by.council, title=old.title, addressee=old.addressee, salutation=old.salutation,
-        signed_by=old.signed_by, reply_weeks=old.reply_weeks, term_basis=old.term_basis, corrects=old,
-        started_by=by.person,
+        signed_by=old.signed_by, reply_weeks=old.reply_weeks, reply_working_days=old.reply_working_days,
+        term_basis=old.term_basis, corrects=old, started_by=by.person,
     )
     told = f"Dit advies vervangt ons advies {old.number} van {in_words(timezone.localtime(old.sent_at).date())}."
     Block.objects.create(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import urls_answering, urls_open, views, views_writing
+from . import urls_answering, urls_delivery, urls_open, views, views_writing
 
 app_name = "advice"
 _ONE = "werk/adviezen/<int:pk>/"
@@ -28,4 +28,4 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "punten/<int:point>/plaats/", views_writing.move_point, name="move_point"),
     path(_ONE + "punten/<int:point>/weg/", views_writing.remove_point, name="remove_point"),
 ]
-urlpatterns += urls_answering.urlpatterns + urls_open.urlpatterns
+urlpatterns += urls_answering.urlpatterns + urls_open.urlpatterns + urls_delivery.urlpatterns

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,12 +18,14 @@ from gehoord.core.ui.documents import FORMATS, DocumentFailed
 
 from . import sending, services
 from .accounting import unaccounted
+from .clock import last_day
 from .forms import DecideForm, ReopenForm, StartForm
 from .guard import TooNear, repeated, too_near
 from .letter import Letter
 from .letters import letter_of, readable
 from .models import Advice, State
 from .selectors import advices_for, for_list, get_advice_for
+from .settings_of_advice import ordinance_of
 from .states import MoveRefused
 
 PER_PAGE = 25
@@ -45,7 +48,10 @@ def advice_or_404(request: StaffRequest, pk: int) -> Advice:
 def list_page(request: StaffRequest) -> HttpResponse:
     """All advices, newest first, with state and reply."""
     page = Paginator(for_list(advices_for(request.member)), PER_PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "advice/list.html", {"page": page, "may_write": request.member.may(Right.WRITE_ADVICE)})
+    return render(request, "advice/list.html", {
+        "page": page, "may_write": request.member.may(Right.WRITE_ADVICE),
+        "may_decide": request.member.may(Right.DECIDE_ADVICE),
+    })
 
 
 @staff(Right.WRITE_ADVICE)
@@ -53,9 +59,11 @@ def new_page(request: StaffRequest) -> HttpResponse:
     """A new advice from chosen evidence."""
     council = request.member.council
     if request.method != "POST":
+        rules = ordinance_of(council)
         form = StartForm(council=council, initial={
             "addressee": services.first_addressee(council), "salutation": services.SALUTATION,
-            "signed_by": services.first_signature(council),
+            "signed_by": services.first_signature(council), "reply_weeks": rules.reply_weeks,
+            "reply_working_days": rules.reply_working_days, "term_basis": rules.term_basis,
             "evidence": [n for n in request.GET.getlist("bewijs") if n.isdigit()],
         })
         return render(request, "advice/new.html", {"form": form})
@@ -184,7 +192,7 @@ def reopen_page(request: StaffRequest, pk: int) -> HttpResponse:
 def send_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Freezing the letter; nothing is mailed."""
     advice = advice_or_404(request, pk)
-    context: dict[str, Any] = {"advice": advice}
+    context: dict[str, Any] = {"advice": advice, "due": last_day(advice, on=timezone.localdate())}
     if request.method != "POST":
         return render(request, "advice/send.html", context)
     try:

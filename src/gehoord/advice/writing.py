@@ -22,7 +22,7 @@ from .models import Advice, Block, BlockKind, Ground, PointKind, Recommendation
 from .services import AdviceRefused, locked
 from .wording import REFERENCE, references
 
-HEAD = ("title", "addressee", "salutation", "signed_by", "reply_weeks", "term_basis")
+HEAD = ("title", "addressee", "salutation", "signed_by", "reply_weeks", "reply_working_days", "term_basis")
 # What looks like a reference to the writer, right or wrong.
 _BRACES = re.compile(r"\{\{.*?\}\}|\{\{|\}\}")
 SHOWS = {BlockKind.QUOTES: "quotes", BlockKind.CAUSES: "causes"}
@@ -85,7 +85,7 @@ def save_head(*, by: Member, advice: Advice, version: int, **head: Any) -> Advic
     advice = _open(by, advice)
     if advice.head_version != version:
         raise TextChanged(advice)
-    for name in HEAD:
+    for name in (one for one in HEAD if one in head):
         setattr(advice, name, tidy(head[name]) if isinstance(head[name], str) else head[name])
     advice.head_version += 1
     advice.save(update_fields=[*HEAD, "head_version"])

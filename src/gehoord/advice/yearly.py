@@ -114,7 +114,6 @@ def _first(point: PointRow) -> date | None:
 
 
 def _year_row(row: AdviceRow) -> YearRow:
-    firsts = [first for point in row.points if (first := _first(point)) is not None]
-    due = row.advice.reply_due
-    in_time = sum(due is None or first <= due for first in firsts)
-    return YearRow(row, in_time, len(firsts) - in_time)
+    answered = [point for point in row.points if point.reply is not None]
+    late = sum(point.came_late for point in answered)
+    return YearRow(row, len(answered) - late, late)

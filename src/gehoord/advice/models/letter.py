@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council, Person
@@ -34,6 +33,8 @@ class Advice(Sealed):
     signed_by = models.CharField(max_length=200)
     # The term of the local ordinance, in weeks, and where it says so.
     reply_weeks = models.PositiveSmallIntegerField(default=6)
+    # Instead of the weeks, where the ordinance counts in working days; 0: in weeks.
+    reply_working_days = models.PositiveSmallIntegerField(default=0)
     term_basis = models.CharField(max_length=300, blank=True)
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
     # Grows with every change of head, blocks, points and their order: what is decided is what was read.
@@ -47,6 +48,7 @@ class Advice(Sealed):
     # How it was adopted: the meeting, the vote, a minority view.
     decision_note = models.TextField(max_length=2000, blank=True)
     sent_at = models.DateTimeField(null=True)
+    # The last day as the letter had it; a point may have got more time since (see `Term`).
     reply_due = models.DateField(null=True)
 
     personal: ClassVar[dict[str, str]] = {
@@ -58,8 +60,8 @@ class Advice(Sealed):
         "decision_note": "may name who held a minority view",
     }
     impersonal = (
-        "id", "council", "number", "title", "state", "reply_weeks", "term_basis", "corrects", "version",
-        "head_version", "started_at", "decided_at", "sent_at", "reply_due",
+        "id", "council", "number", "title", "state", "reply_weeks", "reply_working_days", "term_basis", "corrects",
+        "version", "head_version", "started_at", "decided_at", "sent_at", "reply_due",
     )
 
     class Meta:
@@ -95,11 +97,6 @@ class Advice(Sealed):
     @property
     def is_sent(self) -> bool:
         return self.state == State.SENT
-
-    @property
-    def is_late(self) -> bool:
-        """The term is over; whether an answer came is another question."""
-        return self.reply_due is not None and self.reply_due < timezone.localdate()
 
 
 class BlockKind(models.TextChoices):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from gehoord.advice.clock import start_terms
 from gehoord.advice.letter import Head, LetterPart
 from gehoord.advice.letter import Letter as LetterData
 from gehoord.advice.letter_store import letter_as_json
@@ -63,4 +64,5 @@ def sent(council: Any, *, grounds: Any = (), points: int = 2, word: str = "Luist
     advice.state, advice.sent_at = State.SENT, at
     advice.reply_due = timezone.localtime(at).date() + timedelta(weeks=6)
     advice.save()
+    start_terms(advice)
     return advice

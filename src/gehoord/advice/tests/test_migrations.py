@@ -49,3 +49,19 @@ def test_a_changed_answer_keeps_its_first_moment(at: Any) -> None:
     found = at(("advice", "0003_first_answer")).get_model("advice", "Reply").objects
     assert abs(found.get(pk=changed.pk).first_given_at - early) < timedelta(seconds=1)
     assert found.get(pk=never_in_the_trail.pk).first_given_at == never_in_the_trail.given_at
+
+
+def test_what_was_sent_before_gets_the_term_of_its_letter(at: Any) -> None:
+    apps = at(("advice", "0004_terms"))
+    council = apps.get_model("councils", "Council").objects.create(slug="a", name="Raad", municipality="Ergens")
+    due, now = timezone.localdate() + timedelta(days=9), timezone.now()
+    of = {"council": council, "title": "Luisteren", "addressee": "Aan", "salutation": "Dag,", "signed_by": "Wij"}
+    points = {}
+    for state, more in (
+        ("draft", {}), ("sent", {"number": "2026-01", "decided_at": now, "sent_at": now, "reply_due": due, "term_basis": "Artikel 4"}),
+    ):
+        advice = apps.get_model("advice", "Advice").objects.create(state=state, **of, **more)
+        points[state] = apps.get_model("advice", "Recommendation").objects.create(advice=advice, number=1, text="Doe iets.")
+    term = at(("advice", "0005_terms_of_sent")).get_model("advice", "Term").objects.get()
+    assert (term.point_id, term.first_due, term.due, term.basis) == (points["sent"].pk, due, due, "Artikel 4")
+    assert term.extended_at is None

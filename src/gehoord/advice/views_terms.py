@@ -1,0 +1,92 @@
+"""The council's ordinance, and more time for one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from gehoord.core.councils.access import StaffRequest, staff
+from gehoord.core.councils.permissions import Right
+
+from . import clock
+from .answering import AnswerRefused
+from .answering_selectors import rows, sent_advices
+from .clock_selectors import get_term_for
+from .forms_delivery import ExtensionForm, OrdinanceForm
+from .models import Term
+from .settings_of_advice import OrdinanceChanged, ordinance_of, save_ordinance
+from .views_answering import refuse
+
+
+@staff(Right.DECIDE_ADVICE)
+def ordinance(request: StaffRequest) -> HttpResponse:
+    """The agreements about answering. What was sent keeps its own term."""
+    if request.method != "POST":
+        form = OrdinanceForm.of(ordinance_of(request.member.council))
+        return render(request, "advice/delivery_ordinance.html", {"form": form})
+    form = OrdinanceForm(request.POST)
+    status, theirs = 422, None
+    if form.is_valid():
+        try:
+            save_ordinance(by=request.member, **form.cleaned_data)
+        except AnswerRefused as error:
+            refuse(form, error)
+            if isinstance(error, OrdinanceChanged):
+                status, theirs = 409, OrdinanceForm.of(error.theirs)
+                form.data = {**form.data.dict(), "version": error.theirs.version}  # type: ignore[attr-defined]
+        else:
+            messages.success(request, _("De afspraken zijn bewaard. Ze gelden voor adviezen die je hierna begint."))
+            return redirect("advice:ordinance")
+    return render(request, "advice/delivery_ordinance.html", {"form": form, "theirs": theirs}, status=status)
+
+
+def _extension(
+    request: StaffRequest, pk: int, *, right: Right, verb: Callable[..., Term], noted: bool, back: str
+) -> HttpResponse:
+    try:
+        term = get_term_for(request.member, pk, right)
+    except Term.DoesNotExist as error:
+        raise Http404 from error
+    advice = sent_advices(request.member.council).get(pk=term.point.advice_id)
+    row = next(one for one in rows([advice])[0].points if one.point.pk == pk)
+    refused = clock.why_no_extension(term, today=timezone.localdate(), noted=noted)
+    form = ExtensionForm(request.POST or None)
+    context: dict[str, Any] = {
+        "term": term, "row": row, "advice": advice, "form": form, "refused": refused, "noted": noted, "back": back,
+        "until": clock.extended_until(term),
+    }
+    if request.method != "POST":
+        return render(request, "advice/delivery_extension.html", context)
+    if form.is_valid():
+        try:
+            term = verb(by=request.member, point=term.point, reason=form.cleaned_data["reason"])
+        except AnswerRefused as error:
+            refuse(form, error)
+        else:
+            said = _("Er is uitstel tot en met %(day)s.") % {"day": date_format(term.due, "j F Y")}
+            messages.success(request, said)
+            return redirect(back, pk=advice.pk)
+    return render(request, "advice/delivery_extension.html", context, status=422)
+
+
+@staff(Right.REPLY)
+def ask_extension(request: StaffRequest, pk: int) -> HttpResponse:
+    """The municipality asks for more time."""
+    return _extension(
+        request, pk, right=Right.REPLY, verb=clock.ask_extension, noted=False, back="advice:officer_advice"
+    )
+
+
+@staff(Right.SEE_ADVICE, Right.WRITE_ADVICE)
+def note_extension(request: StaffRequest, pk: int) -> HttpResponse:
+    """The council writes down that more time was asked."""
+    return _extension(
+        request, pk, right=Right.WRITE_ADVICE, verb=clock.note_extension, noted=True, back="advice:reaction"
+    )
