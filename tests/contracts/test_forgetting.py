@@ -9,6 +9,7 @@ from django.apps import apps
 from gehoord.coding.services import install_codebook, save_coding
 from gehoord.coding.text import digest_of
 from gehoord.insight.evidence import freeze
+from gehoord.insight.ledger import release_counts
 from gehoord.insight.models import Evidence
 from gehoord.intake import services
 from gehoord.intake.models import Signal
@@ -39,6 +40,7 @@ def test_nothing_points_to_an_erased_story(
     question = {"filters": "", "codebook": 1, "chosen": [[signal.pk, 0, len(SENTENCE), digest_of(SENTENCE)]]}
     freeze(by=adviser, kind="quotes", question=question, title="Citaat")
     freeze(by=adviser, kind="count", question={"filters": "", "codebook": 1}, title="Aantal")
+    release_counts(council=council, kind="other", reference="proef", rows=[("Verhalen", 1, [signal.pk])])
     rooms = _about_a_signal()
     assert len(rooms) >= 5
     # Without a row there is nothing to forget: a new room has to make one here.

@@ -24,6 +24,7 @@ class InsightConfig(AppConfig):
         register_eraser("insight.evidence", "person", erasing.keep_for_council)
         register_eraser("insight.evidence", "signal", erasing.erase_choices)
         register_eraser("insight.evidencesignal", "signal", erasing.erase_links)
+        register_eraser("insight.ledgerstory", "signal", erasing.erase_ledger)
         register_eraser("insight.evidencequote", "signal", erasing.erase_quotes)
         schedule("insight.releases", jobs.release_years, every=timedelta(days=1))
         home_blocks.register("release", template_name="insight/_release.html", make_context=releases.home_block)

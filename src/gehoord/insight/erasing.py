@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gehoord.privacy.erasers import Subject
 
-from .models import EvidenceQuote, EvidenceSignal, StoryWord
+from .models import EvidenceQuote, EvidenceSignal, LedgerStory, StoryWord
 from .quoting import forget_places
 
 
@@ -15,6 +15,11 @@ def erase_words(subject: Subject) -> int:
 def erase_links(subject: Subject) -> int:
     """The frozen counts stay; recomputing then says how many stories were erased."""
     return EvidenceSignal.objects.filter(evidence__council=subject.council, signal=subject.pk).delete()[0]
+
+
+def erase_ledger(subject: Subject) -> int:
+    """The published numbers stay; which of them counted this story is forgotten."""
+    return LedgerStory.objects.filter(release__council=subject.council, signal=subject.pk).delete()[0]
 
 
 def erase_quotes(subject: Subject) -> int:

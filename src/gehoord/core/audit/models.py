@@ -23,7 +23,7 @@ class Event(models.TextChoices):
     FOLLOW_UP_SENT = "follow_up_sent", _("terugkoppeling geplaatst")
     CODING_SAVED = "coding_saved", _("codering opgeslagen")
     CODEBOOK_INSTALLED = "codebook_installed", _("codeboek geïnstalleerd")
-    RELEASE_MADE = "release_made", _("jaarcijfers vastgezet")
+    RELEASE_MADE = "release_made", _("cijfers vrijgegeven")
     COUNCIL_FOUNDED = "council_founded", _("raad opgericht")
     MEMBER_INVITED = "member_invited", _("rol gegeven")
     MEMBER_LEFT = "member_left", _("medewerker weg")
@@ -82,6 +82,7 @@ SUBJECTS = {
     "original": _("origineel"),
     "codebook": _("codeboek"),
     "release": _("jaarcijfers"),
+    "ledgerrelease": _("vrijgegeven cijfers"),
     "council": _("raad"),
     "person": _("medewerker"),
     "evidence": _("bewijs"),
