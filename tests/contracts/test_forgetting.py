@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.utils import timezone
 
+from gehoord.advice import answering
+from gehoord.advice.tests.answering_making import evidence as figure
+from gehoord.advice.tests.answering_making import sent as sent_advice
 from gehoord.coding.services import install_codebook, save_coding
 from gehoord.coding.text import digest_of
 from gehoord.insight.evidence import freeze
@@ -31,7 +35,7 @@ def _about_a_signal() -> list[tuple[Any, str]]:
 
 
 def test_nothing_points_to_an_erased_story(
-    council: Any, coordinator: Any, adviser: Any, coder: Any, listener: Any, make_signal: Any
+    council: Any, coordinator: Any, adviser: Any, coder: Any, listener: Any, officer: Any, make_signal: Any
 ) -> None:
     install_codebook(council=council)
     signal = make_signal(text=STORY, status="read", may_quote=True, wants_reply=True)
@@ -41,6 +45,14 @@ def test_nothing_points_to_an_erased_story(
     freeze(by=adviser, kind="quotes", question=question, title="Citaat")
     freeze(by=adviser, kind="count", question={"filters": "", "codebook": 1}, title="Aantal")
     release_counts(council=council, kind="other", reference="proef", rows=[("Verhalen", 1, [signal.pk])])
+    behind = sent_advice(council, grounds=[figure(council, signals=[signal])], points=1)
+    reply = answering.give_reply(by=officer, point=behind.points.get(), answer="adopt")
+    promise = answering.make_commitment(
+        by=officer, reply=reply, what="Terugbellen", owner="Jeugd", due=timezone.localdate()
+    )
+    answering.claim_done(by=officer, commitment=promise, version=1, proof="Zie de folder.")
+    assert services.say(signal=signal, about=f"reply:{reply.pk}", answer="no")
+    assert services.say(signal=signal, about=f"commitment:{promise.pk}", answer="yes")
     rooms = _about_a_signal()
     assert len(rooms) >= 5
     # Without a row there is nothing to forget: a new room has to make one here.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,10 @@ from gehoord.core.councils.selectors import Member
 
 from .models import Advice, Answer, Commitment, Progress, Recommendation, Reply, State
 
-LONGEST = {"reason": 4000, "what": 1000, "owner": 200, "proof": 2000, "judgement": 2000}
+LONGEST = {
+    "reason": 4000, "what": 1000, "owner": 200, "proof": 2000, "judgement": 2000, "said": 4000, "said_by": 200,
+    "correction": 4000, "why": 2000, "removal": 300,
+}
 # What stops somebody who missed a key: 2206 for 2026.
 MOST_YEARS_AHEAD = 10
 
@@ -32,12 +36,14 @@ class AnswerRefused(Exception):
 class AnswerChanged(AnswerRefused):
     """Somebody saved in between. `theirs` is what stands there now."""
 
-    def __init__(self, theirs: Reply | Commitment) -> None:
-        super().__init__(_("Een collega heeft dit intussen aangepast. Wat jij typte, is nog niet bewaard."))
+    def __init__(self, theirs: Any, message: str = "") -> None:
+        super().__init__(
+            message or _("Een collega heeft dit intussen aangepast. Wat jij typte, is nog niet bewaard.")
+        )
         self.theirs = theirs
 
 
-def _clean(name: str, text: str, missing: str = "") -> str:
+def clean(name: str, text: str, missing: str = "") -> str:
     """The text, tidied. Raises AnswerRefused when it is too long, or when `missing` is given and there is none."""
     clean = tidy(text).strip()
     if missing and not clean:
@@ -63,6 +69,17 @@ def _moment(at: datetime | None) -> tuple[datetime, date]:
     return when, timezone.localtime(when).date()
 
 
+def locked_point(by: Member, point: Recommendation) -> Recommendation:
+    """The point, with its advice locked: of two that answer the same point, one waits.
+
+    Raises Recommendation.DoesNotExist (not sent, or not theirs). Two queries.
+    """
+    sent = Advice.objects.filter(council=by.council, state=State.SENT, points=point.pk)
+    if sent.select_for_update(of=("self",)).first() is None:
+        raise Recommendation.DoesNotExist
+    return Recommendation.objects.select_related("advice").get(pk=point.pk)
+
+
 @transaction.atomic
 def give_reply(
     *, by: Member, point: Recommendation, answer: str, reason: str = "", version: int = 0, at: datetime | None = None
@@ -73,18 +90,14 @@ def give_reply(
     not theirs), AnswerRefused, AnswerChanged.
     """
     by.require(Right.REPLY)
-    # The advice is the lock: of two that answer the same point, one waits.
-    sent = Advice.objects.filter(council=by.council, state=State.SENT, points=point.pk)
-    if sent.select_for_update(of=("self",)).first() is None:
-        raise Recommendation.DoesNotExist
-    point = Recommendation.objects.select_related("advice").get(pk=point.pk)
+    point = locked_point(by, point)
     reply = Reply.objects.filter(point=point).first()
     if (reply.version if reply else 0) != version and reply is not None:
         raise AnswerChanged(reply)
     if answer not in Answer.values:
         raise AnswerRefused(_("Kies eerst wat jullie met dit punt doen."), "answer")
     missing = "" if answer == Answer.ADOPT else _("Schrijf waarom jullie dit niet of maar deels overnemen.")
-    why = _clean("reason", reason, missing)
+    why = clean("reason", reason, missing)
     before = reply.answer if reply else ""
     reply = reply or Reply(point=point, version=0)
     reply.answer, reply.reason, reply.version = answer, why, reply.version + 1
@@ -121,11 +134,16 @@ def make_commitment(
 
 
 def _promise(what: str, owner: str) -> str:
-    return _clean("what", what, _("Schrijf wat jullie toezeggen."))
+    return clean("what", what, _("Schrijf wat jullie toezeggen."))
+
+
+def in_one_line(name: str, text: str, missing: str = "") -> str:
+    """Like `clean`, without line breaks."""
+    return " ".join(clean(name, text, missing).split())
 
 
 def _owner(owner: str) -> str:
-    return " ".join(_clean("owner", owner, _("Schrijf welke functie of afdeling dit oppakt.")).split())
+    return in_one_line("owner", owner, _("Schrijf welke functie of afdeling dit oppakt."))
 
 
 def _locked(by: Member, commitment: Commitment, version: int) -> Commitment:
@@ -176,7 +194,7 @@ def claim_done(
     found = _locked(by, commitment, version)
     if found.progress != Progress.PROMISED:
         raise AnswerRefused(_("Deze toezegging is al klaar gemeld."))
-    found.proof = _clean("proof", proof, _("Schrijf waaraan de raad kan zien dat het klaar is."))
+    found.proof = clean("proof", proof, _("Schrijf waaraan de raad kan zien dat het klaar is."))
     found.progress, found.claimed_at, found.claimed_by = Progress.CLAIMED, _moment(at)[0], by.person
     record(council=by.council, by=by.person, event=Event.COMMITMENT_CLAIMED, subject=found)
     return _saved(found)
@@ -196,7 +214,7 @@ def confirm_done(
         raise AnswerRefused(_("Bevestigen kan pas als de gemeente zegt dat het klaar is."))
     if found.claimed_by_id == by.person.pk:
         raise AnswerRefused(_("Je hebt dit zelf klaar gemeld. Iemand anders van de raad bevestigt of het gedaan is."))
-    found.judgement = _clean("judgement", judgement)
+    found.judgement = clean("judgement", judgement)
     found.progress, found.confirmed_at = Progress.CONFIRMED, _moment(at)[0]
     record(council=by.council, by=by.person, event=Event.COMMITMENT_CONFIRMED, subject=found)
     return _saved(found)
@@ -212,7 +230,7 @@ def reopen_commitment(*, by: Member, commitment: Commitment, version: int, judge
     found = _locked(by, commitment, version)
     if found.progress == Progress.PROMISED:
         raise AnswerRefused(_("Deze toezegging staat nog open."))
-    found.judgement = _clean("judgement", judgement, _("Schrijf wat er nog niet klaar is."))
+    found.judgement = clean("judgement", judgement, _("Schrijf wat er nog niet klaar is."))
     found.progress = Progress.PROMISED
     found.claimed_at, found.claimed_by, found.confirmed_at = None, None, None
     record(council=by.council, by=by.person, event=Event.COMMITMENT_REOPENED, subject=found)

@@ -17,7 +17,7 @@ from gehoord.insight.facts import Figure
 from .blacking_out import without, words_gone
 from .letter_store import letter_from_json
 from .letters import readable
-from .models import Advice, Commitment, Letter, Progress, Recommendation, Reply, State, Term
+from .models import Advice, Commitment, Letter, OralReply, Progress, Rating, Recommendation, Reply, State, Term
 from .wording import REFERENCE, UnknownReference, shown
 
 FILES = ("docx", "odt", "pdf")
@@ -25,11 +25,13 @@ FILES = ("docx", "odt", "pdf")
 
 @dataclass(frozen=True)
 class AnswerState:
-    """How far the answer to one advice is. `open_late`: points without answer after their own term; `came_late`:
-    answers that came after it; `next_due`: the first day on which a point that waits has to be answered."""
+    """How far the answer to one advice is. `answered`: in writing; `oral`: only spoken; `open_late`: points without a
+    written answer after their own term; `came_late`: answers that came after it; `next_due`: the first day on which a
+    point that waits has to be answered."""
 
     points: int = 0
     answered: int = 0
+    oral: int = 0
     open_late: int = 0
     commitments: int = 0
     claimed: int = 0
@@ -45,13 +47,17 @@ class AnswerState:
 
 @dataclass(frozen=True)
 class PointRow:
-    """One point as it was sent, figures filled in, with what the municipality says and promises."""
+    """One point as it was sent, figures filled in, with what the municipality says and promises.
+
+    `orals`: what was only spoken, oldest first.
+    """
 
     point: Recommendation
     text: str
     reply: Reply | None
     commitments: tuple[Commitment, ...]
     term: Term | None = None
+    orals: tuple[OralReply, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -74,6 +80,22 @@ class PointRow:
         if self.reply is None or self.term is None:
             return False
         return timezone.localtime(self.reply.first_given_at).date() > self.term.due
+
+    @property
+    def oral(self) -> OralReply | None:
+        """What was said, as long as there is no written answer."""
+        return self.orals[-1] if self.orals and self.reply is None else None
+
+    @property
+    def orals_past(self) -> tuple[OralReply, ...]:
+        """What was said before the answer that stands now."""
+        return self.orals if self.reply is not None else self.orals[:-1]
+
+    @property
+    def rating(self) -> Rating | None:
+        """What the council finds of the answer as it is now."""
+        rating: Rating | None = getattr(self.reply, "rating", None)
+        return rating if rating and self.reply and rating.reply_version == self.reply.version else None
 
 
 @dataclass(frozen=True)
@@ -109,9 +131,9 @@ def get_reaction_for(member: Member, pk: int) -> Advice:
     return sent_advices(member.council).get(pk=pk)
 
 
-def get_point_for(member: Member, pk: int) -> Recommendation:
+def get_point_for(member: Member, pk: int, right: Right = Right.REPLY) -> Recommendation:
     """Raises NotAllowed, Recommendation.DoesNotExist."""
-    member.require(Right.REPLY)
+    member.require(right)
     return Recommendation.objects.select_related("advice__council").get(
         pk=pk, advice__council=member.council, advice__state=State.SENT
     )
@@ -126,16 +148,16 @@ def get_commitment_for(member: Member, pk: int, right: Right = Right.REPLY) -> C
 
 
 def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
-    """Each advice of one council with its points, answers and promises. Six queries, however many; four when no
+    """Each advice of one council with its points, answers and promises. Seven queries, however many; five when no
     letter shows a quote or words of a group, one when there is none."""
     found = list(advices)
     if not found:
         return []
     pks = [advice.pk for advice in found]
-    points = Recommendation.objects.filter(advice__in=pks).select_related("reply__given_by", "term")
+    points = Recommendation.objects.filter(advice__in=pks).select_related("reply__given_by", "reply__rating", "term")
     promised = Prefetch("reply__commitments", queryset=Commitment.objects.order_by("due", "pk"))
     by_advice: dict[int, list[Recommendation]] = {}
-    for point in points.order_by("kind", "number").prefetch_related(promised):
+    for point in points.order_by("kind", "number").prefetch_related(promised, "oral_replies"):
         by_advice.setdefault(point.advice_id, []).append(point)
     letters = {one.advice_id: one for one in Letter.objects.filter(advice__in=pks).defer(*FILES)}
     read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
@@ -164,7 +186,7 @@ def _point_row(
     reply: Reply | None = getattr(point, "reply", None)
     promised = tuple(reply.commitments.all()) if reply else ()
     text = without(said(point.text, figures, smallest), gone)
-    return PointRow(point, text, reply, promised, getattr(point, "term", None))
+    return PointRow(point, text, reply, promised, getattr(point, "term", None), tuple(point.oral_replies.all()))
 
 
 def points_said(points: Iterable[Recommendation]) -> dict[int, str]:
@@ -206,7 +228,8 @@ def _state(points: Sequence[PointRow]) -> AnswerState:
     due = [row.term.due for row in points if row.reply is None and row.term is not None]
     return AnswerState(
         points=len(points), answered=sum(row.reply is not None for row in points),
-        open_late=sum(row.is_late for row in points), came_late=sum(row.came_late for row in points),
+        oral=sum(row.oral is not None for row in points), open_late=sum(row.is_late for row in points),
+        came_late=sum(row.came_late for row in points),
         next_due=min(due, default=None),
         commitments=len(promised), claimed=sum(one.progress == Progress.CLAIMED for one in promised),
         confirmed=sum(one.progress == Progress.CONFIRMED for one in promised),
@@ -215,7 +238,7 @@ def _state(points: Sequence[PointRow]) -> AnswerState:
 
 
 def state_of(advice: Advice) -> AnswerState:
-    """How far the answer to a sent advice is. Four queries; for a list ask `rows` once."""
+    """How far the answer to a sent advice is. Six queries at most; for a list ask `rows` once."""
     return rows([advice])[0].state
 
 

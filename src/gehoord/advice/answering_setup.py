@@ -12,7 +12,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.core.ui import home_blocks, nav
 from gehoord.dialogue.blacking_out import after_blacking_out
 from gehoord.intake.models import Signal
-from gehoord.intake.registries import Happened, tells_what_happened
+from gehoord.intake.registries import Happened, hears, tells_what_happened
 
 # On "what we do with it"; the others are a link away.
 NEWEST = 3
@@ -35,6 +35,18 @@ def _advised(signal: Signal) -> list[Happened]:
     from .followups import advised
 
     return advised(signal)
+
+
+def _rated(signal: Signal, pk: int, answer: str) -> bool:
+    from .rating import rate_as_teller
+
+    return rate_as_teller(signal, pk, answer)
+
+
+def _noticed(signal: Signal, pk: int, answer: str) -> bool:
+    from .noticing import notice
+
+    return notice(signal, pk, answer)
 
 
 def _blacked_out(council: Council, words: str) -> None:
@@ -68,5 +80,7 @@ def register() -> None:
         allowed=lambda member: member.may(Right.SEE_ADVICE) and member.may(Right.SEE_EVIDENCE),
     )
     tells_what_happened(_advised)
+    hears("reply", _rated)
+    hears("commitment", _noticed)
     after_blacking_out(_blacked_out)
     home_blocks.register("advice", page="loop", template_name="advice/public_loop.html", make_context=loop_block)

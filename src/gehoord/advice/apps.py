@@ -10,10 +10,12 @@ class AdviceConfig(AppConfig):
 
         from . import answering_setup, erasing, navigation
 
-        for model in ("advice", "block", "letter", "reply", "commitment"):
+        for model in ("advice", "block", "letter", "reply", "commitment", "oralreply", "rating", "paper"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
         for model in ("ordinance", "term", "escalation"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
         register_eraser("advice.delivery", "person", erasing.forget_receiver)
+        register_eraser("advice.tellerrating", "signal", erasing.erase_ratings)
+        register_eraser("advice.noticing", "signal", erasing.erase_noticings)
         navigation.register()
         answering_setup.register()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gehoord.core.councils.models import Person
 from gehoord.privacy.erasers import Subject
 
-from .models import Delivery
+from .models import Delivery, Noticing, TellerRating
 
 
 def keep_for_council(subject: Subject) -> int:
@@ -19,3 +19,12 @@ def forget_receiver(subject: Subject) -> int:
     if not email:
         return 0
     return Delivery.objects.filter(advice__council=subject.council, address__iexact=email).update(address="", to="—")
+
+
+def erase_ratings(subject: Subject) -> int:
+    """What a person who told found of replies goes with their story."""
+    return TellerRating.objects.filter(signal=subject.pk, signal__council=subject.council).delete()[0]
+
+
+def erase_noticings(subject: Subject) -> int:
+    return Noticing.objects.filter(signal=subject.pk, signal__council=subject.council).delete()[0]

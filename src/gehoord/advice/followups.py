@@ -9,28 +9,44 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gehoord.insight.facts import Figure
-from gehoord.insight.models import Evidence
 from gehoord.intake.models import Signal
-from gehoord.intake.registries import Happened
+from gehoord.intake.registries import Asked, Happened
 
 from .answering_selectors import FILES, said
+from .behind import counted_in, points_behind
 from .blacking_out import without, words_gone
 from .letter_store import letter_from_json
-from .models import Advice, Answer, Commitment, Letter, Progress, Recommendation, Reply, State
+from .models import (
+    Advice,
+    Answer,
+    Commitment,
+    Fits,
+    Letter,
+    Noticing,
+    Progress,
+    Rating,
+    Recommendation,
+    Reply,
+    TellerRating,
+)
+from .noticing import NOT_YET, NOTICES
 from .wording import shown
 
 
 def advised(signal: Signal) -> list[Happened]:
-    """The sent advices that rest on a figure this story was counted in. Up to five queries; one when there is none."""
-    counted = Evidence.objects.filter(links__signal=signal.pk, links__counted=True, council=signal.council_id)
+    """The sent advices that rest on a figure this story was counted in. Up to eight queries, however many advices; one
+    when there is none."""
+    ratings = TellerRating.objects.filter(signal=signal.pk)
+    noticings = Noticing.objects.filter(signal=signal.pk)
     points = (
-        Recommendation.objects.filter(
-            advice__state=State.SENT, advice__council=signal.council_id, evidence__in=counted.values("pk")
-        )
-        .select_related("advice", "reply").order_by("advice__sent_at", "advice", "kind", "number").distinct()
+        points_behind(signal).select_related("advice", "reply__rating")
+        .order_by("advice__sent_at", "advice", "kind", "number")
         .prefetch_related(
+            "oral_replies",
+            Prefetch("reply__teller_ratings", queryset=ratings, to_attr="of_this_story"),
             Prefetch("reply__commitments", queryset=Commitment.objects.order_by("made_at", "pk")),
-            Prefetch("evidence", queryset=counted, to_attr="counted_in"),
+            Prefetch("reply__commitments__noticings", queryset=noticings, to_attr="of_this_story"),
+            Prefetch("evidence", queryset=counted_in(signal), to_attr="counted_in"),
         )
     )
     found: dict[int, list[Recommendation]] = {}
@@ -68,12 +84,32 @@ def _told(
         said=(("", advice.title),),
     )]
     for point in points:
+        # The annex that the numbers lead to is not on this page.
+        asked = without(said(point.text, figures, letter.smallest, numbered=False), gone)
+        things += _spoken(asked, point)
         reply: Reply | None = getattr(point, "reply", None)
         if reply is not None:
-            # The annex that the numbers lead to is not on this page.
-            asked = without(said(point.text, figures, letter.smallest, numbered=False), gone)
             things += _answered(asked, reply)
     return things
+
+
+def _spoken(asked: str, point: Recommendation) -> list[Happened]:
+    """The last thing that was only said; what was written down before it is replaced by it."""
+    orals = list(point.oral_replies.all())
+    if not orals:
+        return []
+    oral = orals[-1]
+    heard = [(_("Wij vroegen:"), asked), (_("Wij schreven op wat er gezegd is:"), oral.said)]
+    if oral.correction:
+        heard.append((_("De gemeente zegt dat het zo is bedoeld:"), oral.correction))
+    words = _("De gemeente bevestigde dat dit zo is gezegd.") if oral.is_confirmed else (
+        _("Het is nog niet bevestigd door de gemeente.")
+    )
+    if oral.correction:
+        words = _("De gemeente heeft het verbeterd.")
+    return [Happened(
+        at=oral.noted_at, title=_("De gemeente gaf mondeling antwoord"), text=words, said=tuple(heard)
+    )]
 
 
 def _answered(asked: str, reply: Reply) -> list[Happened]:
@@ -85,10 +121,35 @@ def _answered(asked: str, reply: Reply) -> list[Happened]:
     heard = [(_("Wij vroegen:"), asked)]
     if reply.reason:
         heard.append((_("De gemeente schrijft hierover:"), reply.reason))
-    things = [Happened(at=reply.given_at, title=_("De gemeente gaf antwoord"), text=words, said=tuple(heard))]
+    things = [Happened(
+        at=reply.given_at, title=_("De gemeente gaf antwoord"), text=words, said=tuple(heard), asks=_ask_fits(reply)
+    )]
+    rating: Rating | None = getattr(reply, "rating", None)
+    if rating is not None and rating.reply_version == reply.version:
+        things.append(_rated(asked, rating))
     for one in reply.commitments.all():
         things += _promised(one)
     return things
+
+
+def _ask_fits(reply: Reply) -> Asked:
+    given = [one.fits for one in reply.of_this_story if one.reply_version == reply.version]  # type: ignore[attr-defined]
+    return Asked(
+        about=f"reply:{reply.pk}", question=_("Geeft dit antwoord op wat wij vroegen?"),
+        answers=tuple((value, str(words)) for value, words in Fits.choices), given=given[0] if given else "",
+    )
+
+
+def _rated(asked: str, rating: Rating) -> Happened:
+    words = {
+        Fits.YES: _("Dit geeft antwoord op wat wij vroegen."),
+        Fits.PARTLY: _("Dit geeft maar voor een deel antwoord op wat wij vroegen."),
+        Fits.NO: _("Dit geeft geen antwoord op wat wij vroegen."),
+    }[Fits(rating.fits)]
+    heard = [(_("Wij vroegen:"), asked)]
+    if rating.why:
+        heard.append((_("Wij schrijven hierover:"), rating.why))
+    return Happened(at=rating.rated_at, title=_("Wij bekeken het antwoord"), text=words, said=tuple(heard))
 
 
 def _promised(one: Commitment) -> list[Happened]:
@@ -100,9 +161,23 @@ def _promised(one: Commitment) -> list[Happened]:
         at=one.made_at, title=_("De gemeente doet een toezegging"), text=until, said=(what, (_("Wie:"), one.owner))
     )]
     if one.claimed_at is not None:
-        things.append(Happened(at=one.claimed_at, title=_("De gemeente zegt dat dit klaar is"), said=(what,)))
-    if one.progress == Progress.CONFIRMED and one.confirmed_at is not None:
+        is_confirmed = one.progress == Progress.CONFIRMED
         things.append(Happened(
-            at=one.confirmed_at, title=_("De raad heeft bevestigd dat dit gedaan is"), said=(what,)
+            at=one.claimed_at, title=_("De gemeente zegt dat dit klaar is"), said=(what,),
+            asks=None if is_confirmed else _ask_notices(one),
         ))
+        if is_confirmed and one.confirmed_at is not None:
+            things.append(Happened(
+                at=one.confirmed_at, title=_("De raad heeft bevestigd dat dit gedaan is"), said=(what,),
+                asks=_ask_notices(one),
+            ))
     return things
+
+
+def _ask_notices(one: Commitment) -> Asked:
+    given = [mine.notices for mine in one.of_this_story if mine.claimed_at == one.claimed_at]  # type: ignore[attr-defined]
+    return Asked(
+        about=f"commitment:{one.pk}", question=_("Merk je er iets van?"),
+        answers=((NOTICES, _("Ik merk het")), (NOT_YET, _("Nog niet"))),
+        given="" if not given else NOTICES if given[0] else NOT_YET,
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import views_answering as views
-from . import views_published
+from . import views_papers as papers
+from . import views_published, views_replies
 
 urlpatterns: list[URLPattern] = [
     path("werk/gemeente/adviezen/", views.officer_list, name="officer_list"),
@@ -18,6 +19,17 @@ urlpatterns: list[URLPattern] = [
     path("werk/adviezen/reacties/", views.reactions, name="reactions"),
     path("werk/adviezen/<int:pk>/reactie/", views.reaction, name="reaction"),
     path("werk/adviezen/toezeggingen/<int:pk>/oordeel/", views.judge, name="judge"),
+    path("werk/gemeente/mondeling/<int:pk>/", views_replies.confirm_oral, name="confirm_oral"),
+    path("werk/adviezen/punten/<int:pk>/", views_replies.point, name="point"),
+    path("werk/adviezen/punten/<int:pk>/mondeling/", views_replies.note_oral, name="note_oral"),
+    path("werk/adviezen/punten/<int:pk>/oordeel/", views_replies.rate, name="rate"),
+    path("werk/gemeente/bijlagen/bij/<str:what>/<int:pk>/", papers.officer_paper_add, name="officer_paper_add"),
+    path("werk/gemeente/bijlagen/<int:pk>/", papers.officer_paper, name="officer_paper"),
+    path("werk/gemeente/bijlagen/<int:pk>/bestand/", papers.officer_paper_file, name="officer_paper_file"),
+    path("werk/adviezen/<int:pk>/brief-van-de-gemeente/", papers.council_letter_add, name="council_letter_add"),
+    path("werk/adviezen/bijlagen/<int:pk>/", papers.council_paper, name="council_paper"),
+    path("werk/adviezen/bijlagen/<int:pk>/bestand/", papers.council_paper_file, name="council_paper_file"),
+    path("advies/<str:number>/bijlage/<int:pk>/", papers.public_paper_file, name="public_paper_file"),
     path("advies/<str:number>/", views_published.public, name="public"),
     path("advies/<str:number>/brief/", views_published.public_pdf, name="public_pdf"),
 ]

@@ -31,7 +31,10 @@ from .answering_selectors import (
     sent_letter,
 )
 from .forms_answering import ClaimForm, CommitmentForm, JudgeForm, ReplyForm
+from .forms_replies import CorrectionForm
+from .heard import heard_of, noticed_of
 from .models import Advice, Commitment, Letter, Recommendation
+from .papers_selectors import papers_of
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -66,7 +69,10 @@ def _sent(request: StaffRequest, pk: int) -> Advice:
 def officer_advice(request: StaffRequest, pk: int) -> HttpResponse:
     """One advice: the letter, and each point with its answer."""
     advice = _sent(request, pk)
-    context = {"row": rows([advice])[0], "advice": advice, "files": FILES, "gone": quotes_gone(sent_letter(advice))}
+    context = {
+        "row": rows([advice])[0], "advice": advice, "files": FILES, "gone": quotes_gone(sent_letter(advice)),
+        "papers": papers_of(advice),
+    }
     return render(request, "advice/officer_advice.html", context)
 
 
@@ -87,7 +93,7 @@ def officer_letter(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     })
 
 
-def _point(request: StaffRequest, pk: int) -> tuple[Recommendation, PointRow, list[PointRow]]:
+def find_point(request: StaffRequest, pk: int) -> tuple[Recommendation, PointRow, list[PointRow]]:
     """The point, as a row, and all rows of its advice."""
     try:
         point = get_point_for(request.member, pk)
@@ -97,21 +103,25 @@ def _point(request: StaffRequest, pk: int) -> tuple[Recommendation, PointRow, li
     return point, next(row for row in found if row.point.pk == pk), list(found)
 
 
-def _point_page(
+def point_page(
     request: StaffRequest, point: Recommendation, row: PointRow, status: int = 200, **extra: Any
 ) -> HttpResponse:
     reply = row.reply
     start = {"answer": reply.answer, "reason": reply.reason, "version": reply.version} if reply else {"version": 0}
-    context = {"point": point, "row": row, "form": ReplyForm(initial=start), "promise_form": CommitmentForm(), **extra}
+    context = {
+        "point": point, "row": row, "form": ReplyForm(initial=start), "promise_form": CommitmentForm(),
+        "correction_form": CorrectionForm(), "advice": point.advice, "papers": papers_of(point.advice),
+        **extra,
+    }
     return render(request, "advice/reply_point.html", context, status=status)
 
 
 @staff(Right.REPLY)
 def reply_point(request: StaffRequest, pk: int) -> HttpResponse:
     """The answer to one point."""
-    point, row, all_rows = _point(request, pk)
+    point, row, all_rows = find_point(request, pk)
     if request.method != "POST":
-        return _point_page(request, point, row)
+        return point_page(request, point, row)
     form = ReplyForm(request.POST)
     if form.is_valid():
         try:
@@ -119,20 +129,20 @@ def reply_point(request: StaffRequest, pk: int) -> HttpResponse:
         except AnswerRefused as error:
             refuse(form, error)
             theirs = error.theirs if isinstance(error, AnswerChanged) else None
-            return _point_page(request, point, row, 409 if theirs else 422, form=form, theirs=theirs)
+            return point_page(request, point, row, 409 if theirs else 422, form=form, theirs=theirs)
         messages.success(request, _("Het antwoord is bewaard."))
         if "next" not in request.POST:
             return redirect("advice:reply", pk=pk)
         later = [one.point.pk for one in all_rows if one.reply is None and one.point.pk != pk]
         return redirect("advice:reply", pk=later[0]) if later else redirect("advice:officer_advice", pk=point.advice_id)
-    return _point_page(request, point, row, 422, form=form)
+    return point_page(request, point, row, 422, form=form)
 
 
 @require_POST
 @staff(Right.REPLY)
 def promise(request: StaffRequest, pk: int) -> HttpResponse:
     """One more commitment under the answer to a point."""
-    point, row, _all = _point(request, pk)
+    point, row, _all = find_point(request, pk)
     form = CommitmentForm(request.POST)
     if row.reply is None:
         messages.error(request, _("Geef eerst antwoord op dit punt. Daarna kun je iets toezeggen."))
@@ -146,7 +156,7 @@ def promise(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("De toezegging is bewaard."))
             return redirect("advice:reply", pk=pk)
-    return _point_page(request, point, row, 422, promise_form=form)
+    return point_page(request, point, row, 422, promise_form=form)
 
 
 def _commitment(request: StaffRequest, pk: int, right: Right = Right.REPLY) -> Commitment:
@@ -159,7 +169,8 @@ def _commitment(request: StaffRequest, pk: int, right: Right = Right.REPLY) -> C
 def _commitment_page(request: StaffRequest, one: Commitment, status: int = 200, **extra: Any) -> HttpResponse:
     start = {"what": one.what, "owner": one.owner, "due": one.due, "version": one.version}
     context = {
-        "one": one, "point": one.reply.point, "form": CommitmentForm(initial=start),
+        "one": one, "point": one.reply.point, "papers": papers_of(one.reply.point.advice),
+        "form": CommitmentForm(initial=start),
         "claim_form": ClaimForm(initial={"version": one.version, "proof": one.proof}), **extra,
     }
     return render(request, "advice/reply_commitment.html", context, status=status)
@@ -210,8 +221,11 @@ def reactions(request: StaffRequest) -> HttpResponse:
 
 
 def _reaction_page(request: StaffRequest, advice: Advice, status: int = 200, **extra: Any) -> HttpResponse:
+    row = rows([advice])[0]
     context = {
-        "row": rows([advice])[0], "advice": advice, "form": JudgeForm(), "me": request.member.person,
+        "heard": heard_of(one.reply for one in row.points if one.reply is not None),
+        "noticed": noticed_of(promise for one in row.points for promise in one.commitments),
+        "row": row, "advice": advice, "papers": papers_of(advice), "form": JudgeForm(), "me": request.member.person,
         "may_judge": request.member.may(Right.WRITE_ADVICE), **extra,
     }
     return render(request, "advice/reply_reaction.html", context, status=status)

@@ -14,12 +14,14 @@ from .answering_selectors import quotes_gone, rows, sent_advices, sent_letter
 from .compose import compose
 from .letters import readable
 from .models import Advice, Letter
+from .papers_selectors import papers_of
 
 # Short: words that somebody takes back have to go from caches too.
 KEPT_SECONDS = 60
 
 
-def _advice(request: HttpRequest, number: str) -> Advice:
+def sent_advice(request: HttpRequest, number: str) -> Advice:
+    """The advice with this number of the council at this address. Raises Http404."""
     council = request_council(request)
     advice = sent_advices(council).filter(number=number).first() if council else None
     if advice is None:
@@ -31,13 +33,13 @@ def _advice(request: HttpRequest, number: str) -> Advice:
 @cache_control(public=True, max_age=KEPT_SECONDS)
 def public(request: HttpRequest, number: str) -> HttpResponse:
     """The advice as a page; every number in it stands in the letter as it was sent."""
-    advice = _advice(request, number)
+    advice = sent_advice(request, number)
     letter = sent_letter(advice)
     document = compose(readable(letter), smallest=letter.smallest)
     newer = advice.corrections.filter(state=advice.state).order_by("sent_at").last()
     context = {
         "advice": advice, "row": rows([advice])[0], "document": document,
-        "gone": quotes_gone(letter), "newer": newer,
+        "gone": quotes_gone(letter), "newer": newer, "papers": papers_of(advice, public=True),
     }
     return render(request, "advice/public_advice.html", context)
 
@@ -46,7 +48,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
 @cache_control(public=True, max_age=KEPT_SECONDS)
 def public_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The letter as it was sent; withheld once somebody took their words back."""
-    advice = _advice(request, number)
+    advice = sent_advice(request, number)
     if quotes_gone(sent_letter(advice)):
         return HttpResponse(
             _("Dit bestand geven we niet meer. Woorden die erin staan, zijn teruggenomen. "

@@ -12,6 +12,24 @@ from .models import Signal
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the person who told may say about one thing that happened, with one press of a button.
+
+    `about` is posted back with the answer: the name that its room registered with `hears`, and a number. `given` is
+    what they said before. All words are in the reader's language.
+    """
+
+    about: str
+    question: str
+    answers: tuple[tuple[str, str], ...]
+    given: str = ""
+
+    @property
+    def given_words(self) -> str:
+        return dict(self.answers).get(self.given, "")
+
+
+@dataclass(frozen=True)
 class Happened:
     """One thing the person who told can see on their receipt page.
 
@@ -25,6 +43,7 @@ class Happened:
     said: tuple[tuple[str, str], ...] = ()
     # A public page with more about it.
     url: str = ""
+    asks: Asked | None = None
 
 
 # A story was made safe (or its safe text changed): runs in the same transaction, with the scores at hand.
@@ -33,6 +52,9 @@ AFTER_ANALYSIS: list[Callable[[Signal, Scores], None]] = []
 AFTER_QUOTING_CHANGED: list[Callable[[Signal], None]] = []
 # What happened with this signal in a later room; each may cost one query.
 HAPPENED: list[Callable[[Signal], list[Happened]]] = []
+# Who hears what the person who told says, by the first part of `Asked.about`: with the signal locked, in one
+# transaction. False when there is nothing of that number to say something about.
+HEARS: dict[str, Callable[[Signal, int, str], bool]] = {}
 
 
 def after_analysis(hook: Callable[[Signal, Scores], None]) -> None:
@@ -45,3 +67,7 @@ def after_quoting_changed(hook: Callable[[Signal], None]) -> None:
 
 def tells_what_happened(source: Callable[[Signal], list[Happened]]) -> None:
     HAPPENED.append(source)
+
+
+def hears(name: str, hook: Callable[[Signal, int, str], bool]) -> None:
+    HEARS[name] = hook

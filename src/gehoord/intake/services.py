@@ -25,10 +25,11 @@ from gehoord.privacy.services import open_for_job, seal_original
 from .masking import count_types, mask
 from .models import Channel, FollowUp, Signal, Status
 from .receipts import new_code, receipt_hash
-from .registries import AFTER_ANALYSIS, AFTER_QUOTING_CHANGED
+from .registries import AFTER_ANALYSIS, AFTER_QUOTING_CHANGED, HEARS
 from .states import MoveRefused, require_move
 
 LONGEST_STORY = 50_000
+LONGEST_NUMBER = 18
 
 Score = Callable[[str], scoring.Scores]
 
@@ -231,6 +232,20 @@ def change_quoting(*, signal: Signal, may_quote: bool) -> Signal:
     for hook in AFTER_QUOTING_CHANGED:
         hook(signal)
     return signal
+
+
+@transaction.atomic
+def say(*, signal: Signal, about: str, answer: str) -> bool:
+    """What the person who told says about something that happened; they come with their receipt.
+
+    False when there is nothing like that for them to say something about.
+    """
+    name, _colon, number = about.partition(":")
+    hook = HEARS.get(name)
+    if hook is None or not (number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER):
+        return False
+    signal = Signal.objects.select_for_update(of=("self",)).select_related("council").get(pk=signal.pk)
+    return signal.status != Status.ERASED and hook(signal, int(number), answer)
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ from . import guard
 from .forms import AboutForm, StoryForm
 from .models import Signal, Status
 from .selectors import follow_ups, signal_by_receipt, what_happened
-from .services import change_quoting, forget, receive_signal
+from .services import change_quoting, forget, receive_signal, say
 
 logger = logging.getLogger(__name__)
 
@@ -160,21 +160,30 @@ def follow(request: HttpRequest, council: Council) -> HttpResponse:
             request, "intake/follow.html",
             {"typed": code[:200], "error": _("We kennen deze code niet. Kijk of alle woorden en cijfers kloppen.")},
         )
-    message = ""
+    message, is_refused = "", False
     match request.POST.get("do"):
         case "quote":
             signal = change_quoting(signal=signal, may_quote=request.POST.get("may_quote") == "yes")
             message = _("Je keuze is bewaard.")
+        case "say":
+            kept = say(signal=signal, about=request.POST.get("about", ""), answer=request.POST.get("answer", ""))
+            message, is_refused = _said(kept), not kept
         case "forget":
             if request.POST.get("sure") == "yes":
                 forget(by=None, signal=signal)
                 return render(request, "intake/follow_forgotten.html")
             return render(request, "intake/follow_forget.html", {"code": code[:200]})
-    return render(request, "intake/follow_signal.html", _receipt_context(signal, code[:200], message))
+    return render(request, "intake/follow_signal.html", _receipt_context(signal, code[:200], message, is_refused))
 
 
-def _receipt_context(signal: Signal, code: str, message: str) -> dict[str, Any]:
+def _said(kept: bool) -> str:
+    if kept:
+        return _("Dank je wel. Je antwoord is bewaard.")
+    return _("Dit konden we niet bewaren: er is intussen iets veranderd. Kijk hieronder wat er nu staat.")
+
+
+def _receipt_context(signal: Signal, code: str, message: str, is_refused: bool) -> dict[str, Any]:
     return {
-        "signal": signal, "code": code, "message": message,
+        "signal": signal, "code": code, "message": message, "is_refused": is_refused,
         "follow_ups": follow_ups(signal), "happened": what_happened(signal),
     }

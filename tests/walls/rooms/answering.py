@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ..table import PUBLIC, A, C, O, T
 
+TODAY = timezone.localdate().isoformat()
 SOON = (timezone.localdate() + timedelta(days=30)).isoformat()
 ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:officer_list": ({O}, "", "get"),
@@ -22,6 +23,17 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:reactions": ({C, A, T}, "", "get"),
     "advice:reaction": ({C, A, T}, "answered_advice", "get"),
     "advice:judge": ({C, A}, "claimed", "post"),
+    "advice:point": ({C, A, T}, "answered_point", "get"),
+    "advice:rate": ({C, A}, "answered_point", "post"),
+    "advice:note_oral": ({C, A}, "sent_point", "post"),
+    "advice:confirm_oral": ({O}, "oral", "post"),
+    "advice:officer_paper_add": ({O}, "proven", "get"),
+    "advice:officer_paper": ({O}, "paper", "get"),
+    "advice:officer_paper_file": ({O}, "paper", "get"),
+    "advice:council_letter_add": ({C, A}, "answered_advice", "post"),
+    "advice:council_paper": ({C, A, T}, "paper", "get"),
+    "advice:council_paper_file": ({C, A, T}, "paper", "get"),
+    "advice:public_paper_file": (PUBLIC, "public_paper", "get"),
     "advice:public": (PUBLIC, "public_advice", "get"),
     "advice:public_pdf": (PUBLIC, "public_advice", "get"),
 }
@@ -31,6 +43,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "advice:commitment": {"what": "Iets", "owner": "Afdeling Jeugd", "due": SOON, "version": "1"},
     "advice:claim": {"proof": "Zie de folder.", "version": "1"},
     "advice:judge": {"do": "confirm", "version": "2"},
+    "advice:rate": {"fits": "no", "why": "Er staat niets in.", "version": "0", "reply_version": "1"},
+    "advice:note_oral": {"said": "Dat gaan we doen.", "said_on": TODAY, "said_by": "wethouder", "version": "0"},
+    "advice:confirm_oral": {"do": "confirm"},
 }
 
 
@@ -54,7 +69,42 @@ def _made(request: pytest.FixtureRequest, word: str = "Luisteren", *, claimed: b
     return advice, point, made
 
 
+def _spoken(request: pytest.FixtureRequest, word: str = "Luisteren") -> Any:
+    """What was said about the last point, with `word` in it."""
+    from gehoord.advice.oral import note_oral
+    from gehoord.core.councils.models import Role
+    from gehoord.core.councils.selectors import Member
+
+    adviser = request.getfixturevalue("adviser")
+    by = Member(adviser.person, adviser.council, (Role.ADVISER,))
+    point = _made(request, word)[0].points.last()
+    return note_oral(by=by, point=point, said=word, said_on=timezone.localdate(), said_by=word)
+
+
+def _proof(request: pytest.FixtureRequest, word: str = "Luisteren", *, public: bool = False) -> Any:
+    """A file with an answer, with `word` in its name."""
+    from gehoord.advice.papers import add_paper, agree
+    from gehoord.core.councils.models import Role
+    from gehoord.core.councils.selectors import Member
+
+    officer, adviser = (request.getfixturevalue(name) for name in ("officer", "adviser"))
+    by = Member(officer.person, officer.council, (Role.OFFICER,))
+    reply = _made(request, word)[1].reply
+    paper = add_paper(by=by, place=reply, name=f"{word}.pdf", content=b"%PDF-1.7 proof", may_be_public=True)
+    judge = Member(adviser.person, adviser.council, (Role.ADVISER,))
+    return agree(by=judge, paper=paper, version=1, agreed=True) if public else paper
+
+
+def _public_paper(request: pytest.FixtureRequest) -> list[Any]:
+    paper = _proof(request, public=True)
+    return [paper.reply.point.advice.number, paper.pk]
+
+
 MAKERS: dict[str, Any] = {
+    "paper": lambda request: [_proof(request).pk],
+    "public_paper": _public_paper,
+    "proven": lambda request: ["antwoord", _made(request)[1].pk],
+    "oral": lambda request: [_spoken(request).pk],
     "answered_advice": lambda request: [_made(request)[0].pk],
     "answered_file": lambda request: [_made(request)[0].pk, "pdf"],
     "sent_point": lambda request: [_made(request)[0].points.last().pk],
@@ -66,5 +116,7 @@ MAKERS: dict[str, Any] = {
 
 
 def fill(request: pytest.FixtureRequest, word: str) -> None:
-    """An advice with an answer and a promise, `word` in each."""
+    """Advices with an answer, a promise something that was only said and proof, `word` in each."""
     _made(request, word, claimed=True)
+    _spoken(request, word)
+    _proof(request, word)

@@ -44,3 +44,9 @@ def level(number: int) -> int:
 @register.filter
 def plain(run: Text) -> bool:
     return not (run.to or run.strong or run.emphasis)
+
+
+@register.filter
+def of(found: dict[int, object] | None, key: int) -> object:
+    """What a table of counts has under a key; nothing when there is none."""
+    return found.get(key) if found else None

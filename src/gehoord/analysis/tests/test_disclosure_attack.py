@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gehoord.analysis import disclosure
-from gehoord.analysis.disclosure import Cell, dangers, suppress
+from gehoord.analysis.disclosure import Cell, suppress
 
 SMALLEST = 3
 Published = tuple[frozenset[int], int]
