@@ -50,7 +50,8 @@ class OpenTable:
 
 ADVICES = ("advies", "titel", "verstuurd_op", "antwoord_voor", "vervangen", "punten", "beantwoord", "te_laat",
            "toezeggingen", "toezeggingen_gedaan", "toezeggingen_te_laat")
-POINTS = ("advies", "soort", "nummer", "tekst", "antwoord", "eerste_antwoord_op", "laatste_antwoord_op", "reden")
+POINTS = ("advies", "soort", "nummer", "tekst", "antwoord_voor", "eerst_antwoord_voor", "mondeling_op", "antwoord",
+          "eerste_antwoord_op", "laatste_antwoord_op", "reden")
 COMMITMENTS = ("advies", "soort", "nummer", "toezegging", "wie", "klaar_voor", "eerst_klaar_voor", "stand",
                "klaar_gemeld_op", "bevestigd_op")
 FIGURES = ("advies", "bewijs", "soort", "titel", "vraag", "antwoord", "aantal", "van", "ondergrens_95", "bovengrens_95",
@@ -105,6 +106,8 @@ def _points(row: AdviceRow) -> list[tuple[Cell, ...]]:
     return [
         (
             row.advice.number, str(one.point.kind), one.point.number, one.text,
+            one.term.due.isoformat() if one.term else None, one.term.first_due.isoformat() if one.term else None,
+            one.orals[-1].said_on.isoformat() if one.orals else None,
             str(one.reply.answer) if one.reply else None, _day(one.reply.first_given_at) if one.reply else None,
             _day(one.reply.given_at) if one.reply else None, (one.reply.reason or None) if one.reply else None,
         )

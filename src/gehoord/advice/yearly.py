@@ -63,6 +63,17 @@ class Year:
         return sum(one.answered_late for one in self.advices)
 
     @property
+    def oral(self) -> int:
+        return self._sum("oral")
+
+    @property
+    def extended(self) -> int:
+        return sum(
+            point.term is not None and point.term.extended_at is not None
+            for one in self.advices for point in one.row.points
+        )
+
+    @property
     def open_late(self) -> int:
         return self._sum("open_late")
 

@@ -75,6 +75,10 @@ def summary(found: Year) -> list[str]:
         lines.append(f"Op {_points(found.open_late)} kwam geen antwoord terwijl de termijn voorbij is.")
     if found.waiting:
         lines.append(f"Op {_points(found.waiting)} kan het antwoord nog op tijd komen.")
+    if found.oral:
+        lines.append(f"Op {_points(found.oral)} kregen wij alleen mondeling antwoord; dat telt hier niet mee.")
+    if found.extended:
+        lines.append(f"Bij {_points(found.extended)} vroeg de gemeente meer tijd. Die tijd telt mee in “op tijd”.")
     lines += [
         f"Van de beantwoorde punten {words}: {found.answers[key]}." for key, words in ANSWERS.items()
         if found.answers.get(key)

@@ -16,10 +16,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gehoord.advice import answering
+from gehoord.advice import answering, clock, oral
 from gehoord.advice.models import Advice, Recommendation
 from gehoord.advice.open_data import NAMES, tables
 from gehoord.advice.yearly import account
+from gehoord.advice.yearly_letter import summary
 from gehoord.core.audit.models import AuditEvent
 from gehoord.insight.models import Release
 
@@ -192,6 +193,25 @@ def test_the_account_counts_in_time_and_late(council: Any, officer: Any, coordin
     assert found.answers["adopt"] == found.answers["partly"] == 1
     assert (found.done, found.late) == (1, 0)
     assert found.points == Recommendation.objects.filter(advice=advice).count()
+
+
+def test_the_account_tells_what_was_only_said_and_what_took_longer(
+    council: Any, officer: Any, coordinator: Any
+) -> None:
+    advice = sent(council, days_ago=1)
+    first, second = advice.points.all()
+    oral.note_oral(
+        by=coordinator, point=first, said="Dat gaan we doen.", said_on=timezone.localdate(), said_by="Teamleider Jeugd"
+    )
+    clock.ask_extension(by=officer, point=second, reason="Er is eerst een raadsvergadering.")
+    found = account(council, timezone.localtime(advice.sent_at).year)
+    assert (found.oral, found.extended, found.answered) == (1, 1, 0)
+    said = " ".join(summary(found))
+    assert "alleen mondeling" in said
+    assert "meer tijd" in said
+    rows = tables(council)["punten"].as_objects()
+    assert rows[0]["mondeling_op"] == timezone.localdate().isoformat()
+    assert str(rows[1]["antwoord_voor"]) > str(rows[1]["eerst_antwoord_voor"])
 
 
 def test_a_changed_answer_stays_in_time(council: Any, officer: Any) -> None:
