@@ -1,4 +1,17 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from gehoord.core.councils.models import Council
+
+
+def _out_of_dossiers(council: Council, words: str) -> None:
+    from .dossiers import black_out
+
+    black_out(council, words)
 
 
 class AdviceConfig(AppConfig):
@@ -6,6 +19,7 @@ class AdviceConfig(AppConfig):
     label = "advice"
 
     def ready(self) -> None:
+        from gehoord.dialogue.blacking_out import after_blacking_out
         from gehoord.privacy.erasers import register_eraser
 
         from . import answering_setup, erasing, navigation
@@ -17,5 +31,10 @@ class AdviceConfig(AppConfig):
         register_eraser("advice.delivery", "person", erasing.forget_receiver)
         register_eraser("advice.tellerrating", "signal", erasing.erase_ratings)
         register_eraser("advice.noticing", "signal", erasing.erase_noticings)
+        register_eraser("advice.dossier", "person", erasing.forget_in_dossiers)
+        for model in ("note", "footing", "task", "deadline", "involved"):
+            register_eraser(f"advice.{model}", "person", erasing.forgotten_with_dossier)
+        register_eraser("advice.letterhead", "person", erasing.forget_in_letterhead)
+        after_blacking_out(_out_of_dossiers)
         navigation.register()
         answering_setup.register()

@@ -17,7 +17,7 @@ from gehoord.core.ui.documents.model import (
 )
 from gehoord.core.ui.documents.words import written
 
-from .letter import Letter, LetterPart
+from .letter import Letter, Letterhead, LetterPart
 from .pictures import picture_of
 from .wording import SMALLEST, Shown, parts_of, runs, shown
 
@@ -36,7 +36,10 @@ def compose(letter: Letter, *, smallest: int = SMALLEST, has_receipts: bool = Tr
         title=head.subject,
         parts=tuple(part for block in letter.parts for part in _block(block, figures))
         + _request(letter, has_receipts=has_receipts),
-        sender=(head.council,),
+        sender=(head.council, *head.letterhead.sender),
+        contact=head.letterhead.contact,
+        footer=head.letterhead.footer,
+        logo=head.letterhead.logo,
         addressee=head.addressee,
         date=head.date,
         subject=head.subject,
@@ -46,6 +49,17 @@ def compose(letter: Letter, *, smallest: int = SMALLEST, has_receipts: bool = Tr
         annexes=tuple(_annex(letter, figures, smallest)) if figures else (),
         marked=head.marked,
         author=head.council,
+    )
+
+
+def sample_of(council: str, own: Letterhead) -> Document:
+    """A letter that says nothing, on this letterhead."""
+    said = Paragraph.of("Dit is een voorbeeld. Zo ziet een brief van jullie raad eruit.")
+    return Document(
+        title="Voorbeeld van het briefpapier", parts=(Heading(1, "Zo ziet een kop eruit"), said, said),
+        sender=(council, *own.sender), contact=own.contact, footer=own.footer, logo=own.logo,
+        addressee=("Aan wie de brief gaat", "Straat en nummer"), subject="Voorbeeld", salutation="Geachte lezer,",
+        closing=("Met vriendelijke groet,", council), author=council,
     )
 
 

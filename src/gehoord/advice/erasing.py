@@ -5,7 +5,7 @@ from __future__ import annotations
 from gehoord.core.councils.models import Person
 from gehoord.privacy.erasers import Subject
 
-from .models import Delivery, Noticing, TellerRating
+from .models import Delivery, Dossier, Letterhead, Noticing, Task, TellerRating
 
 
 def keep_for_council(subject: Subject) -> int:
@@ -28,3 +28,24 @@ def erase_ratings(subject: Subject) -> int:
 
 def erase_noticings(subject: Subject) -> int:
     return Noticing.objects.filter(signal=subject.pk, signal__council=subject.council).delete()[0]
+
+
+def forget_in_dossiers(subject: Subject) -> int:
+    """Dossiers are working papers: whose task it is and who wrote something last does not have to stay."""
+    from .dossiers import ITEMS
+
+    touched = Dossier.objects.filter(council=subject.council, changed_by=subject.pk).update(changed_by=None)
+    for model in ITEMS.values():
+        rows = model._default_manager.filter(dossier__council=subject.council)
+        touched += rows.filter(changed_by=subject.pk).update(changed_by=None)
+    return touched + Task.objects.filter(dossier__council=subject.council, owner=subject.pk).update(owner=None)
+
+
+def forgotten_with_dossier(subject: Subject) -> int:
+    """For models that `forget_in_dossiers` empties together with the dossier."""
+    return 0
+
+
+def forget_in_letterhead(subject: Subject) -> int:
+    """Who set it last; what stands on it is of the council, which can change it any day."""
+    return Letterhead.objects.filter(council=subject.council, changed_by=subject.pk).update(changed_by=None)

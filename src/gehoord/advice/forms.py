@@ -11,7 +11,8 @@ from gehoord.core.councils.models import Council
 from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import evidence_of
 
-from .models import Advice, Block, BlockKind, PointKind, Recommendation
+from .dossier_selectors import dossiers_to_choose
+from .models import Advice, Block, BlockKind, Dossier, PointKind, Recommendation
 
 
 class EvidenceChoice(forms.ModelChoiceField):
@@ -78,9 +79,15 @@ class StartForm(HeadForm):
         help_text=_("Hiermee maken we een eerste tekst. Je past daarna alles aan."),
     )
 
+    dossier = forms.ModelChoiceField(
+        label=_("In welk dossier hoort het?"), queryset=Dossier.objects.none(), required=False,
+        empty_label=_("geen dossier"),
+    )
+
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["evidence"].queryset = evidence_of(council)  # type: ignore[attr-defined]
+        self.fields["dossier"].queryset = dossiers_to_choose(council)  # type: ignore[attr-defined]
 
 
 class VersionForm(forms.Form):

@@ -9,6 +9,7 @@ from itertools import combinations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gehoord.core.councils.models import Council
 from gehoord.insight.echoes import echoes
 from gehoord.insight.outsiders import Printed, differencing
 from gehoord.insight.selectors import printed_of
@@ -118,7 +119,12 @@ def _point_name(part: LetterPart, number: int) -> str:
 
 def repeats(advice: Advice, text: str) -> str:
     """What to say to who just saved this text; empty when it repeats nobody. One query."""
-    found = echoes(advice.council, [text])
+    return repeated_in(advice.council, text)
+
+
+def repeated_in(council: Council, text: str) -> str:
+    """The same of a text that stands in no advice."""
+    found = echoes(council, [text])
     if not found:
         return ""
     asked = ngettext(

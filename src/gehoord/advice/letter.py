@@ -7,7 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gehoord.core.ui.documents.model import Logo
 from gehoord.insight.facts import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What the council prints of its own. `digest` finds the logo again once the letter was stored; `logo` itself is
+    not stored with it, only its `alt`."""
+
+    sender: tuple[str, ...] = ()
+    contact: str = ""
+    footer: str = ""
+    digest: str = ""
+    logo: Logo | None = None
+    stored_alt: str = ""
+
+    @property
+    def alt(self) -> str:
+        return self.logo.alt if self.logo else self.stored_alt
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +44,7 @@ class Head:
     reply_working_days: int = 0
     term_basis: str = ""
     marked: str = ""
+    letterhead: Letterhead = Letterhead()
 
 
 @dataclass(frozen=True, slots=True)

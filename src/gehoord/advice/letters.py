@@ -14,6 +14,7 @@ from gehoord.insight.selectors import figures_of
 from .blacking_out import figures_now, from_letter
 from .letter import Head, Letter, LetterPart
 from .letter_store import letter_from_json
+from .letterheads import letterhead_of, with_logo
 from .models import Advice, BlockKind, PointKind
 from .models import Letter as SentLetter
 from .selectors import blocks_of, evidence_in, points_of
@@ -34,12 +35,12 @@ def head_of(advice: Advice, *, on: date) -> Head:
         salutation=advice.salutation, subject=advice.title, signed_by=advice.signed_by, date=in_words(on),
         reference=advice.number, reply_weeks=advice.reply_weeks,
         reply_working_days=advice.reply_working_days, term_basis=advice.term_basis,
-        marked="CONCEPT" if advice.is_draft else "",
+        marked="CONCEPT" if advice.is_draft else "", letterhead=letterhead_of(advice.council),
     )
 
 
 def letter_of(advice: Advice, *, on: date | None = None) -> Letter:
-    """The letter as it would be printed that day (today). Quotes that were taken back are not in it. Five queries."""
+    """The letter as it would be printed that day (today). Quotes that were taken back are not in it. Six queries."""
     blocks, points = blocks_of(advice), points_of(advice)
     texts = {kind: tuple(p.text for p in points if p.kind == kind) for kind in PointKind.values}
     parts = tuple(
@@ -65,6 +66,8 @@ def without_empty_quotes(letter: Letter) -> Letter:
 
 
 def readable(sent: SentLetter) -> Letter:
-    """A letter as it was sent, without the words that were taken back or blacked out since. Two queries."""
+    """A letter as it was sent, without the words that were taken back or blacked out since. Up to three queries."""
     letter = letter_from_json(sent.content)
+    own = with_logo(letter.head.letterhead, sent.advice.council_id)
+    letter = replace(letter, head=replace(letter.head, letterhead=own))
     return without_empty_quotes(from_letter(letter, figures_now(sent.advice.council_id, [letter])))

@@ -27,6 +27,7 @@ from .compose import compose
 from .guard import repeated, require_apart
 from .letter import Letter as LetterData
 from .letter_store import letter_as_json
+from .letterheads import letterhead_of
 from .letters import empty_quotes, letter_of, without_empty_quotes
 from .models import Advice, Letter, State
 from .services import AdviceChanged, AdviceRefused, locked
@@ -126,7 +127,9 @@ def _freeze(
     # Locked, so that whoever takes their words back now comes before or after, not in between.
     list(EvidenceQuote.objects.select_for_update(of=("self",)).filter(evidence__in=evidence))
     facts = {figure.ref: figure.facts for figure in figures_of(evidence)}
-    if advice.version != read.version or any(facts[figure.ref] != figure.facts for figure in letter.figures):
+    # A logo that is in no letter goes when another takes its place.
+    is_same = advice.version == read.version and letterhead_of(by.council) == letter.head.letterhead
+    if not is_same or any(facts[figure.ref] != figure.facts for figure in letter.figures):
         raise AdviceChanged(_("Er is net iets aangepast of teruggetrokken. Probeer het nog eens."))
     files = {"docx": documents.docx, "odt": documents.odt, "pdf": documents.pdf}
     sent = Letter.objects.create(

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import urls_answering, urls_delivery, urls_open, views, views_writing
+from . import urls_answering, urls_delivery, urls_dossier, urls_open, views, views_letterhead, views_writing
 
 app_name = "advice"
 _ONE = "werk/adviezen/<int:pk>/"
 urlpatterns: list[URLPattern] = [
     path("werk/adviezen/", views.list_page, name="list"),
     path("werk/adviezen/nieuw/", views.new_page, name="new"),
+    path("werk/briefpapier/", views_letterhead.letterhead_page, name="letterhead"),
+    path("werk/briefpapier/voorbeeld/", views_letterhead.letterhead_sample, name="letterhead_sample"),
     path(_ONE, views.advice_page, name="advice"),
     path(_ONE + "brief/<str:kind>/", views.sent_file, name="sent_file"),
     path(_ONE + "concept/<str:kind>/", views.draft_file, name="draft_file"),
@@ -29,3 +31,4 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "punten/<int:point>/weg/", views_writing.remove_point, name="remove_point"),
 ]
 urlpatterns += urls_answering.urlpatterns + urls_open.urlpatterns + urls_delivery.urlpatterns
+urlpatterns += urls_dossier.urlpatterns

@@ -19,11 +19,13 @@ from gehoord.core.ui.documents import FORMATS, DocumentFailed
 from . import sending, services
 from .accounting import unaccounted
 from .clock import last_day
+from .dossier_selectors import dossier_of, dossiers_to_choose
+from .dossiers import start_in_dossier
 from .forms import DecideForm, ReopenForm, StartForm
 from .guard import TooNear, repeated, too_near
 from .letter import Letter
 from .letters import letter_of, readable
-from .models import Advice, State
+from .models import Advice, Dossier, State
 from .selectors import advices_for, for_list, get_advice_for
 from .settings_of_advice import ordinance_of
 from .states import MoveRefused
@@ -54,24 +56,33 @@ def list_page(request: StaffRequest) -> HttpResponse:
     })
 
 
+def _asked_dossier(request: StaffRequest) -> Dossier | None:
+    """The dossier in the address; what is not there, or not theirs, is no dossier."""
+    asked = request.GET.get("dossier", "")
+    known = dossiers_to_choose(request.member.council)
+    return known.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+
+
 @staff(Right.WRITE_ADVICE)
 def new_page(request: StaffRequest) -> HttpResponse:
     """A new advice from chosen evidence."""
     council = request.member.council
     if request.method != "POST":
         rules = ordinance_of(council)
+        dossier = _asked_dossier(request)
         form = StartForm(council=council, initial={
             "addressee": services.first_addressee(council), "salutation": services.SALUTATION,
             "signed_by": services.first_signature(council), "reply_weeks": rules.reply_weeks,
             "reply_working_days": rules.reply_working_days, "term_basis": rules.term_basis,
             "evidence": [n for n in request.GET.getlist("bewijs") if n.isdigit()],
+            **({"dossier": dossier, "evidence": [one.pk for one in dossier.evidence.all()]} if dossier else {}),
         })
         return render(request, "advice/new.html", {"form": form})
     form = StartForm(request.POST, council=council)
     if form.is_valid():
         data = {**form.cleaned_data, "evidence": list(form.cleaned_data["evidence"].order_by("number"))}
         try:
-            advice = services.start_advice(by=request.member, **data)
+            advice = start_in_dossier(by=request.member, **data)
         except services.AdviceRefused as error:
             form.add_error(None, str(error))
         else:
@@ -90,6 +101,8 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
         "advice": advice, "sent": sent, "formats": TYPES, "corrections": advice.corrections.all(),
         "may_write": request.member.may(Right.WRITE_ADVICE), "may_decide": request.member.may(Right.DECIDE_ADVICE),
     }
+    if context["may_write"]:
+        context["dossier"] = dossier_of(advice)
     try:
         if sent is not None:
             context["document"] = sending.document_of(readable(sent), smallest=sent.smallest)

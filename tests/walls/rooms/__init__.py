@@ -6,6 +6,18 @@ FORMS (name -> what to post; {} unless it is there) and `fill(request, word)`, w
 `council` with `word` in each text of it.
 """
 
-from . import advice, answering, conditions, delivery, dialogue, insight, open, practice, providers, surveys
+from . import (
+    advice,
+    answering,
+    conditions,
+    delivery,
+    dialogue,
+    dossiers,
+    insight,
+    open,
+    practice,
+    providers,
+    surveys,
+)
 
-ROOMS = (insight, dialogue, advice, answering, open, delivery, surveys, providers, conditions, practice)
+ROOMS = (insight, dialogue, advice, answering, open, delivery, dossiers, surveys, providers, conditions, practice)

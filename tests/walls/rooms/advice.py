@@ -11,6 +11,8 @@ WRITERS, READERS = {C, A}, {C, A, T}
 ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:list": (READERS, "", "get"),
     "advice:new": (WRITERS, "", "get"),
+    "advice:letterhead": ({C}, "", "get"),
+    "advice:letterhead_sample": ({C}, "", "get"),
     "advice:advice": (READERS, "decided_advice", "get"),
     "advice:recount": (READERS, "decided_advice", "get"),
     "advice:sent_file": (READERS, "sent_file", "get"),

@@ -2,15 +2,29 @@
 
 from .answers import Answer, Commitment, Progress, Reply
 from .delivery import Delivery, DeliveryState, Failure, Way
+from .dossier import (
+    Deadline,
+    Dossier,
+    DossierEvidence,
+    DossierGathering,
+    Footing,
+    InDossier,
+    Involved,
+    Item,
+    Note,
+    Task,
+)
 from .letter import Advice, Block, BlockKind, Ground, Letter, PointKind, Recommendation, State
+from .letterhead import Letterhead, Logo
 from .noticing import Noticing
 from .papers import Paper, PaperKind
 from .replies import Fits, OralReply, Rating, TellerRating
 from .terms import Escalation, MailState, Ordinance, Reminder, Side, Step, Term
 
 __all__ = [
-    "Advice", "Answer", "Block", "BlockKind", "Commitment", "Delivery", "DeliveryState", "Escalation", "Failure",
-    "Fits", "Ground", "Letter", "MailState", "Noticing", "OralReply", "Ordinance", "Paper", "PaperKind", "PointKind",
-    "Progress", "Rating", "Recommendation", "Reminder", "Reply", "Side", "State", "Step", "TellerRating", "Term",
-    "Way",
+    "Advice", "Answer", "Block", "BlockKind", "Commitment", "Deadline", "Delivery", "DeliveryState", "Dossier",
+    "DossierEvidence", "DossierGathering", "Escalation", "Failure", "Fits", "Footing", "Ground", "InDossier",
+    "Involved", "Item", "Letter", "Letterhead", "Logo", "MailState", "Note", "Noticing", "OralReply", "Ordinance",
+    "Paper", "PaperKind", "PointKind", "Progress", "Rating", "Recommendation", "Reminder", "Reply", "Side", "State",
+    "Step", "Task", "TellerRating", "Term", "Way",
 ]

@@ -6,7 +6,7 @@ import base64
 
 from django import template
 
-from gehoord.core.ui.documents.model import Cell, Part, Picture, Text
+from gehoord.core.ui.documents.model import Cell, Logo, Part, Picture, Text
 from gehoord.core.ui.documents.words import written
 
 register = template.Library()
@@ -33,6 +33,22 @@ def is_number(value: Cell) -> bool:
 def picture_address(picture: Picture) -> str:
     """The picture as an address of its own, so that nothing in it is part of the page."""
     return "data:image/svg+xml;base64," + base64.b64encode(picture.svg.encode()).decode()
+
+
+@register.filter
+def logo_address(logo: Logo) -> str:
+    return "data:image/png;base64," + base64.b64encode(logo.png).decode()
+
+
+@register.filter
+def logo_width(logo: Logo) -> int:
+    """In pixels of a page, as wide as on paper."""
+    return round(logo.millimetres()[0] * 96 / 25.4)
+
+
+@register.filter
+def logo_height(logo: Logo) -> int:
+    return round(logo.millimetres()[1] * 96 / 25.4)
 
 
 @register.filter

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from gehoord.core.ui.documents import pandoc
@@ -16,6 +16,8 @@ from gehoord.core.ui.documents.words import labels
 FONT = "Arial"
 # Of the same shape and size, and always there when a picture is drawn.
 DRAWN_FONT = "Liberation Sans"
+# Model files that are kept: each letterhead has its own.
+KEPT = 16
 INK, DIM, ALERT, ALERT_PALE, LINE = "3B2A82", "524E6B", "B3261E", "FBE9E7", "DDD3C0"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -23,6 +25,7 @@ _TITLE_BLOCK = re.compile(r"\$if\(title\)\$.*?(?=\$for\(include-before\)\$)", re
 
 # name: (half points, colour, bold, italic, space before and after in twentieths of a point, keep with next)
 STYLES: dict[str, tuple[int, str, bool, bool, int, int, bool]] = {
+    "Logo": (22, "", False, False, 0, 120, True),
     "SenderName": (30, INK, True, False, 0, 40, False),
     "Sender": (19, DIM, False, False, 0, 0, False),
     "Addressee": (22, "", False, False, 560, 360, False),
@@ -48,9 +51,9 @@ def template(kind: str) -> str:
     return _TITLE_BLOCK.sub("", pandoc.call(f"--print-default-template={name}").decode(), count=1)
 
 
-def reference(kind: str, *, language: str, marked: str) -> bytes:
-    """The model file with our page, our styles, the mark in its header and page numbers in its footer."""
-    return {"docx": _docx, "odt": _odt}[kind](language, marked)
+def reference(kind: str, *, language: str, marked: str, foot: str = "") -> bytes:
+    """The model file with our page, our styles, the mark in its header, and `foot` and page numbers in its footer."""
+    return {"docx": _docx, "odt": _odt}[kind](language, marked, foot)
 
 
 @cache
@@ -83,8 +86,8 @@ def _edges() -> str:
     )
 
 
-@cache
-def _docx(language: str, marked: str) -> bytes:
+@lru_cache(maxsize=KEPT)
+def _docx(language: str, marked: str, own: str) -> bytes:
     words = labels(language)
     mark = (
         f'<w:p><w:pPr><w:pBdr>{_edges()}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{ALERT_PALE}"/>'
@@ -99,7 +102,9 @@ def _docx(language: str, marked: str) -> bytes:
         return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
     page, of = said(words["page"] + " "), said(" " + words["of"] + " ")
-    foot = f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr>{page}{field("PAGE")}{of}{field("NUMPAGES")}</w:p>'
+    dim = f'<w:rPr><w:color w:val="{DIM}"/><w:sz w:val="18"/></w:rPr>'
+    foot = f'<w:p><w:r>{dim}<w:t xml:space="preserve">{escape(own)}</w:t></w:r></w:p>' if own else ""
+    foot += f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr>{page}{field("PAGE")}{of}{field("NUMPAGES")}</w:p>'
     spaces = f'xmlns:w="{W}" xmlns:r="{R}"'
     parts = {
         "word/header1.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:hdr {spaces}>{mark}</w:hdr>'.encode(),
@@ -170,15 +175,17 @@ def _docx_styles(text: str, language: str) -> str:
     return text.replace("</w:styles>", f"{made}</w:styles>")
 
 
-@cache
-def _odt(language: str, marked: str) -> bytes:
+@lru_cache(maxsize=KEPT)
+def _odt(language: str, marked: str, own: str) -> bytes:
     words = labels(language)
     code, _dash, country = language.partition("-")
     made = "".join(_odt_style(name) for name in STYLES)
     header = f'<style:header><text:p text:style-name="Mark">{escape(marked)}</text:p></style:header>' if marked else ""
+    line = f'<text:p text:style-name="FootOwn">{escape(own)}</text:p>' if own else ""
     footer = (
-        f'<style:footer><text:p text:style-name="Foot">{words["page"]} <text:page-number text:select-page="current">1'
-        f'</text:page-number> {words["of"]} <text:page-count>1</text:page-count></text:p></style:footer>'
+        f'<style:footer>{line}<text:p text:style-name="Foot">{words["page"]} '
+        f'<text:page-number text:select-page="current">1</text:page-number> {words["of"]} '
+        "<text:page-count>1</text:page-count></text:p></style:footer>"
     )
     small = "".join(
         f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties {place}/>'
@@ -191,6 +198,7 @@ def _odt(language: str, marked: str) -> bytes:
                 'fo:padding="1mm"', ' fo:font-weight="bold" fo:letter-spacing="5pt"',
             ),
             ("Foot", 9, DIM, 'fo:text-align="end"', ""),
+            ("FootOwn", 9, DIM, 'fo:text-align="start"', ""),
         )
     )
 

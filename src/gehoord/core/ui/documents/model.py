@@ -76,6 +76,21 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The mark of the sender, as PNG with its size in pixels; `alt` is never empty."""
+
+    png: bytes
+    width: int
+    height: int
+    alt: str
+
+    def millimetres(self) -> tuple[float, float]:
+        """As wide and high as it is printed: at most 60 by 20."""
+        each = min(60 / self.width, 20 / self.height)
+        return round(self.width * each, 1), round(self.height * each, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     pass
 
@@ -85,7 +100,8 @@ Part = Heading | Paragraph | Items | Quotation | Table | Picture | PageBreak
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A formal letter or report. Empty head fields are left out; `addressee` line by line.
+    """A formal letter or report. Empty head fields are left out; `addressee` line by line. `contact` stands under the
+    sender, `footer` at the foot of every page.
 
     `marked` is printed large on every page ("CONCEPT"). `language` is a BCP 47 tag. `dated` is the day that the
     file itself carries; when left out it is read from `date`.
@@ -106,3 +122,6 @@ class Document:
     author: str = ""
     language: str = "nl-NL"
     dated: datetime.date | None = None
+    logo: Logo | None = None
+    contact: str = ""
+    footer: str = ""

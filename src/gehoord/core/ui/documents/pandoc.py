@@ -144,10 +144,14 @@ def _marks(kind: str, marks: list[tuple[str, str]]) -> list[Node]:
 
 def _head(document: Document) -> list[Node]:
     blocks: list[Node] = []
+    if document.logo:
+        blocks.append(_styled("Logo", [_image(document.logo.png, document.logo.alt, *document.logo.millimetres())]))
     if document.sender:
         blocks.append(_styled("SenderName", _inlines(document.sender[0])))
         if document.sender[1:]:
             blocks.append(_styled("Sender", _inlines(" · ".join(document.sender[1:]))))
+        if document.contact:
+            blocks.append(_styled("Sender", _inlines(document.contact)))
     if document.addressee:
         blocks.append(_styled("Addressee", _inlines("\n".join(document.addressee))))
     for label, value in details(document):
@@ -194,10 +198,15 @@ def _part(part: Part, language: str, drawings: Any) -> list[Node]:
             return _marks("RawBlock", _BREAK_MARKS)
 
 
-def _picture(part: Picture, drawn: Drawing, pixels: bytes) -> list[Node]:
-    size = [["width", f"{TEXT_WIDTH}mm"], ["height", f"{TEXT_WIDTH * drawn.height / drawn.width:.1f}mm"]]
+def _image(pixels: bytes, alt: str, width: float, height: float) -> Node:
+    """A PNG; its size in millimetres."""
+    size = [["width", f"{width:g}mm"], ["height", f"{height:.1f}mm"]]
     address = f"data:image/png;base64,{base64.b64encode(pixels).decode()}"
-    image = {"t": "Image", "c": [["", [], size], _inlines(part.alt), [address, ""]]}
+    return {"t": "Image", "c": [["", [], size], _inlines(alt), [address, ""]]}
+
+
+def _picture(part: Picture, drawn: Drawing, pixels: bytes) -> list[Node]:
+    image = _image(pixels, part.alt, TEXT_WIDTH, TEXT_WIDTH * drawn.height / drawn.width)
     blocks = [_styled("Picture", [image])]
     if part.caption:
         blocks.append(_styled("PictureCaption", _inlines(part.caption)))

@@ -19,6 +19,7 @@ from gehoord.core.ui.documents.model import (
     Document,
     Heading,
     Items,
+    Logo,
     PageBreak,
     Paragraph,
     Part,
@@ -113,9 +114,14 @@ def _strange(value: Any) -> Iterator[str]:
         text = words_in(value) if value.startswith("<svg") else value
         if not _SHOWABLE.fullmatch(text):
             yield from (piece for piece in clusters(text) if not _SHOWABLE.fullmatch(piece))
-    elif isinstance(value, list | dict):
+    elif isinstance(value, list | dict) and not _is_bytes(value):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _strange(item)
+
+
+def _is_bytes(value: Any) -> bool:
+    """A picture in pixels: many numbers, no words."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], int)
 
 
 def _without(text: str, missing: set[str]) -> str:
@@ -128,7 +134,7 @@ def _shown(value: Any, missing: set[str]) -> Any:
     """The same data with the mark for each missing sign; pictures were done before."""
     if isinstance(value, str):
         return value if value.startswith("<svg") else _without(value, missing)
-    if isinstance(value, list):
+    if isinstance(value, list) and not _is_bytes(value):
         return [_shown(item, missing) for item in value]
     if isinstance(value, dict):
         return {key: _shown(item, missing) for key, item in value.items()}
@@ -144,9 +150,17 @@ def _data(document: Document, drawings: list[Drawing], day: datetime.date) -> di
         "labels": labels(document.language), "sender": list(document.sender),
         "addressee": list(document.addressee), "salutation": document.salutation, "closing": list(document.closing),
         "details": [[label, value] for label, value in details(document)],
+        "logo": _logo(document.logo), "contact": document.contact, "footer": document.footer,
         "parts": [_part(part, document.language, waiting) for part in document.parts],
         "annexes": [_part(part, document.language, waiting) for part in document.annexes],
     }
+
+
+def _logo(logo: Logo | None) -> dict[str, Any] | None:
+    if logo is None:
+        return None
+    width, height = logo.millimetres()
+    return {"png": list(logo.png), "alt": logo.alt, "width": width, "height": height}
 
 
 def _runs(runs: tuple[Text, ...]) -> list[dict[str, Any]]:

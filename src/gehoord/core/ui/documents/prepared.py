@@ -49,7 +49,8 @@ def prepared(document: Document) -> Document:
         sender=_lines(document.sender), addressee=_lines(document.addressee), title=line(document.title),
         date=line(document.date), subject=line(document.subject), reference=line(document.reference),
         salutation=line(document.salutation), marked=line(document.marked), author=line(document.author),
-        language=line(document.language),
+        language=line(document.language), contact=line(document.contact), footer=line(document.footer),
+        logo=document.logo and replace(document.logo, alt=line(document.logo.alt) or line(document.author)),
     )
 
 

@@ -70,7 +70,9 @@ def _ready(document: Document) -> _Ready:
     clean = prepared(document)
     shown = [part for part in (*clean.parts, *clean.annexes) if isinstance(part, Picture)]
     day = document.dated or read_date(document.date) or NO_DAY
-    return _Ready(clean, [drawing(part.svg) for part in shown], [part.alt for part in shown], day)
+    # In the order of the document: the logo stands above all.
+    alts = [clean.logo.alt] if clean.logo else []
+    return _Ready(clean, [drawing(part.svg) for part in shown], [*alts, *(part.alt for part in shown)], day)
 
 
 def _pixels(ready: _Ready) -> list[bytes]:
@@ -82,7 +84,9 @@ def _office(kind: str, ready: _Ready, pixels: list[bytes]) -> bytes:
     document = ready.document
     made = pandoc.run(
         pandoc.tree(document, list(zip(ready.drawings, pixels, strict=True))), to=kind, day=ready.day,
-        reference=frames.reference(kind, language=document.language, marked=document.marked),
+        reference=frames.reference(
+            kind, language=document.language, marked=document.marked, foot=document.footer
+        ),
         template=frames.template(kind),
     )
     return frames.finished(kind, made, alts=ready.alts, day=ready.day)

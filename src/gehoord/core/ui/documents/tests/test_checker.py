@@ -12,7 +12,7 @@ from gehoord.core.ui.documents import Document, render, render_pdf
 from gehoord.core.ui.documents.model import Heading, Items, PageBreak, Paragraph, Picture, Quotation, Table, Text
 
 from .reading import Pdf
-from .test_render import LETTER, NASTY, SVG, nasty
+from .test_render import HEADED, LETTER, NASTY, SVG, nasty
 
 PROFILES = ("2a", "ua1")
 
@@ -58,7 +58,8 @@ def long_letter(pages: int) -> Document:
 @pytest.mark.parametrize("document", [
     LETTER, nasty(), replace(LETTER, marked=""), replace(LETTER, annexes=(), closing=(), addressee=()),
     replace(LETTER, parts=(Paragraph.of(""),)), replace(LETTER, language="en-GB", title="A <title> & $more$"),
-], ids=["letter", "hostile", "decided", "bare", "empty", "English"])
+    HEADED,
+], ids=["letter", "hostile", "decided", "bare", "empty", "English", "letterhead"])
 def test_the_checker_finds_nothing(document: Document) -> None:
     assert faults(render_pdf(document)) == {}
 

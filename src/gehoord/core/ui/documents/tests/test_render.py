@@ -23,7 +23,8 @@ from gehoord.core.ui.documents.errors import (
     TOO_SLOW,
     TYPST_FAILED,
 )
-from gehoord.core.ui.documents.model import Heading, Items, Paragraph, Picture, Quotation, Table, Text
+from gehoord.core.ui.documents.model import Heading, Items, Logo, Paragraph, Picture, Quotation, Table, Text
+from gehoord.core.ui.documents.pictures import drawing, png
 from gehoord.core.ui.documents.tests.reading import Pdf, member, spelled, words_of_docx, words_of_odt, words_of_pdf
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#3b2a82"/></svg>'
@@ -306,3 +307,52 @@ def test_a_picture_that_is_none_is_said() -> None:
     with pytest.raises(DocumentFailed) as caught:
         render(replace(LETTER, parts=(Picture("<svg", alt="x"),)))
     assert caught.value.reason == BAD_PICTURE
+
+
+HEADED = replace(
+    LETTER, sender=("Jeugdraad Voorbeeld", "Postbus 1", "Voorbeeldstad"), contact="raad@voorbeeld.example",
+    footer="Wij zijn een <onafhankelijke> raad #let",
+    logo=Logo(png(drawing(SVG)), 44, 22, 'Het "teken" van & de raad'),
+)
+
+
+class TestLetterhead:
+    """What a sender prints of its own: a logo, a contact line and a footer on every page."""
+
+    def test_pdf_has_logo_with_words_contact_and_footer_and_keeps_its_standards(self) -> None:
+        made = render_pdf(HEADED)
+        read = Pdf(made)
+        alts = [spelled(one.raw["Alt"]) for one in read.structure.all("Figure")]
+        assert alts == ['Het "teken" van & de raad', "Een paars vlak."]
+        assert "raad@voorbeeld.example" in words_of_pdf(made)
+        assert all("Wij zijn een <onafhankelijke> raad #let" in beside for beside in read.beside())
+        assert all("Pagina" in beside for beside in read.beside())
+        for said in ("<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<"):
+            assert said in read.metadata
+
+    def test_docx_has_them_too(self) -> None:
+        made = render_docx(HEADED)
+        document, footer = member(made, "word/document.xml"), member(made, "word/footer1.xml")
+        assert 'descr="Het &quot;teken&quot; van &amp; de raad"' in document
+        assert "raad@voorbeeld.example" in words_of_docx(made)
+        assert "Wij zijn een &lt;onafhankelijke&gt; raad #let" in footer
+        assert document.index("Logo") < document.index("SenderName")
+
+    def test_odt_has_them_too(self) -> None:
+        made = render_odt(HEADED)
+        content, styles = member(made, "content.xml"), member(made, "styles.xml")
+        assert "raad@voorbeeld.example" in words_of_odt(made)
+        assert "<svg:desc>Het \"teken\" van &amp; de raad</svg:desc>" in content
+        assert "Wij zijn een &lt;onafhankelijke&gt; raad #let" in styles
+        # The logo comes first, and each picture kept its own words.
+        assert content.index("teken") < content.index("Een paars vlak.")
+
+    def test_without_a_letterhead_nothing_of_it_is_left(self) -> None:
+        assert "FootOwn\">" not in member(render_odt(LETTER), "styles.xml").split("<style:footer>")[1]
+        assert len(Pdf(render_pdf(LETTER)).structure.all("Figure")) == 1
+
+    @pytest.mark.parametrize(("width", "height", "printed"), [
+        (600, 100, (60.0, 10.0)), (100, 600, (3.3, 20.0)), (600, 200, (60.0, 20.0)),
+    ])
+    def test_a_logo_fits_whatever_its_shape(self, width: int, height: int, printed: tuple[float, float]) -> None:
+        assert Logo(b"", width, height, "Logo").millimetres() == printed
