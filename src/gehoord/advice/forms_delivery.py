@@ -66,3 +66,28 @@ class ExtensionForm(forms.Form):
         label=_("Waarom is er meer tijd nodig?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Iedereen leest dit, ook wie zijn verhaal vertelde. Noem geen namen."),
     )
+
+
+class MailForm(forms.Form):
+    """To whom the letter is mailed."""
+
+    to = forms.CharField(
+        label=_("Aan welke functie of afdeling?"), max_length=200,
+        help_text=_("Geen naam van een mens, zoals: griffie, bestuurssecretariaat, afdeling Jeugd."),
+    )
+    address = forms.EmailField(label=_("Mailadres"), max_length=254)
+    with_pdf = forms.BooleanField(label=_("Stuur de brief mee als PDF"), required=False)
+
+
+class HandOverForm(forms.Form):
+    """To whom the letter was handed over."""
+
+    to = forms.CharField(
+        label=_("Aan welke functie of afdeling?"), max_length=200,
+        help_text=_("Geen naam van een mens, zoals: griffie, bestuurssecretariaat, afdeling Jeugd."),
+    )
+    on = forms.DateField(label=_("Op welke dag?"), widget=forms.DateInput(attrs={"type": "date"}))
+    with_link = forms.BooleanField(
+        label=_("Maak een link waarmee zij de brief kunnen lezen"), required=False,
+        help_text=_("Je ziet de link één keer. Wie hem heeft, kan de brief lezen zonder account."),
+    )

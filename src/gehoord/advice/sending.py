@@ -85,8 +85,9 @@ def send(
 ) -> Letter:
     """The letter as it goes out, frozen with its three documents; from now on nothing of the advice changes.
 
-    `seen`: the changes the sender read, when they accept them; others than those are refused again. No mail goes out.
-    Raises NotAllowed, MoveRefused, AdviceRefused, TooNear, ChangesToAccept, DocumentFailed; then nothing changed.
+    `seen`: the changes the sender read, when they accept them; others than those are refused again.
+    Delivering it comes after. Raises NotAllowed, MoveRefused, AdviceRefused, TooNear, ChangesToAccept, DocumentFailed;
+    then nothing changed.
     """
     by.require(Right.DECIDE_ADVICE)
     advice = Advice.objects.select_related("council").get(pk=advice.pk, council=by.council)

@@ -25,7 +25,7 @@ from .forms import DecideForm, ReopenForm, StartForm
 from .guard import TooNear, repeated, too_near
 from .letter import Letter
 from .letters import letter_of, readable
-from .models import Advice, Dossier, State
+from .models import Advice, DeliveryState, Dossier, State
 from .selectors import advices_for, for_list, get_advice_for
 from .settings_of_advice import ordinance_of
 from .states import MoveRefused
@@ -99,6 +99,7 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
     sent = getattr(advice, "letter", None) if advice.is_sent else None
     context: dict[str, Any] = {
         "advice": advice, "sent": sent, "formats": TYPES, "corrections": advice.corrections.all(),
+        "delivered": sent is not None and advice.deliveries.filter(state=DeliveryState.SENT).exists(),
         "may_write": request.member.may(Right.WRITE_ADVICE), "may_decide": request.member.may(Right.DECIDE_ADVICE),
     }
     if context["may_write"]:
@@ -220,7 +221,7 @@ def send_page(request: StaffRequest, pk: int) -> HttpResponse:
     except (MoveRefused, services.AdviceRefused, DocumentFailed) as error:
         context["problem"] = _reason(error)
     else:
-        messages.success(request, _("De brief is vastgezet. Download hem en geef hem af bij de gemeente."))
+        messages.success(request, _("De brief is vastgezet. Zorg nu dat de gemeente hem krijgt."))
         return redirect("advice:advice", pk=pk)
     return render(request, "advice/send.html", context, status=422)
 

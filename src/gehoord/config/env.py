@@ -21,6 +21,13 @@ SETTINGS: dict[str, str] = {
     "GEHOORD_CACHE": "folder for things that can be made again",
     "GEHOORD_EMBEDDINGS": "0 to propose without sentence embeddings",
     "GEHOORD_MAIL_FOLDER": "folder where outgoing mail is written instead of sent",
+    "GEHOORD_MAIL_HOST": "mail server; without it no mail goes out",
+    "GEHOORD_MAIL_PORT": "its port (587, 465 with tls, 25 with none)",
+    "GEHOORD_MAIL_SECURITY": "starttls, tls or none (starttls)",
+    "GEHOORD_MAIL_USER": "name to sign in with at the mail server",
+    "GEHOORD_MAIL_PASSWORD": "its password",
+    "GEHOORD_MAIL_FROM": "sender for councils that wrote down no address of their own",
+    "GEHOORD_SITE_URL": "address of the site, for links in mail",
 }
 
 

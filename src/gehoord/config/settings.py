@@ -9,6 +9,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.config import env
+from gehoord.config.mail import mail_settings
 from gehoord.core.sealing.keyring import KeyringError, load_keyring
 
 BASE = Path(__file__).resolve().parent.parent
@@ -182,11 +183,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
 # Uploaded and posted text never touches the disk in plain form.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-if env.get("GEHOORD_MAIL_FOLDER"):
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = env.get("GEHOORD_MAIL_FOLDER")
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+_mail = mail_settings()
+globals().update(_mail)
+SITE_URL = str(_mail["SITE_URL"])
 
 LOGGING = {
     "version": 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -59,7 +60,7 @@ def sent(council: Any, *, grounds: Any = (), points: int = 2, word: str = "Luist
                 "3 maart 2026", advice.number)
     Letter.objects.create(
         advice=advice, content=letter_as_json(LetterData(head, tuple(parts), tuple(figures_of(list(grounds))))),
-        docx=b"docx-bytes", odt=b"odt-bytes", pdf=b"%PDF-bytes",
+        docx=b"docx-bytes", odt=b"odt-bytes", pdf=b"%PDF-bytes", digests={"pdf": hashlib.sha256(b"%PDF-bytes").hexdigest()},
     )
     advice.state, advice.sent_at = State.SENT, at
     advice.reply_due = timezone.localtime(at).date() + timedelta(weeks=6)
