@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -68,14 +68,8 @@ def first_draft(
         _occasion(figures, proposed=proposed, smallest=smallest),
         LetterPart("text", _heading("meaning"), _text("meaning")),
     ]
-    parts += [_themes(figure, smallest) for figure in _of(figures, "themes")]
-    parts += _topics(figures, smallest)
-    parts += [LetterPart("figure", _heading("trend"), _trend(figure), figure.ref) for figure in _of(figures, "trend")]
-    parts += _quotes(figures)
-    parts += _groups(figures)
-    parts += [
-        LetterPart("figure", _heading("conditions"), _text("conditions", f.ref), f.ref) for f in _of(figures, "scan")
-    ]
+    for fill in FILLS.values():
+        parts += fill(figures, smallest)
     for kind, found in (("bottlenecks", points.bottlenecks), ("recommendations", points.recommendations)):
         if found:
             texts = tuple(point.text for point in found)
@@ -84,14 +78,17 @@ def first_draft(
 
 
 def _occasion(figures: Sequence[Figure], *, proposed: bool, smallest: int) -> LetterPart:
-    said = [_counted(figure, smallest) for figure in _of(figures, "count") if _is_whole(figure)]
-    said += [_shared(figure, smallest) for figure in _of(figures, "share") if _is_whole(figure)]
-    paragraphs = [_text("occasion")]
-    if said:
-        paragraphs.append(" ".join([_text("told"), *said, _text("no_sample")]))
+    paragraphs = [_text("occasion"), *filter(None, [heard(figures, smallest)])]
     if proposed:
         paragraphs.append(_text("proposals"))
     return LetterPart("text", _heading("occasion"), "\n\n".join(paragraphs))
+
+
+def heard(figures: Sequence[Figure], smallest: int) -> str:
+    """A paragraph on how much was told and which part is about bejegening; empty when no figure says so."""
+    said = [_counted(figure, smallest) for figure in _of(figures, "count") if _is_whole(figure)]
+    said += [_shared(figure, smallest) for figure in _of(figures, "share") if _is_whole(figure)]
+    return " ".join([_text("told"), *said, _text("no_sample")]) if said else ""
 
 
 def _topics(figures: Sequence[Figure], smallest: int) -> list[LetterPart]:
@@ -201,6 +198,26 @@ def _listed(key: str, figure: Figure, *, most: int | None = None) -> str:
 def _on_one_line(cell: object) -> str:
     """Words of others inside a text: they must not be read as a reference of the writer."""
     return " ".join(str(cell).split()).replace("{{", "{ {")
+
+
+def _trends(figures: Sequence[Figure]) -> list[LetterPart]:
+    return [LetterPart("figure", _heading("trend"), _trend(figure), figure.ref) for figure in _of(figures, "trend")]
+
+
+def _scans(figures: Sequence[Figure]) -> list[LetterPart]:
+    heading = _heading("conditions")
+    return [LetterPart("figure", heading, _text("conditions", f.ref), f.ref) for f in _of(figures, "scan")]
+
+
+# What a letter can show of each kind of evidence, in the order of a letter about bejegening.
+FILLS: dict[str, Callable[[Sequence[Figure], int], list[LetterPart]]] = {
+    "themes": lambda figures, smallest: [_themes(figure, smallest) for figure in _of(figures, "themes")],
+    "topics": _topics,
+    "trend": lambda figures, _smallest: _trends(figures),
+    "quotes": lambda figures, _smallest: _quotes(figures),
+    "groups": lambda figures, _smallest: _groups(figures),
+    "scan": lambda figures, _smallest: _scans(figures),
+}
 
 
 def first_points(figures: Sequence[Figure], *, smallest: int = SMALLEST) -> Points:

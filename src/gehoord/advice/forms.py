@@ -13,6 +13,7 @@ from gehoord.insight.selectors import evidence_of
 
 from .dossier_selectors import dossiers_to_choose
 from .models import Advice, Block, BlockKind, Dossier, PointKind, Recommendation
+from .templating import Template
 
 
 class EvidenceChoice(forms.ModelChoiceField):
@@ -71,8 +72,12 @@ class HeadForm(forms.Form):
 
 
 class StartForm(HeadForm):
-    """A new advice: the head, and what it will rest on."""
+    """A new advice: the head, what it begins with and what it will rest on."""
 
+    template = forms.ChoiceField(
+        label=_("Wat voor brief wordt het?"), choices=Template.choices, initial=Template.BEJEGENING,
+        widget=forms.RadioSelect, help_text=_("Je krijgt een opzet. Waar “[vul in” staat, schrijf je zelf."),
+    )
     evidence = EvidenceChoices(
         label=_("Waarop rust het advies?"), queryset=Evidence.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -19,12 +19,13 @@ from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import figures_of
 
 from .blacking_out import without, words_gone
-from .drafting import Point, first_draft, first_points
+from .drafting import Point
 from .letter_store import letter_from_json
 from .letters import in_words
 from .models import Advice, Block, BlockKind, Ground, PointKind, Recommendation, State
 from .settings_of_advice import ordinance_of
 from .states import require_move
+from .templating import Template, draft_from, to_fill
 
 SALUTATION = "Geacht college,"
 
@@ -56,9 +57,10 @@ def locked(by: Member, advice: Advice) -> Advice:
 def start_advice(
     *, by: Member, title: str, evidence: Sequence[Evidence] = (), addressee: str = "", salutation: str = "",
     signed_by: str = "", reply_weeks: int | None = None, reply_working_days: int = 0, term_basis: str = "",
+    template: str = Template.BEJEGENING,
 ) -> Advice:
-    """A draft with a first text made from this evidence; what is left empty gets what most letters have, the term what
-    the council's ordinance says.
+    """A draft with a first text made from this evidence, by a template; what is left empty gets what most letters
+    have, the term what the council's ordinance says.
 
     Raises NotAllowed, AdviceRefused; then nothing is kept.
     """
@@ -78,19 +80,18 @@ def start_advice(
         reply_weeks=reply_weeks, reply_working_days=reply_working_days, term_basis=term_basis, started_by=by.person,
     )
     figures, by_ref = figures_of(evidence), {one.ref: one for one in evidence}
-    smallest = by.council.smallest_n
-    for order, part in enumerate(first_draft(figures, smallest=smallest), start=1):
+    parts, points = draft_from(template, figures, smallest=by.council.smallest_n)
+    for order, part in enumerate(parts, start=1):
         Block.objects.create(
             advice=advice, order=order, kind=part.kind, heading=part.heading, text=part.text,
             evidence=by_ref.get(part.ref), changed_by=by.person,
         )
-    points = first_points(figures, smallest=smallest)
     for kind, found in ((PointKind.BOTTLENECK, points.bottlenecks), (PointKind.RECOMMENDATION, points.recommendations)):
         for number, point in enumerate(found, start=1):
             _add(advice, kind, number, point, by_ref)
     record(
         council=by.council, by=by.person, event=Event.ADVICE_STARTED, subject=advice,
-        evidence=[one.ref for one in evidence],
+        evidence=[one.ref for one in evidence], template=template,
     )
     return advice
 
@@ -118,6 +119,8 @@ def decide(*, by: Member, advice: Advice, note: str = "", expected_version: int 
         )
     if not advice.points.exists() or not advice.blocks.exists():
         raise AdviceRefused(_("Een advies heeft tekst nodig, en ten minste één knelpunt of aanbeveling."))
+    if to_fill([*advice.blocks.values_list("text", flat=True), *advice.points.values_list("text", flat=True)]):
+        raise AdviceRefused(_("Ergens staat nog “[vul in”. Schrijf daar jullie eigen tekst, of haal het weg."))
     if not advice.number:
         advice.number = _next_number(by.council)
     advice.state, advice.decided_at, advice.decided_by = State.DECIDED, timezone.now(), by.person

@@ -196,11 +196,13 @@ class TestSources:
         head = {
             "title": "Kom op tijd", "addressee": "Aan het college", "salutation": "Geacht college,", "signed_by": "Wij",
             "reply_weeks": "6", "term_basis": "", "evidence": [evidence.pk], "dossier": dossier.pk,
+            "template": "short",
         }
         assert client.post(url("new"), head).status_code == 302
         assert client.post(url("new"), {**head, "title": "Nog een"}).status_code == 302
         assert InDossier.objects.filter(dossier=dossier).count() == 2
         advice = Advice.objects.get(title="Kom op tijd")
+        assert any("[vul in" in block.text for block in advice.blocks.all()), "it began with the template"
         assert dossier.title in client.get(url("advice", advice.pk)).content.decode()
         assert "Kom op tijd" in client.get(url("dossier", dossier.pk)).content.decode()
 

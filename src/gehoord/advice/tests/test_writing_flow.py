@@ -44,7 +44,7 @@ class TestPages:
         assert "B1 · Aantal signalen" in page
         assert "Voorbeeldstad" in page
         head = {
-            "title": "Luister", "addressee": "Aan het college", "salutation": "Geacht college,",
+            "template": "bejegening", "title": "Luister", "addressee": "Aan het college", "salutation": "Geacht college,",
             "signed_by": "Wij", "reply_weeks": "4", "term_basis": "", "evidence": [evidence.pk],
         }
         for wrong in ("9" * 20, "abc", "-1"):
