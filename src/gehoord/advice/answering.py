@@ -19,7 +19,8 @@ from .models import Advice, Answer, Commitment, Progress, Recommendation, Reply,
 
 LONGEST = {
     "reason": 4000, "what": 1000, "owner": 200, "proof": 2000, "judgement": 2000, "said": 4000, "said_by": 200,
-    "correction": 4000, "why": 2000, "removal": 300,
+    "correction": 4000, "why": 2000, "removal": 300, "offer": 2000, "note": 2000,
+    "who": 300, "outcome": 4000,
 }
 # What stops somebody who missed a key: 2206 for 2026.
 MOST_YEARS_AHEAD = 10

@@ -17,7 +17,21 @@ from gehoord.insight.facts import Figure
 from .blacking_out import without, words_gone
 from .letter_store import letter_from_json
 from .letters import readable
-from .models import Advice, Commitment, Letter, OralReply, Progress, Rating, Recommendation, Reply, State, Term
+from .models import (
+    Advice,
+    Commitment,
+    Letter,
+    Meeting,
+    MeetingState,
+    Offer,
+    OralReply,
+    Progress,
+    Rating,
+    Recommendation,
+    Reply,
+    State,
+    Term,
+)
 from .wording import REFERENCE, UnknownReference, shown
 
 FILES = ("docx", "odt", "pdf")
@@ -58,6 +72,7 @@ class PointRow:
     commitments: tuple[Commitment, ...]
     term: Term | None = None
     orals: tuple[OralReply, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -90,6 +105,17 @@ class PointRow:
     def orals_past(self) -> tuple[OralReply, ...]:
         """What was said before the answer that stands now."""
         return self.orals if self.reply is not None else self.orals[:-1]
+
+    @property
+    def offer(self) -> Offer | None:
+        """Whether the council was asked to think along."""
+        offer: Offer | None = getattr(self.reply, "offer", None)
+        return offer
+
+    @property
+    def met(self) -> tuple[Meeting, ...]:
+        """Meetings that were held or are planned."""
+        return tuple(one for one in self.meetings if one.state != MeetingState.CANCELLED)
 
     @property
     def rating(self) -> Rating | None:
@@ -148,16 +174,18 @@ def get_commitment_for(member: Member, pk: int, right: Right = Right.REPLY) -> C
 
 
 def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
-    """Each advice of one council with its points, answers and promises. Seven queries, however many; five when no
+    """Each advice of one council with its points, answers and promises. Eight queries, however many; six when no
     letter shows a quote or words of a group, one when there is none."""
     found = list(advices)
     if not found:
         return []
     pks = [advice.pk for advice in found]
-    points = Recommendation.objects.filter(advice__in=pks).select_related("reply__given_by", "reply__rating", "term")
+    points = Recommendation.objects.filter(advice__in=pks).select_related(
+        "reply__given_by", "reply__rating", "reply__offer", "term"
+    )
     promised = Prefetch("reply__commitments", queryset=Commitment.objects.order_by("due", "pk"))
     by_advice: dict[int, list[Recommendation]] = {}
-    for point in points.order_by("kind", "number").prefetch_related(promised, "oral_replies"):
+    for point in points.order_by("kind", "number").prefetch_related(promised, "oral_replies", "meetings"):
         by_advice.setdefault(point.advice_id, []).append(point)
     letters = {one.advice_id: one for one in Letter.objects.filter(advice__in=pks).defer(*FILES)}
     read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
@@ -186,7 +214,8 @@ def _point_row(
     reply: Reply | None = getattr(point, "reply", None)
     promised = tuple(reply.commitments.all()) if reply else ()
     text = without(said(point.text, figures, smallest), gone)
-    return PointRow(point, text, reply, promised, getattr(point, "term", None), tuple(point.oral_replies.all()))
+    term: Term | None = getattr(point, "term", None)
+    return PointRow(point, text, reply, promised, term, tuple(point.oral_replies.all()), tuple(point.meetings.all()))
 
 
 def points_said(points: Iterable[Recommendation]) -> dict[int, str]:

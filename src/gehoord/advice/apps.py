@@ -26,6 +26,8 @@ class AdviceConfig(AppConfig):
 
         for model in ("advice", "block", "letter", "reply", "commitment", "oralreply", "rating", "paper"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
+        for model in ("offer", "meeting"):
+            register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
         for model in ("ordinance", "term", "escalation"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
         register_eraser("advice.delivery", "person", erasing.forget_receiver)

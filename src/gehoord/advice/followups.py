@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 
 from gehoord.insight.facts import Figure
@@ -22,6 +24,8 @@ from .models import (
     Commitment,
     Fits,
     Letter,
+    Meeting,
+    MeetingState,
     Noticing,
     Progress,
     Rating,
@@ -34,7 +38,7 @@ from .wording import shown
 
 
 def advised(signal: Signal) -> list[Happened]:
-    """The sent advices that rest on a figure this story was counted in. Up to eight queries, however many advices; one
+    """The sent advices that rest on a figure this story was counted in. Up to nine queries, however many advices; one
     when there is none."""
     ratings = TellerRating.objects.filter(signal=signal.pk)
     noticings = Noticing.objects.filter(signal=signal.pk)
@@ -42,7 +46,7 @@ def advised(signal: Signal) -> list[Happened]:
         points_behind(signal).select_related("advice", "reply__rating")
         .order_by("advice__sent_at", "advice", "kind", "number")
         .prefetch_related(
-            "oral_replies",
+            "oral_replies", "meetings",
             Prefetch("reply__teller_ratings", queryset=ratings, to_attr="of_this_story"),
             Prefetch("reply__commitments", queryset=Commitment.objects.order_by("made_at", "pk")),
             Prefetch("reply__commitments__noticings", queryset=noticings, to_attr="of_this_story"),
@@ -90,7 +94,19 @@ def _told(
         reply: Reply | None = getattr(point, "reply", None)
         if reply is not None:
             things += _answered(asked, reply)
+        things += [_met(asked, one) for one in point.meetings.all() if one.state != MeetingState.CANCELLED]
     return things
+
+
+def _met(asked: str, one: Meeting) -> Happened:
+    day = date_format(one.on_day, "j F Y")
+    about = [(_("Wij vroegen:"), asked), (_("Wie:"), one.who)]
+    if one.state == MeetingState.PLANNED:
+        words = _("Op %(day)s praten we hierover.") % {"day": day}
+        return Happened(at=one.made_at, title=_("Er komt een gesprek met de gemeente"), text=words, said=tuple(about))
+    about.append((_("Dit kwam eruit:"), one.outcome))
+    noon = make_aware(datetime.combine(one.on_day, time(12)))
+    return Happened(at=noon, title=_("We praatten met de gemeente"), said=tuple(about))
 
 
 def _spoken(asked: str, point: Recommendation) -> list[Happened]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from . import views_answering as views
+from . import views_meetings as meetings
 from . import views_papers as papers
 from . import views_published, views_replies
 
@@ -30,6 +31,10 @@ urlpatterns: list[URLPattern] = [
     path("werk/adviezen/bijlagen/<int:pk>/", papers.council_paper, name="council_paper"),
     path("werk/adviezen/bijlagen/<int:pk>/bestand/", papers.council_paper_file, name="council_paper_file"),
     path("advies/<str:number>/bijlage/<int:pk>/", papers.public_paper_file, name="public_paper_file"),
+    path("werk/gemeente/punten/<int:pk>/meedenken/", meetings.offer, name="offer"),
+    path("werk/adviezen/punten/<int:pk>/meedenken/", meetings.answer_offer, name="answer_offer"),
+    path("werk/adviezen/punten/<int:pk>/gesprek/", meetings.plan_meeting, name="plan_meeting"),
+    path("werk/adviezen/gesprekken/<int:pk>/", meetings.meeting, name="meeting"),
     path("advies/<str:number>/", views_published.public, name="public"),
     path("advies/<str:number>/brief/", views_published.public_pdf, name="public_pdf"),
 ]

@@ -31,6 +31,7 @@ from .answering_selectors import (
     sent_letter,
 )
 from .forms_answering import ClaimForm, CommitmentForm, JudgeForm, ReplyForm
+from .forms_meetings import OfferForm
 from .forms_replies import CorrectionForm
 from .heard import heard_of, noticed_of
 from .models import Advice, Commitment, Letter, Recommendation
@@ -103,6 +104,12 @@ def find_point(request: StaffRequest, pk: int) -> tuple[Recommendation, PointRow
     return point, next(row for row in found if row.point.pk == pk), list(found)
 
 
+def offer_form(row: PointRow) -> OfferForm:
+    """What the council was asked to think along about."""
+    offer = row.offer
+    return OfferForm(initial={"text": offer.text, "version": offer.version} if offer else {"version": 0})
+
+
 def point_page(
     request: StaffRequest, point: Recommendation, row: PointRow, status: int = 200, **extra: Any
 ) -> HttpResponse:
@@ -110,8 +117,8 @@ def point_page(
     start = {"answer": reply.answer, "reason": reply.reason, "version": reply.version} if reply else {"version": 0}
     context = {
         "point": point, "row": row, "form": ReplyForm(initial=start), "promise_form": CommitmentForm(),
-        "correction_form": CorrectionForm(), "advice": point.advice, "papers": papers_of(point.advice),
-        **extra,
+        "correction_form": CorrectionForm(), "offer_form": offer_form(row), "advice": point.advice,
+        "papers": papers_of(point.advice), **extra,
     }
     return render(request, "advice/reply_point.html", context, status=status)
 

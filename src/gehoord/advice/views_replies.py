@@ -16,6 +16,7 @@ from gehoord.core.councils.permissions import Right
 from . import oral, rating
 from .answering import AnswerChanged, AnswerRefused
 from .answering_selectors import PointRow, get_point_for, rows
+from .forms_meetings import MeetingForm, OfferAnswerForm
 from .forms_replies import CorrectionForm, OralForm, RatingForm
 from .heard import heard_of
 from .models import OralReply, Rating, Recommendation, Reply
@@ -30,6 +31,11 @@ def _start(row: PointRow) -> dict[str, Any]:
     known: Rating | None = getattr(row.reply, "rating", None)
     start = {"reply_version": row.reply.version, "version": known.version if known else 0}
     return start | ({"fits": known.fits, "why": known.why} if known else {})
+
+
+def _offer_answer(row: PointRow) -> OfferAnswerForm:
+    names, offer = ("answer", "note", "version"), row.offer
+    return OfferAnswerForm(initial={name: getattr(offer, name) for name in names} if offer else {})
 
 
 def council_point(request: StaffRequest, pk: int, right: Right = Right.SEE_ADVICE) -> tuple[Recommendation, PointRow]:
@@ -49,7 +55,8 @@ def council_page(
         "point": point, "advice": point.advice, "row": row, "papers": papers_of(point.advice),
         "may_judge": request.member.may(Right.WRITE_ADVICE),
         "heard": heard_of([row.reply] if row.reply else []).get(row.reply.pk if row.reply else 0),
-        "oral_form": OralForm(initial={"version": last}), "rating_form": RatingForm(initial=_start(row)), **extra,
+        "oral_form": OralForm(initial={"version": last}), "rating_form": RatingForm(initial=_start(row)),
+        "offer_answer_form": _offer_answer(row), "meeting_form": MeetingForm(), **extra,
     }
     return render(request, "advice/point.html", context, status=status)
 

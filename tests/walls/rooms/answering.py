@@ -34,6 +34,10 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:council_paper": ({C, A, T}, "paper", "get"),
     "advice:council_paper_file": ({C, A, T}, "paper", "get"),
     "advice:public_paper_file": (PUBLIC, "public_paper", "get"),
+    "advice:offer": ({O}, "answered_point", "post"),
+    "advice:answer_offer": ({C, A}, "offered_point", "post"),
+    "advice:plan_meeting": ({C, A}, "answered_point", "post"),
+    "advice:meeting": ({C, A}, "meeting", "get"),
     "advice:public": (PUBLIC, "public_advice", "get"),
     "advice:public_pdf": (PUBLIC, "public_advice", "get"),
 }
@@ -46,6 +50,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "advice:rate": {"fits": "no", "why": "Er staat niets in.", "version": "0", "reply_version": "1"},
     "advice:note_oral": {"said": "Dat gaan we doen.", "said_on": TODAY, "said_by": "wethouder", "version": "0"},
     "advice:confirm_oral": {"do": "confirm"},
+    "advice:offer": {"text": "Over de folder.", "version": "0"},
+    "advice:answer_offer": {"answer": "accepted", "note": "", "version": "1"},
+    "advice:plan_meeting": {"on_day": SOON, "who": "wethouder en voorzitter"},
 }
 
 
@@ -100,7 +107,22 @@ def _public_paper(request: pytest.FixtureRequest) -> list[Any]:
     return [paper.reply.point.advice.number, paper.pk]
 
 
+def _met(request: pytest.FixtureRequest, word: str = "Luisteren") -> Any:
+    """A point about which the council was asked to think along and a meeting is planned, with `word` in both."""
+    from gehoord.advice.meetings import offer_to_think_along, plan_meeting
+    from gehoord.core.councils.models import Role
+    from gehoord.core.councils.selectors import Member
+
+    officer, adviser = (request.getfixturevalue(name) for name in ("officer", "adviser"))
+    point = _made(request, word)[1]
+    offer_to_think_along(by=Member(officer.person, officer.council, (Role.OFFICER,)), point=point, text=word)
+    by = Member(adviser.person, adviser.council, (Role.ADVISER,))
+    return plan_meeting(by=by, point=point, on_day=timezone.localdate(), who=word)
+
+
 MAKERS: dict[str, Any] = {
+    "offered_point": lambda request: [_met(request).point_id],
+    "meeting": lambda request: [_met(request).pk],
     "paper": lambda request: [_proof(request).pk],
     "public_paper": _public_paper,
     "proven": lambda request: ["antwoord", _made(request)[1].pk],
@@ -120,3 +142,4 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     _made(request, word, claimed=True)
     _spoken(request, word)
     _proof(request, word)
+    _met(request, word)

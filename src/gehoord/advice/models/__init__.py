@@ -16,6 +16,7 @@ from .dossier import (
 )
 from .letter import Advice, Block, BlockKind, Ground, Letter, PointKind, Recommendation, State
 from .letterhead import Letterhead, Logo
+from .meetings import Meeting, MeetingState, Offer, OfferAnswer
 from .noticing import Noticing
 from .papers import Paper, PaperKind
 from .replies import Fits, OralReply, Rating, TellerRating
@@ -24,7 +25,7 @@ from .terms import Escalation, MailState, Ordinance, Reminder, Side, Step, Term
 __all__ = [
     "Advice", "Answer", "Block", "BlockKind", "Commitment", "Deadline", "Delivery", "DeliveryState", "Dossier",
     "DossierEvidence", "DossierGathering", "Escalation", "Failure", "Fits", "Footing", "Ground", "InDossier",
-    "Involved", "Item", "Letter", "Letterhead", "Logo", "MailState", "Note", "Noticing", "OralReply", "Ordinance",
-    "Paper", "PaperKind", "PointKind", "Progress", "Rating", "Recommendation", "Reminder", "Reply", "Side", "State",
-    "Step", "Task", "TellerRating", "Term", "Way",
+    "Involved", "Item", "Letter", "Letterhead", "Logo", "MailState", "Meeting", "MeetingState", "Note", "Noticing",
+    "Offer", "OfferAnswer", "OralReply", "Ordinance", "Paper", "PaperKind", "PointKind", "Progress", "Rating",
+    "Recommendation", "Reminder", "Reply", "Side", "State", "Step", "Task", "TellerRating", "Term", "Way",
 ]
