@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, norm
 
 from gehoord.analysis import intervals
-from gehoord.analysis.intervals import Interval, wilson_interval
+from gehoord.analysis.intervals import Difference, Interval, difference_interval, wilson_interval
 
 totals = st.integers(1, 100_000)
 
@@ -75,6 +75,40 @@ def test_not_a_level(level: float) -> None:
         wilson_interval(3, 10, level=level)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [
+        # Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10.
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((0, 10), (0, 10), -0.2775, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+        ((10, 10), (0, 10), 0.6075, 1.0),
+    ],
+)
+def test_published_differences(one: tuple[int, int], other: tuple[int, int], low: float, high: float) -> None:
+    value = one[0] / one[1] - other[0] / other[1]
+    assert difference_interval(*one, *other).rounded(4) == Difference(value, low, high).rounded(4)
+
+
+@given(data=st.data(), total=totals, other_total=totals)
+def test_a_difference_lies_inside_and_mirrors(data: st.DataObject, total: int, other_total: int) -> None:
+    hits, other_hits = data.draw(st.integers(0, total)), data.draw(st.integers(0, other_total))
+    found = difference_interval(hits, total, other_hits, other_total)
+    assert -1 <= found.low <= found.value <= found.high <= 1
+    mirror = difference_interval(other_hits, other_total, hits, total)
+    assert isclose(found.low, -mirror.high, abs_tol=1e-9)
+    assert isclose(found.value, -mirror.value, abs_tol=1e-12)
+
+
+@pytest.mark.parametrize(("hits", "other_hits", "chance"), [(5, 5, True), (30, 70, False), (70, 30, False)])
+def test_what_may_be_chance(hits: int, other_hits: int, chance: bool) -> None:
+    assert difference_interval(hits, 100, other_hits, 100).may_be_chance is chance
+
+
 def test_examples_hold() -> None:
-    assert doctest.testmod(intervals).attempted == 1
+    assert doctest.testmod(intervals).attempted == 2
     assert doctest.testmod(intervals).failed == 0
