@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from gehoord.analysis.control import FEW_POINTS
 from gehoord.core.ui.documents.model import (
     Document,
     Heading,
@@ -16,6 +17,7 @@ from gehoord.core.ui.documents.model import (
     Text,
 )
 from gehoord.core.ui.documents.words import written
+from gehoord.insight.wording import signals_in_words
 
 from .letter import Letter, Letterhead, LetterPart
 from .pictures import picture_of
@@ -138,6 +140,8 @@ def _account(own: Shown, *, is_above: bool) -> Iterator[Part]:
     figure, facts = own.figure, own.facts
     yield Heading(2, f"{figure.ref}. {figure.title}", anchor=own.anchor)
     yield Paragraph.of(f"Gevraagd: {figure.question}")
+    if figure.basis:
+        yield Paragraph.of(figure.basis)
     yield Paragraph.of(f"Antwoord: {own.words}.")
     if facts.n is not None and facts.of is not None:
         yield Paragraph.of(f"Geteld: {written(facts.n, LANGUAGE)} van {written(facts.of, LANGUAGE)}.{_reach(own)}")
@@ -152,9 +156,39 @@ def _account(own: Shown, *, is_above: bool) -> Iterator[Part]:
         yield Paragraph.of("De tekst staat in de brief.")
     elif texts:
         yield Items(tuple((Text(text),) for text in texts))
+    if facts.limits is not None:
+        yield from _lines(own)
     if facts.note:
         yield Paragraph.of(facts.note)
     yield Paragraph.of(f"Vastgelegd op {_in_words(figure.moment)}. Controlegetal: {figure.digest[:16]}.")
+
+
+def _lines(own: Shown) -> Iterator[Part]:
+    """How the lines of a control chart were drawn, what they are, and what they point at."""
+    limits = own.facts.limits
+    assert limits is not None
+    first = f"de eerste {limits.baseline} periodes" if limits.baseline else "alle periodes samen"
+    said = (
+        f"Het midden is het aandeel over {first}. Tussen de grenzen (3 sigma, p-kaart) gaat een aandeel door toeval "
+        "op en neer; waar minder is geteld, liggen ze verder uit elkaar."
+    )
+    if limits.anew:
+        said += f" Vanaf {limits.anew} begint het midden opnieuw: {limits.why.rstrip('.')}."
+    if limits.is_trial:
+        said += f" Met minder dan {FEW_POINTS} periodes zijn de grenzen voorlopig."
+    yield Paragraph.of(said)
+    rows = tuple(
+        (row[0], *line) for row, line in zip(own.facts.rows, limits.lines, strict=True) if line[1] is not None
+    )
+    columns = (own.facts.columns[0], "midden", "ondergrens", "bovengrens")
+    yield Table(f"{own.figure.ref}. Midden en grenzen", columns, rows)
+    signals = signals_in_words(own.facts)
+    if signals:
+        yield Paragraph.of("Dit wijkt meer af dan toeval meestal geeft:")
+        yield Items(tuple((Text(f"{signal}."),) for signal in signals))
+        yield Paragraph.of("Een afwijking zegt dat er waarschijnlijk iets veranderde, niet wat.")
+    else:
+        yield Paragraph.of("Geen enkel punt wijkt meer af dan toeval meestal geeft.")
 
 
 def _in_words(moment: str) -> str:

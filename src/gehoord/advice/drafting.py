@@ -209,14 +209,29 @@ def _scans(figures: Sequence[Figure]) -> list[LetterPart]:
     return [LetterPart("figure", heading, _text("conditions", f.ref), f.ref) for f in _of(figures, "scan")]
 
 
+def _comparisons(figures: Sequence[Figure]) -> list[LetterPart]:
+    return [
+        LetterPart("figure", _heading("comparison"), _text("comparison", figure.ref), figure.ref)
+        for figure in _of(figures, "comparison")
+    ]
+
+
+def _provider_views(figures: Sequence[Figure]) -> list[LetterPart]:
+    return [
+        LetterPart("text", _heading("provider_view"), _listed("provider_view", figure))
+        for figure in _of(figures, "provider_view")
+    ]
+
+
 # What a letter can show of each kind of evidence, in the order of a letter about bejegening.
 FILLS: dict[str, Callable[[Sequence[Figure], int], list[LetterPart]]] = {
     "themes": lambda figures, smallest: [_themes(figure, smallest) for figure in _of(figures, "themes")],
     "topics": _topics,
-    "trend": lambda figures, _smallest: _trends(figures),
+    "trend": lambda figures, _smallest: [*_trends(figures), *_comparisons(figures)],
     "quotes": lambda figures, _smallest: _quotes(figures),
     "groups": lambda figures, _smallest: _groups(figures),
     "scan": lambda figures, _smallest: _scans(figures),
+    "provider_view": lambda figures, _smallest: _provider_views(figures),
 }
 
 

@@ -109,6 +109,8 @@ def _texts(letter: Letter) -> Iterator[tuple[str, str]]:
             yield _point_name(part, number), point
     for figure in letter.figures:
         yield figure.ref, figure.title
+        if figure.facts.limits is not None and figure.facts.limits.why:
+            yield figure.ref, figure.facts.limits.why
 
 
 def _point_name(part: LetterPart, number: int) -> str:

@@ -19,7 +19,7 @@ def letter_as_json(letter: Letter) -> dict[str, Any]:
             {
                 "ref": figure.ref, "kind": figure.kind, "title": figure.title, "question": figure.question,
                 "facts": figure.facts.as_json(), "moment": figure.moment, "digest": figure.digest,
-                "quotes": [asdict(quote) for quote in figure.facts.quotes],
+                "basis": figure.basis, "quotes": [asdict(quote) for quote in figure.facts.quotes],
             }
             for figure in letter.figures
         ],
@@ -57,4 +57,6 @@ def _letterhead(raw: dict[str, Any]) -> Letterhead:
 def _figure(raw: dict[str, Any]) -> Figure:
     quotes = tuple(Quote(**quote) for quote in raw["quotes"])
     rest = {name: raw[name] for name in ("ref", "kind", "title", "question", "moment", "digest")}
+    # Letters of before did not say it.
+    rest["basis"] = raw.get("basis", "")
     return Figure(**rest, facts=Facts.from_json(raw["facts"], quotes))

@@ -7,28 +7,29 @@ import math
 import textwrap
 from typing import Any
 
-from gehoord.core.ui.charts import FONT, INK, INK_SOFT, LINE, PRIMARY
+from gehoord.core.ui.charts import ACCENT, FONT, INK, INK_SOFT, LINE, PRIMARY
 from gehoord.core.ui.documents.model import Picture
 from gehoord.core.ui.documents.words import on_one_line, written
-from gehoord.insight.wording import percent
+from gehoord.insight.wording import percent, signals_in_words
 
 from .wording import Shown
 
 # Of the whole picture, and in its own units: as wide as the text of a page, with letters of about its size.
 WIDTH = 560
+DRAWN = ("themes", "trend", "scan", "comparison")
 # As wide as the widest common letters need, a little more than most do.
 LETTER_WIDTH, LINE_HEIGHT, GAP = 7.4, 14, 12
 MOST_LETTERS, MOST_LINES = 26, 3
 
 
 def picture_of(shown: Shown) -> Picture | None:
-    """A bar chart of themes, a line of a trend; None for figures that are no picture, or have too little to draw."""
+    """Bars for themes and for two periods, a line for a trend; None for what cannot be drawn."""
     is_trend = shown.figure.kind == "trend"
     rows: list[Any] = [
         (place, row) for place, row in enumerate(shown.facts.rows)
         if len(row) == 5 and all(isinstance(cell, int | float) for cell in row[1:])
     ]
-    if len(rows) < 2 or shown.figure.kind not in ("themes", "trend", "scan"):
+    if len(rows) < 2 or shown.figure.kind not in DRAWN:
         return None
     points = [
         {
@@ -38,9 +39,18 @@ def picture_of(shown: Shown) -> Picture | None:
         }
         for order, (place, (label, n, of, low, high)) in enumerate(rows)
     ]
-    chart = _line(points) if is_trend else _bars(points)
+    limits = shown.facts.limits
+    if limits is not None:
+        for point, (place, _row) in zip(points, rows, strict=True):
+            centre, low, high = limits.lines[place]
+            point |= {"centre": centre, "lower": low, "upper": high, "stands_out": bool(limits.signals[place])}
+    chart = _line(points, has_limits=limits is not None) if is_trend else _bars(points)
     title = shown.figure.title
-    return Picture(_svg(chart), alt=f"{title}. {_alt(shown.figure.kind, points)}", caption=title)
+    alt = f"{title}. {_alt(shown.figure.kind, points)}"
+    if limits is not None:
+        said = "; ".join(signals_in_words(shown.facts)) or "geen enkel punt wijkt duidelijk af"
+        alt += f" Met een lijn voor het midden en twee voor de grenzen: {said}."
+    return Picture(_svg(chart), alt=alt, caption=title)
 
 
 def _alt(kind: str, points: list[dict[str, Any]]) -> str:
@@ -90,7 +100,7 @@ def _bars(points: list[dict[str, Any]]) -> dict[str, Any]:
     return _chart(points, layers, height=height, left=left, right=8 + _width_of(points, "said"))
 
 
-def _line(points: list[dict[str, Any]]) -> dict[str, Any]:
+def _line(points: list[dict[str, Any]], *, has_limits: bool = False) -> dict[str, Any]:
     widest, left = _width_of(points, "label"), 48
     right = widest / 2 + GAP
     last = points[-1]["place"]
@@ -116,7 +126,22 @@ def _line(points: list[dict[str, Any]]) -> dict[str, Any]:
             text={"field": "shown", "type": "nominal"},
         ),
     ]
+    if has_limits:
+        layers += _lines_of(x, axis, share)
     return _chart(points, layers, height=190, left=left, right=right)
+
+
+def _lines_of(x: dict[str, Any], axis: dict[str, Any], share: dict[str, Any]) -> list[dict[str, Any]]:
+    """Centre and limits, and a ring around each point that stands out."""
+    limit = {"type": "line", "color": INK_SOFT, "strokeWidth": 1.2, "strokeDash": [5, 4], "interpolate": "step"}
+    return [
+        _layer({"type": "line", "color": INK_SOFT, "strokeWidth": 1.2, "interpolate": "step"}, x=x,
+               y=_number("centre", axis)),
+        _layer(limit, x=x, y=_number("lower", axis)),
+        _layer(limit, x=x, y=_number("upper", axis)),
+        _layer({"type": "point", "color": ACCENT, "filled": False, "opacity": 1, "size": 170, "strokeWidth": 2.5},
+               x=x, y=share) | {"transform": [{"filter": "datum.stands_out"}]},
+    ]
 
 
 def _layer(mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ REFERENCE = re.compile(r"\{\{\s*(B\d{1,9})\s*\}\}")
 NOT_TOLD = "een aantal dat wij niet noemen"
 SMALLEST = 10
 # Words, not counts of people: these may leave as they are.
-WORDS_ONLY = frozenset({"quotes", "causes", "observations", "tips"})
+WORDS_ONLY = frozenset({"quotes", "causes", "observations", "tips", "provider_view"})
 
 
 # The questions of insight/questions.py and of a spreadsheet, as they are frozen: always in Dutch.
@@ -24,7 +24,8 @@ _ASKED = {
     "count": re.compile(r"Hoeveel signalen zijn er\? Geteld: (?P<which>.*)\."),
     "share": re.compile(r"Welk deel gaat over (?P<what>.*?), van de signalen.*\? Geteld: (?P<which>.*)\."),
     "trend": re.compile(
-        r"Hoe ging het aandeel over (?P<what>.*?) per (?:kwartaal|jaar), van de signalen.*\? Geteld: (?P<which>.*)\."
+        r"Hoe ging het aandeel over (?P<what>.*?) per (?:kwartaal|jaar|maand), van de signalen.*\? "
+        r"Geteld: (?P<which>.*)\."
     ),
 }
 ALL = "alle signalen"
@@ -108,7 +109,8 @@ def _for_outsiders(figure: Figure, smallest: int) -> Facts:
         # A total would give the one hidden group away.
         n = facts.n if rows == facts.rows and (facts.n or 0) >= smallest else None
         return replace(facts, rows=rows, n=n)
-    return for_outsiders(facts, smallest)
+    printed = for_outsiders(facts, smallest)
+    return printed if printed.rows == facts.rows and printed.n == facts.n else printed.without_lines()
 
 
 def references(text: str) -> tuple[str, ...]:

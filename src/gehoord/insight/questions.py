@@ -1,4 +1,4 @@
-"""The kinds of evidence this room gives: count, share, themes, trend and quotes."""
+"""The kinds of evidence this room gives: count, share, themes, trend, comparison and quotes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from gehoord.coding.selectors import codebook_of, theme_rows
 from gehoord.core.councils.models import Council
 
 from . import pages, quotes, wording
-from .facts import Cell, Facts
-from .filters import Filters, parse
+from .comparing import Compared, asked_in, compare, read_spans
+from .facts import Cell, Facts, Limits
+from .filters import Filters, parse, read_day
 from .kinds import Computed, Kind, QuestionRefused, register
+from .periods import PER
 from .selectors import Overview, Share, overview, stories, theme_labels
+from .series import Series, Setup, base_of, series
 
 # A float's last digits may differ between machines; nobody reads them.
 DIGITS = 6
@@ -82,12 +85,17 @@ def _lines(council: Council, filters: Filters) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _shared(council: Council, question: dict[str, Any]) -> tuple[Overview, Filters, dict[str, str]]:
+def _may_share(council: Council, question: dict[str, Any]) -> tuple[Filters, dict[str, str]]:
     filters, labels = read_question(council, question)
     if filters.judged("yes") is None:
         raise QuestionRefused(
             _("Een aandeel gaat over beoordeelde signalen. Haal het filter bij ‘Bejegening’ weg.")
         )
+    return filters, labels
+
+
+def _shared(council: Council, question: dict[str, Any]) -> tuple[Overview, Filters, dict[str, str]]:
+    filters, labels = _may_share(council, question)
     found = overview(council, filters, themes=labels)
     if not found.asked.of.n:
         raise QuestionRefused(_("Bij deze vraag is nog geen enkel signaal beoordeeld."))
@@ -137,6 +145,87 @@ def _themes(council: Council, question: dict[str, Any]) -> Computed:
 
 
 def _trend(council: Council, question: dict[str, Any]) -> Computed:
+    # Evidence of before there were control charts says nothing of periods.
+    return _controlled(council, question) if "per" in question else _plain_trend(council, question)
+
+
+def setup_of(question: dict[str, Any]) -> Setup:
+    """How the chart of a frozen trend is drawn. Raises QuestionRefused."""
+    per, why = question.get("per"), str(question.get("why") or "").strip()
+    anew = read_day(str(question.get("anew") or ""), last=False)
+    if per not in PER or (question.get("anew") and anew is None):
+        raise QuestionRefused(_("Deze vraag kunnen we niet lezen."))
+    if anew is not None and not why:
+        raise QuestionRefused(_("Schrijf waarom het midden opnieuw begint. Die reden staat er straks bij."))
+    return Setup("month" if per == "month" else "quarter", bool(question.get("baseline")), anew, why if anew else "")
+
+
+def trend_question(setup: Setup) -> dict[str, Any]:
+    """The part of a question that `setup_of` reads."""
+    return {
+        "per": setup.per, "baseline": setup.baseline, "anew": setup.anew.isoformat() if setup.anew else "",
+        "why": setup.why,
+    }
+
+
+def _controlled(council: Council, question: dict[str, Any]) -> Computed:
+    filters, _labels = _may_share(council, question)
+    setup = setup_of(question)
+    found = series(council, filters, setup)
+    if not found.rows:
+        raise QuestionRefused(_("Bij deze vraag is nog geen enkel signaal beoordeeld."))
+    low, high = _ends(found.whole)
+    facts = Facts(
+        n=found.whole.hits.n, of=found.whole.of.n, low=low, high=high,
+        columns=_columns(_("kwartaal") if setup.per == "quarter" else _("maand")),
+        rows=tuple(_row(row.label, row.asked) for row in found.rows), note=_note(filters),
+        limits=_limits(found, setup),
+    )
+    return Computed(facts, signals=_lines(council, base_of(filters)), hits=_hits(council, filters))
+
+
+def _limits(found: Series, setup: Setup) -> Limits:
+    points = found.control.points
+    return Limits(
+        lines=tuple((round(p.centre, DIGITS), _rounded(p.low), _rounded(p.high)) for p in points),
+        signals=tuple(tuple(rule.value for rule in p.rules) for p in points), is_trial=found.control.is_trial,
+        baseline=setup.first or 0, anew=found.anew, why=setup.why if found.anew else "",
+    )
+
+
+def _hits(council: Council, *asked: Filters) -> frozenset[int]:
+    """The stories about what is asked. One query for each question."""
+    yes = [one for one in (filters.judged("yes") for filters in asked) if one]
+    return frozenset(pk for one in yes for pk in stories(council, one).values_list("pk", flat=True))
+
+
+def _comparison(council: Council, question: dict[str, Any]) -> Computed:
+    filters, _labels = _may_share(council, question)
+    spans = read_spans(question.get("spans"))
+    found = compare(council, filters, spans)
+    if found.difference is None:
+        raise QuestionRefused(_("In een van beide periodes is nog geen enkel signaal beoordeeld."))
+    inside = [asked_in(filters, span) for span in spans]
+    lines = {line for one in inside for line in _lines(council, base_of(one))}
+    return Computed(_compared(found, filters), signals=tuple(sorted(lines)), hits=_hits(council, *inside))
+
+
+def _compared(found: Compared, filters: Filters) -> Facts:
+    assert found.difference is not None
+    difference = found.difference
+    # Both periods together, so that this figure is held against others about the same stories.
+    return Facts(
+        n=sum(share.hits.n for share in found.shares), of=sum(share.of.n for share in found.shares),
+        columns=_columns(_("periode")),
+        rows=tuple(_row(span.label, share) for span, share in zip(found.spans, found.shares, strict=True)),
+        note=f"{_('Waarom het verschilt, zegt dit getal niet.')} {_note(filters)}",
+        difference=(
+            round(difference.value, DIGITS), round(difference.low, DIGITS), round(difference.high, DIGITS)
+        ),
+    )
+
+
+def _plain_trend(council: Council, question: dict[str, Any]) -> Computed:
     found, filters, _labels = _shared(council, question)
     rows = tuple(_row(row.label, row.asked) for row in found.quarters)
     low, high = _ends(found.asked)
@@ -165,6 +254,23 @@ def _asker(sentence: Any) -> Any:
     return ask
 
 
+def _ask_trend(council: Council, question: dict[str, Any]) -> str:
+    if question.get("per") == "month":
+        sentence = _("Hoe ging het aandeel over %(what)s per maand, %(whose)s? Geteld: %(which)s.")
+    else:
+        sentence = _("Hoe ging het aandeel over %(what)s per kwartaal, %(whose)s? Geteld: %(which)s.")
+    return str(_asker(sentence)(council, question))
+
+
+def _ask_comparison(council: Council, question: dict[str, Any]) -> str:
+    filters, labels = read_question(council, question)
+    one, two = read_spans(question.get("spans"))
+    return _("Is het aandeel over %(what)s in %(two)s anders dan in %(one)s, %(whose)s? Geteld: %(which)s.") % {
+        "what": pages.subject(filters, labels), "one": one.label, "two": two.label,
+        "whose": pages.share_of(filters), "which": pages.in_words(filters.without("first_day", "last_day"), labels),
+    }
+
+
 def register_all() -> None:
     """The kinds of this room."""
     register(Kind(
@@ -180,8 +286,11 @@ def register_all() -> None:
         _asker(gettext_lazy("Over welke thema's gaan de signalen over bejegening? Geteld: %(which)s.")),
     ))
     register(Kind(
-        "trend", gettext_lazy("verloop"), _trend, wording.trend_in_words,
-        _asker(gettext_lazy("Hoe ging het aandeel over %(what)s per kwartaal, %(whose)s? Geteld: %(which)s.")),
+        "trend", gettext_lazy("verloop"), _trend, wording.trend_in_words, _ask_trend,
+    ))
+    register(Kind(
+        "comparison", gettext_lazy("vergelijking van twee periodes"), _comparison, wording.comparison_in_words,
+        _ask_comparison,
     ))
     register(Kind(
         "quotes", gettext_lazy("citaten"), _quotes, wording.quotes_in_words,

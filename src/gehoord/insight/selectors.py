@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import TruncQuarter
@@ -298,7 +299,21 @@ def _evidence_figure(evidence: Any) -> facts.Figure:
         ref=evidence.ref, kind=evidence.kind, title=evidence.title, question=evidence.asked,
         facts=facts.Facts.from_json(evidence.result, quotes),
         moment=timezone.localtime(evidence.frozen_at).isoformat(timespec="minutes"), digest=evidence.digest,
+        basis=basis_of(evidence.question),
     )
+
+
+def basis_of(question: dict[str, Any]) -> str:
+    """Whose judgement an answer rests on, and the version of the codebook: always in Dutch, it is printed.
+
+    Empty for a question that counts no signals.
+    """
+    version = question.get("codebook")
+    if not isinstance(version, int):
+        return ""
+    proposals = "both" in parse_qs(str(question.get("filters", ""))).get("basis", ())
+    whose = "Oordeel van mensen, en anders het voorstel van het model" if proposals else "Oordeel van mensen"
+    return f"{whose}; {f'codeboek versie {version}' if version else 'zonder codeboek'}."
 
 
 def printed_of(council: Council, figures: Iterable[tuple[facts.Figure, int]]) -> list[Printed]:

@@ -14,6 +14,13 @@ ROUND_SHARES = (
     (0.6, "zes op de tien"), (2 / 3, "twee derde"), (0.7, "zeven op de tien"), (0.75, "driekwart"),
     (0.8, "vier op de vijf"), (0.9, "negen op de tien"),
 )
+# What each rule of analysis.control means for a reader.
+RULES = {
+    "outside": "buiten de grens",
+    "near": "2 van 3 punten dicht bij de grens",
+    "side": "7 punten achter elkaar aan één kant van het midden",
+    "trend": "7 punten achter elkaar steeds hoger of steeds lager",
+}
 TOO_SMALL = "een aantal dat te klein is om te noemen"
 
 
@@ -89,7 +96,64 @@ def trend_in_words(facts: Facts) -> str:
         return "te weinig signalen om een verloop te noemen"
     ends = [shown[0], shown[-1]] if len(shown) > 1 else shown
     said = [f"{percent(n / of) if of >= FEW else f'{n} van {of}'} in {name}" for name, n, of in ends]
-    return f"van {said[0]} naar {said[1]}" if len(said) == 2 else said[0]
+    course = f"van {said[0]} naar {said[1]}" if len(said) == 2 else said[0]
+    return f"{course}; {_judged(facts)}" if facts.limits and len(said) == 2 else course
+
+
+def _judged(facts: Facts) -> str:
+    """Whether anything in the course stands out, with care."""
+    assert facts.limits is not None
+    found = "; ".join(signals_in_words(facts)) or "dat kan toeval zijn, geen punt wijkt duidelijk af"
+    return f"{found} (de grenzen zijn nog voorlopig)" if facts.limits.is_trial else found
+
+
+def signals_in_words(facts: Facts) -> list[str]:
+    """For each rule that some point meets: what it is, and in which periods."""
+    if facts.limits is None:
+        return []
+    met: dict[str, list[str]] = {}
+    for row, rules in zip(facts.rows, facts.limits.signals, strict=True):
+        for rule in rules:
+            met.setdefault(rule, []).append(str(row[0]))
+    return [f"{RULES[rule]}: {spread(met[rule])}" for rule in RULES if rule in met]
+
+
+def spread(labels: list[str]) -> str:
+    """A few by name; of many the first and the last."""
+    return _listed(labels) if len(labels) <= 3 else f"{len(labels)} punten, van {labels[0]} tot en met {labels[-1]}"
+
+
+def comparison_in_words(facts: Facts) -> str:
+    """Both shares, the difference with its margin, and whether it can be chance; no more than that."""
+    shown = [(name, n, of) for name, n, of in map(_counted, facts.rows) if of]
+    if len(shown) != 2:
+        return "te weinig signalen om twee periodes te vergelijken"
+    one, two = (f"{_part_of(n, of)} in {name}" for name, n, of in shown)
+    if facts.difference is None:
+        return f"{one}, en {two}"
+    value, low, high = facts.difference
+    if not round(100 * value):
+        size = "ongeveer even groot"
+    else:
+        size = f"{_points(abs(value))} {'hoger' if value > 0 else 'lager'}"
+    may_be = "dat kan toeval zijn" if low <= 0 <= high else "dat is meer dan toeval meestal geeft"
+    return f"van {one} naar {two}: {size}, {may_be} (marge van {_way(low)} tot {_way(high)})"
+
+
+def _part_of(n: int, of: int) -> str:
+    counts = f"{number(n)} van {number(of)}"
+    return f"{percent(n / of)} ({counts})" if of >= FEW else counts
+
+
+def _points(share: float) -> str:
+    n = round(100 * share)
+    return f"{n} procentpunt" if n else "minder dan 1 procentpunt"
+
+
+def _way(share: float) -> str:
+    """A difference with its direction."""
+    n = round(100 * share)
+    return f"{abs(n)} {'hoger' if n > 0 else 'lager'}" if n else "gelijk"
 
 
 def quotes_in_words(facts: Facts) -> str:
