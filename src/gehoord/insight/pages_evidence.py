@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from gehoord.analysis.control import Rule
 from gehoord.analysis.intervals import Interval
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.ui import charts
+from gehoord.core.ui.control_charts import ControlPoint, control_chart
 
-from .facts import Cell, Facts, Figure
-from .filters import Filters, quarter_end, read_day
+from .comparing import read_spans
+from .facts import Cell, Facts, Figure, Limits
+from .filters import Filters
 from .kinds import QuestionRefused, kind_of
 from .models import Evidence
+from .pages_trends import RULES
+from .periods import end_of, read_label
 from .questions import read_question
 from .selectors import SMALL
+from .wording import signals_in_words
 
 # The kinds of this room whose question the insight page can ask again.
-OWN = ("count", "share", "themes", "trend", "quotes")
+OWN = ("count", "share", "themes", "trend", "comparison", "quotes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,8 @@ class Page:
     of: Shown | None
     question_query: str
     withdrawn: int
+    # How a control chart was drawn, and what it points at; empty for other figures.
+    account: list[str]
 
 
 def page(evidence: Evidence, figure: Figure, member: Member) -> Page:
@@ -71,6 +81,7 @@ def page(evidence: Evidence, figure: Figure, member: Member) -> Page:
         of=Shown(_cell(facts.of), opener.top("judged")) if facts.of is not None else None,
         question_query=opener.query,
         withdrawn=max(0, evidence.quoted - len(facts.quotes)),
+        account=account_of(facts.limits, facts),
     )
 
 
@@ -100,7 +111,7 @@ class _Opener:
     """The way from a number to the stories that are behind it now; nowhere for who may not read them."""
 
     def __init__(self, evidence: Evidence, member: Member) -> None:
-        self.kind = evidence.kind
+        self.kind, self.question = evidence.kind, evidence.question
         self.filters: Filters | None = None
         self.labels: dict[str, str] = {}
         if evidence.kind in OWN and member.may(Right.SEE_INSIGHT) and member.may(Right.READ_STORIES):
@@ -114,7 +125,7 @@ class _Opener:
         return self.filters.query_string or "bejegening=" if self.filters else ""
 
     def top(self, judged: str) -> str:
-        if self.filters is None:
+        if self.filters is None or self.kind == "comparison":
             return ""
         if judged == "yes":
             return _query(self.filters.judged("yes"))
@@ -135,11 +146,21 @@ class _Opener:
             key = next((key for key, name in self.labels.items() if name == label), "")
             yes = self.filters.judged("yes")
             return _query(yes.about(key) if yes and place == 0 else yes) if key else ""
-        start = read_day(label.replace(" ", ""), last=False) if self.kind == "trend" else None
-        if start is None:
+        found = self._period(label)
+        if found is None:
             return ""
         asked = self.filters if place == 0 else self._base
-        return _query(asked.within(start, quarter_end(start)).judged("yes" if place == 0 else "judged"))
+        return _query(asked.within(*found).judged("yes" if place == 0 else "judged"))
+
+    def _period(self, label: str) -> tuple[date, date] | None:
+        """The days of a row of a trend or a comparison. What was frozen is in Dutch."""
+        if self.kind == "comparison":
+            with override("nl"):
+                spans = {span.label: (span.first, span.last) for span in read_spans(self.question.get("spans"))}
+            return spans.get(label)
+        with override("nl"):
+            found = read_label(label) if self.kind == "trend" else None
+        return (found[0], end_of(*found)) if found else None
 
 
 def _query(filters: Filters | None) -> str:
@@ -150,6 +171,8 @@ def _picture(evidence: Evidence, facts: Facts) -> SafeString | None:
     """The line of a trend; None where there is none to draw."""
     if evidence.kind != "trend":
         return None
+    if facts.limits is not None:
+        return _control_picture(evidence.title, facts, facts.limits)
     points = []
     for row in facts.rows:
         label, n, of, low, high = row
@@ -161,3 +184,34 @@ def _picture(evidence: Evidence, facts: Facts) -> SafeString | None:
             is_small=0 < of < SMALL,
         ))
     return charts.share_per_quarter(points, evidence.title) if any(point.total for point in points) else None
+
+
+def _control_picture(title: str, facts: Facts, limits: Limits) -> SafeString | None:
+    points = []
+    for row, (centre, low, high), rules in zip(facts.rows, limits.lines, limits.signals, strict=True):
+        n, of = row[1], row[2]
+        if not (isinstance(n, int) and isinstance(of, int)):
+            return None
+        points.append(ControlPoint(
+            str(row[0]), n / of if of else None, of, centre, low, high, bool(rules), 0 < of < SMALL
+        ))
+    return control_chart(points, title, unit="share", signals=signals_in_words(facts))
+
+
+def account_of(limits: Limits | None, facts: Facts) -> list[str]:
+    """How the lines of a control chart were drawn and what they point at, a sentence each."""
+    if limits is None:
+        return []
+    said = [
+        _("Het midden rust op de eerste %(n)s periodes.") % {"n": limits.baseline} if limits.baseline
+        else _("Het midden rust op alle periodes.")
+    ]
+    if limits.anew:
+        said.append(_("Vanaf %(label)s begint het midden opnieuw: %(why)s") % {"label": limits.anew, "why": limits.why})
+    if limits.is_trial:
+        said.append(_("De grenzen zijn voorlopig: er zijn minder dan 12 periodes."))
+    met = [
+        f"{row[0]}: {', '.join(str(RULES[Rule(rule)]) for rule in rules)}"
+        for row, rules in zip(facts.rows, limits.signals, strict=True) if rules
+    ]
+    return [*said, *(met or [_("Geen punt wijkt duidelijk af.")])]

@@ -23,6 +23,7 @@ from .periods import PER
 from .selectors import Overview, Share, overview, stories, theme_labels
 from .series import Series, Setup, base_of, series
 
+JUDGED_ONLY = gettext_lazy("Een aandeel gaat over beoordeelde signalen. Haal het filter bij ‘Bejegening’ weg.")
 # A float's last digits may differ between machines; nobody reads them.
 DIGITS = 6
 
@@ -88,9 +89,7 @@ def _lines(council: Council, filters: Filters) -> tuple[tuple[int, str], ...]:
 def _may_share(council: Council, question: dict[str, Any]) -> tuple[Filters, dict[str, str]]:
     filters, labels = read_question(council, question)
     if filters.judged("yes") is None:
-        raise QuestionRefused(
-            _("Een aandeel gaat over beoordeelde signalen. Haal het filter bij ‘Bejegening’ weg.")
-        )
+        raise QuestionRefused(str(JUDGED_ONLY))
     return filters, labels
 
 

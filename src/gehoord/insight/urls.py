@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import views, views_evidence
+from . import views, views_evidence, views_trends
 
 app_name = "insight"
 urlpatterns = [
     path("", views.overview_page, name="overview"),
+    path("verloop/", views_trends.trend_page, name="trend"),
+    path("vergelijken/", views_trends.compare_page, name="compare"),
     path("verhalen/", views.stories_page, name="stories"),
     path("verhalen/<int:pk>/", views.story_page, name="story"),
     path("zoeken/", views.search_page, name="search"),

@@ -22,7 +22,7 @@ from .selectors import for_list, overview, stories, theme_labels
 PER_PAGE = 25
 
 
-def _question(request: StaffRequest) -> tuple[Filters, dict[str, str]]:
+def question_in(request: StaffRequest) -> tuple[Filters, dict[str, str]]:
     """What the address asks, and the themes with their labels. One query."""
     labels = theme_labels(codebook_of(request.member.council))
     return parse(request.GET, themes=labels), labels
@@ -36,7 +36,7 @@ def _form(request: StaffRequest, filters: Filters, labels: dict[str, str]) -> di
 @staff(Right.SEE_INSIGHT)
 def overview_page(request: StaffRequest) -> HttpResponse:
     """Numbers, picture and themes; each number opens its stories."""
-    filters, labels = _question(request)
+    filters, labels = question_in(request)
     found = overview(request.member.council, filters, themes=labels)
     context = {
         "found": found,
@@ -52,7 +52,7 @@ def overview_page(request: StaffRequest) -> HttpResponse:
 @staff(Right.SEE_INSIGHT)
 def table_csv(request: StaffRequest) -> HttpResponse:
     """The numbers of the overview as a spreadsheet."""
-    filters, labels = _question(request)
+    filters, labels = question_in(request)
     found = overview(request.member.council, filters, themes=labels)
     return HttpResponse(
         tables.as_csv(found, labels),
@@ -71,7 +71,7 @@ def _listed(request: StaffRequest, filters: Filters, labels: dict[str, str]) -> 
 @staff(Right.SEE_INSIGHT, Right.READ_STORIES)
 def stories_page(request: StaffRequest) -> HttpResponse:
     """The stories behind a number."""
-    filters, labels = _question(request)
+    filters, labels = question_in(request)
     context = _listed(request, filters, labels) | _form(request, filters, labels)
     return render(request, "insight/stories.html", context)
 
@@ -80,7 +80,7 @@ def stories_page(request: StaffRequest) -> HttpResponse:
 @staff(Right.SEE_INSIGHT, Right.READ_STORIES)
 def search_page(request: StaffRequest) -> HttpResponse:
     """Stories by their words; without words, how to search."""
-    filters, labels = _question(request)
+    filters, labels = question_in(request)
     listed = _listed(request, filters, labels) if filters.q else {"page": None, "cards": []}
     return render(request, "insight/search.html", listed | _form(request, filters, labels))
 
@@ -89,7 +89,7 @@ def search_page(request: StaffRequest) -> HttpResponse:
 @staff(Right.SEE_INSIGHT, Right.READ_STORIES)
 def story_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One safe story in full, with the words that were looked for."""
-    filters, labels = _question(request)
+    filters, labels = question_in(request)
     try:
         signal = for_list(safe_signals(request.member.council)).get(pk=pk)
     except Signal.DoesNotExist as error:

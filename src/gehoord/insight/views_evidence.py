@@ -23,11 +23,14 @@ from .evidence import Recomputed, freeze, recompute
 from .filters import parse
 from .kinds import QuestionRefused, kind_of
 from .models import Evidence
-from .questions import question_of
+from .pages_trends import read_setup
+from .questions import question_of, trend_question
 from .selectors import evidence_of, figure_of, figures_of, get_evidence_for, theme_labels
 from .tables import safe_cell
 
 PER_PAGE = 25
+# What a form says beside the question with filters: how a trend is drawn, which periods are compared.
+MORE = ("per", "baseline", "anew", "why", "from1", "to1", "from2", "to2")
 
 
 @require_safe
@@ -135,13 +138,23 @@ def freeze_page(request: StaffRequest) -> HttpResponse:
             raise QuestionRefused(" ".join(filters.problems))
         if kind == "quotes":
             more["chosen"] = [quotes.read_place(place) for place in request.POST.getlist("place")]
+        elif kind == "trend":
+            setup, trouble = read_setup(request.POST)
+            if trouble:
+                raise QuestionRefused(" ".join(trouble))
+            more |= trend_question(setup)
+        elif kind == "comparison":
+            more["spans"] = [[request.POST.get(f"{end}{place}", "") for end in ("from", "to")] for place in (1, 2)]
         elif kind not in pages_evidence.OWN:
             raise QuestionRefused(_("Kies wat je wilt vastleggen."))
         evidence = freeze(by=request.member, kind=kind, question=question_of(filters, codebook, **more), title=title)
     except QuestionRefused as error:
         if kind == "quotes":
             return _choose(request, params, title=title, ticked=request.POST.getlist("place"), error=str(error))
-        context = {"error": str(error), "kind": kind, "title": title, "question": filters.query_string}
+        context = {
+            "error": str(error), "kind": kind, "title": title, "question": filters.query_string,
+            "more": [(name, request.POST[name]) for name in MORE if name in request.POST],
+        }
         return render(request, "insight/freeze.html", context, status=422)
     messages.success(request, _("Vastgelegd als %(ref)s. Dit getal verandert niet meer.") % {"ref": evidence.ref})
     return redirect("insight:evidence", pk=evidence.pk)

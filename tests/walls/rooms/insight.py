@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from ..table import A, C, T
+from ..table import A, C, K, T
 
 ADDRESSES: dict[str, tuple[Any, str, str]] = {
+    "insight:trend": ({C, K, A}, "", "get"),
+    "insight:compare": ({C, K, A}, "", "get"),
     "insight:evidence_list": ({C, A, T}, "", "get"),
     "insight:evidence": ({C, A, T}, "evidence", "get"),
     "insight:evidence.csv": ({C, A, T}, "evidence", "get"),

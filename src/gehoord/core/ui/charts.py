@@ -7,7 +7,7 @@ import json
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -83,12 +83,16 @@ def share_per_quarter(points: Sequence[SharePoint], title: str, *, share_of: str
     """
     if not points:
         raise ValueError("A picture needs at least one period.")
-    description = describe(points, share_of=share_of)
+    return drawn(points, title, describe(points, share_of=share_of), lambda: _share_chart(points))
+
+
+def drawn(points: Sequence[Any], title: str, description: str, make: Callable[[], Any]) -> SafeString:
+    """The Altair chart that `make` gives as inline SVG with one text alternative; kept by what it shows."""
     shown = [title, description, get_language(), [asdict(point) for point in points]]
     digest = hashlib.sha256(json.dumps(shown).encode()).hexdigest()
     picture = kept.get(digest)
     if picture is None:
-        picture = _inline(_render(_share_chart(points)), title, description, f"p{digest[:12]}")
+        picture = _inline(_render(make()), title, description, f"p{digest[:12]}")
         kept.put(digest, picture)
     return picture
 
