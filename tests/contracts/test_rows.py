@@ -28,7 +28,7 @@ LISTS = (
 NO_LISTS = {
     "advice:dossier_new", "advice:letterhead", "advice:letterhead_sample", "advice:new", "conditions:new",
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
-    "insight:freeze", "practice:make_card", "practice:make_exercise", "practice:sheet", "providers:agreement_new",
+    "insight:compare", "insight:freeze", "insight:trend", "practice:make_card", "practice:make_exercise", "practice:sheet", "providers:agreement_new",
     "providers:provider_new", "surveys:scan",
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from .forms import BlockForm, HeadForm, NewPointForm, PointForm
 from .models import Advice, Block, Recommendation
+from .named import names_for
 from .selectors import blocks_of, evidence_in, points_of, reference_list
 
 # The forms that may come back with errors: (what, its primary key or 0) -> the form as it was sent.
@@ -21,6 +22,8 @@ class Reference:
     title: str
     words: str
     used: bool
+    # What it may also be called; empty when nothing or something else is meant by that.
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ def writing_page(advice: Advice, bound: Bound | None = None) -> WritingPage:
     blocks, points = blocks_of(advice), points_of(advice)
     found = reference_list(advice)
     used = {evidence.ref for evidence in evidence_in(advice, blocks, points)}
+    names = names_for([evidence for evidence, _words in found], used)
     choices = [(evidence.pk, f"{evidence.ref} · {evidence.title}") for evidence, _words in found]
     more: dict[str, Any] = {"council": advice.council, "choices": choices}
     return WritingPage(
@@ -48,5 +52,5 @@ def writing_page(advice: Advice, bound: Bound | None = None) -> WritingPage:
         points=[(p, sent.get(("point", p.pk)) or PointForm.of(p, **more)) for p in points],
         new_block=sent.get(("block", 0)) or BlockForm(prefix="nb", **more),
         new_point=sent.get(("point", 0)) or NewPointForm(prefix="np", **more),
-        references=[Reference(e.ref, e.title, words, e.ref in used) for e, words in found],
+        references=[Reference(e.ref, e.title, words, e.ref in used, names.get(e.ref, "")) for e, words in found],
     )

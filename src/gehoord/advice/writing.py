@@ -16,9 +16,12 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.insight.models import Evidence
+from gehoord.insight.selectors import evidence_of
 
 from .letters import POINTS_OF
 from .models import Advice, Block, BlockKind, Ground, PointKind, Recommendation
+from .named import NAMED, NameRefused, resolved
+from .selectors import blocks_of, evidence_in, points_of
 from .services import AdviceRefused, locked
 from .wording import REFERENCE, references
 
@@ -56,8 +59,8 @@ def _touched(by: Member, advice: Advice, what: str) -> None:
 
 
 def _checked(advice: Advice, text: str) -> str:
-    """The text, tidied. Raises UnknownEvidence with the sentence for the writer."""
-    clean = tidy(text)
+    """The text, tidied, with each name as the number it means. Raises UnknownEvidence with a sentence to the writer."""
+    clean = _numbered(advice, tidy(text))
     for found in _BRACES.findall(clean):
         if not REFERENCE.fullmatch(found):
             raise UnknownEvidence(
@@ -70,6 +73,17 @@ def _checked(advice: Advice, text: str) -> str:
         if int(ref[1:]) not in known:
             raise UnknownEvidence(_("Bewijs %(ref)s bestaat niet. Kijk in de lijst met verwijzingen.") % {"ref": ref})
     return clean
+
+
+def _numbered(advice: Advice, text: str) -> str:
+    """Up to five queries when a name stands in the text, none otherwise."""
+    if not NAMED.search(text):
+        return text
+    used = evidence_in(advice, blocks_of(advice), points_of(advice))
+    try:
+        return resolved(text, evidence_of(advice.council), [evidence.ref for evidence in used])
+    except NameRefused as refused:
+        raise UnknownEvidence(str(refused)) from None
 
 
 def _own(advice: Advice, evidence: Iterable[Evidence]) -> list[Evidence]:

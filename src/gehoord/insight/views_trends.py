@@ -38,7 +38,7 @@ def trend_page(request: StaffRequest) -> HttpResponse:
         show, charts = "share", pages_trends.charts(council, filters, labels, setup)
     context = {
         "charts": charts, "trouble": problems, "share_of": pages.share_of(filters),
-        "may_freeze": show == "share" and request.member.may(Right.WRITE_ADVICE),
+        "anew_typed": request.GET.get("anew", "")[:10], "may_freeze": show == "share" and request.member.may(Right.WRITE_ADVICE),
     }
     form = pages.form(filters, labels, request.GET.get("q", "")) | pages_trends.setup_form(setup, show)
     return render(request, "insight/trend.html", context | form)
@@ -61,7 +61,7 @@ def compare_page(request: StaffRequest) -> HttpResponse:
     except QuestionRefused as refused:
         trouble = str(refused)
     context = {
-        "found": found, "typed": typed, "trouble": trouble, "subject": pages.subject(filters, labels),
+        "found": found, "ends": typed, "trouble": trouble, "subject": pages.subject(filters, labels),
         "share_of": pages.share_of(filters), "kinds": request.member.may(Right.WRITE_ADVICE),
         "rows": list(zip(found.spans, found.shares, strict=True)) if found else [],
         "said": pages_trends.difference_in_words(found) if found else [],

@@ -240,7 +240,9 @@ def test_a_reason_that_is_missing_is_asked_for_and_nothing_typed_is_lost(
 ) -> None:
     months((2, 10), (3, 10))
     client = client_of(adviser)
-    assert "Tot dan begint het nergens opnieuw" in page(client, "insight:trend", anew="2023-02-01")
+    text = page(client, "insight:trend", anew="2023-02-01")
+    assert "Tot dan begint het nergens opnieuw" in text
+    assert 'name="anew" value="2023-02-01"' in text
     answer = client.post(reverse("insight:freeze"), {
         "kind": "trend", "question": "", "per": "month", "anew": "2023-02-01", "why": " ", "title": "Mijn titel",
     })
@@ -255,6 +257,8 @@ def test_the_page_of_two_periods(months: Any, adviser: Any, client_of: Any) -> N
     client = client_of(adviser)
     text = page(client, "insight:compare", from1="2024-Q1", to1="2024-Q4", from2="2023-01-01", to2="2023-12-31")
     assert "40 procentpunt hoger (marge: +28 tot +50)" in text
+    # The form shows what was asked, in its own words.
+    assert 'name="from1" value="2024-Q1"' in text
     assert "meer dan toeval meestal geeft" in text
     for url, shown in NUMBER.findall(text):
         title = re.search(r"<h1>([\d.]+) verha", client.get(unescape(url)).content.decode())
