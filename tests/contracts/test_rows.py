@@ -28,8 +28,8 @@ LISTS = (
 NO_LISTS = {
     "advice:dossier_new", "advice:letterhead", "advice:letterhead_sample", "advice:new", "conditions:new",
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
-    "insight:compare", "insight:freeze", "insight:trend", "practice:make_card", "practice:make_exercise", "practice:sheet", "providers:agreement_new",
-    "providers:provider_new", "surveys:scan",
+    "insight:compare", "insight:freeze", "insight:trend", "practice:make_card", "practice:make_exercise",
+    "practice:sheet", "providers:agreement_new", "providers:provider_new", "surveys:scan",
 }
 
 

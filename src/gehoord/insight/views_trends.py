@@ -38,7 +38,8 @@ def trend_page(request: StaffRequest) -> HttpResponse:
         show, charts = "share", pages_trends.charts(council, filters, labels, setup)
     context = {
         "charts": charts, "trouble": problems, "share_of": pages.share_of(filters),
-        "anew_typed": request.GET.get("anew", "")[:10], "may_freeze": show == "share" and request.member.may(Right.WRITE_ADVICE),
+        "anew_typed": request.GET.get("anew", "")[:10],
+        "may_freeze": show == "share" and request.member.may(Right.WRITE_ADVICE),
     }
     form = pages.form(filters, labels, request.GET.get("q", "")) | pages_trends.setup_form(setup, show)
     return render(request, "insight/trend.html", context | form)
