@@ -15,7 +15,7 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 
-from .models import Advice, Answer, Commitment, Progress, Recommendation, Reply, State
+from .models import Advice, Answer, Commitment, Paper, Progress, Recommendation, Reply, State
 
 LONGEST = {
     "reason": 4000, "what": 1000, "owner": 200, "proof": 2000, "judgement": 2000, "said": 4000, "said_by": 200,
@@ -91,10 +91,24 @@ def give_reply(
     not theirs), AnswerRefused, AnswerChanged.
     """
     by.require(Right.REPLY)
-    point = locked_point(by, point)
+    return keep_reply(by=by, point=locked_point(by, point), answer=answer, reason=reason, version=version, at=at)
+
+
+def keep_reply(
+    *, by: Member, point: Recommendation, answer: str, reason: str, version: int, letter: Paper | None = None,
+    at: datetime | None = None,
+) -> Reply:
+    """The answer to a point whose advice is locked, by somebody who may; `letter`: where it was copied from.
+
+    The council copies a letter that came on paper, and never over what the municipality answered itself.
+    Raises AnswerRefused, AnswerChanged.
+    """
     reply = Reply.objects.filter(point=point).first()
     if (reply.version if reply else 0) != version and reply is not None:
         raise AnswerChanged(reply)
+    by_council = not by.may(Right.REPLY)
+    if by_council and reply is not None and not reply.is_noted_by_council:
+        raise AnswerRefused(_("De gemeente gaf op dit punt zelf al antwoord. Dat blijft staan."))
     if answer not in Answer.values:
         raise AnswerRefused(_("Kies eerst wat jullie met dit punt doen."), "answer")
     missing = "" if answer == Answer.ADOPT else _("Schrijf waarom jullie dit niet of maar deels overnemen.")
@@ -103,11 +117,13 @@ def give_reply(
     reply = reply or Reply(point=point, version=0)
     reply.answer, reply.reason, reply.version = answer, why, reply.version + 1
     reply.given_at, reply.given_by = _moment(at)[0], by.person
+    reply.from_letter, reply.is_noted_by_council = letter, by_council
     reply.first_given_at = reply.first_given_at or reply.given_at
     reply.save()
     record(
         council=by.council, by=by.person, event=Event.REPLY_GIVEN, subject=reply, advice=point.advice.number,
         point=f"{point.kind} {point.number}", answer=answer, before=before, version=reply.version,
+        letter=letter.pk if letter else None,
     )
     return reply
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from . import views_answering as views
 from . import views_meetings as meetings
 from . import views_papers as papers
-from . import views_published, views_replies
+from . import views_published, views_replies, views_splitting
 
 urlpatterns: list[URLPattern] = [
     path("werk/gemeente/adviezen/", views.officer_list, name="officer_list"),
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("werk/gemeente/bijlagen/bij/<str:what>/<int:pk>/", papers.officer_paper_add, name="officer_paper_add"),
     path("werk/gemeente/bijlagen/<int:pk>/", papers.officer_paper, name="officer_paper"),
     path("werk/gemeente/bijlagen/<int:pk>/bestand/", papers.officer_paper_file, name="officer_paper_file"),
+    path("werk/gemeente/bijlagen/<int:pk>/verdelen/", views_splitting.officer_split, name="officer_split"),
+    path("werk/adviezen/bijlagen/<int:pk>/verdelen/", views_splitting.council_split, name="council_split"),
     path("werk/adviezen/<int:pk>/brief-van-de-gemeente/", papers.council_letter_add, name="council_letter_add"),
     path("werk/adviezen/bijlagen/<int:pk>/", papers.council_paper, name="council_paper"),
     path("werk/adviezen/bijlagen/<int:pk>/bestand/", papers.council_paper_file, name="council_paper_file"),

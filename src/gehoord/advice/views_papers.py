@@ -159,6 +159,9 @@ def _paper_page(request: StaffRequest, paper: Paper, name: str, is_officer: bool
     context = {
         "paper": paper, "form": form, "is_officer": is_officer, "advice_pk": papers.advice_of(paper),
         "may_act": is_officer or request.member.may(Right.WRITE_ADVICE),
+        "may_split": paper.advice_id is not None and paper.removed_at is None and (
+            is_officer or (paper.is_from_council and request.member.may(Right.WRITE_ADVICE))
+        ),
     }
     return render(request, "advice/paper.html", context, status=status)
 

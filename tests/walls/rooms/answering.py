@@ -30,6 +30,8 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:officer_paper_add": ({O}, "proven", "get"),
     "advice:officer_paper": ({O}, "paper", "get"),
     "advice:officer_paper_file": ({O}, "paper", "get"),
+    "advice:officer_split": ({O}, "letter_on_paper", "get"),
+    "advice:council_split": ({C, A}, "letter_on_paper", "get"),
     "advice:council_letter_add": ({C, A}, "answered_advice", "post"),
     "advice:council_paper": ({C, A, T}, "paper", "get"),
     "advice:council_paper_file": ({C, A, T}, "paper", "get"),
@@ -120,7 +122,19 @@ def _met(request: pytest.FixtureRequest, word: str = "Luisteren") -> Any:
     return plan_meeting(by=by, point=point, on_day=timezone.localdate(), who=word)
 
 
+def _letter(request: pytest.FixtureRequest) -> Any:
+    """A letter that came on paper: a picture of it."""
+    from gehoord.advice.papers import add_paper
+    from gehoord.core.councils.models import Role
+    from gehoord.core.councils.selectors import Member
+
+    adviser = request.getfixturevalue("adviser")
+    by = Member(adviser.person, adviser.council, (Role.ADVISER,))
+    return add_paper(by=by, place=_made(request)[0], name="brief.png", content=b"\x89PNG\r\n\x1a\n.")
+
+
 MAKERS: dict[str, Any] = {
+    "letter_on_paper": lambda request: [_letter(request).pk],
     "offered_point": lambda request: [_met(request).point_id],
     "meeting": lambda request: [_met(request).pk],
     "paper": lambda request: [_proof(request).pk],

@@ -31,9 +31,15 @@ class Reply(models.Model):
     # When they first answered: what counts for "in time", however often the answer was changed since.
     first_given_at = models.DateTimeField()
     given_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    # The formal letter that it was copied from, and whether the council copied it, from paper.
+    from_letter = models.ForeignKey("advice.Paper", on_delete=models.PROTECT, null=True, related_name="+")
+    is_noted_by_council = models.BooleanField(default=False)
 
     personal: ClassVar[dict[str, str]] = {"given_by": "which officer answered"}
-    impersonal = ("id", "point", "answer", "reason", "version", "given_at", "first_given_at")
+    impersonal = (
+        "id", "point", "answer", "reason", "version", "given_at", "first_given_at", "from_letter",
+        "is_noted_by_council",
+    )
 
     class Meta:
         constraints = [
