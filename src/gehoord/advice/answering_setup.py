@@ -79,6 +79,14 @@ def register() -> None:
         nav.Group.ADVISE, _("Uitvoer voor toezicht"), "advice:export", order=60,
         allowed=lambda member: member.may(Right.SEE_ADVICE) and member.may(Right.SEE_EVIDENCE),
     )
+    nav.register(
+        nav.Group.ADVISE, _("Onze termijnen"), "advice:officer_waiting", order=35,
+        allowed=lambda member: member.may(Right.REPLY),
+    )
+    nav.register(
+        nav.Group.ADVISE, _("Termijnen"), "advice:waiting", order=45,
+        allowed=lambda member: member.may(Right.SEE_ADVICE),
+    )
     tells_what_happened(_advised)
     hears("reply", _rated)
     hears("commitment", _noticed)

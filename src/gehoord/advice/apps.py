@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
@@ -19,10 +20,11 @@ class AdviceConfig(AppConfig):
     label = "advice"
 
     def ready(self) -> None:
+        from gehoord.core.jobs.jobs import schedule
         from gehoord.dialogue.blacking_out import after_blacking_out
         from gehoord.privacy.erasers import register_eraser
 
-        from . import answering_setup, erasing, navigation
+        from . import answering_setup, erasing, jobs, navigation
 
         for model in ("advice", "block", "letter", "reply", "commitment", "oralreply", "rating", "paper"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
@@ -38,5 +40,6 @@ class AdviceConfig(AppConfig):
             register_eraser(f"advice.{model}", "person", erasing.forgotten_with_dossier)
         register_eraser("advice.letterhead", "person", erasing.forget_in_letterhead)
         after_blacking_out(_out_of_dossiers)
+        schedule("advice.reminders", jobs.remind_all, every=timedelta(days=1))
         navigation.register()
         answering_setup.register()

@@ -91,3 +91,12 @@ class HandOverForm(forms.Form):
         label=_("Maak een link waarmee zij de brief kunnen lezen"), required=False,
         help_text=_("Je ziet de link één keer. Wie hem heeft, kan de brief lezen zonder account."),
     )
+
+
+class WarnForm(forms.Form):
+    """What the council adds to its letter to the municipal council."""
+
+    note = forms.CharField(
+        label=_("Wat willen jullie erbij zeggen?"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Dit komt in de brief onder een eigen kop. Een lege regel begint een alinea. Noem geen namen."),
+    )

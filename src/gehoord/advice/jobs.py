@@ -11,3 +11,19 @@ def mail_letter(delivery_pk: int) -> None:
     from .delivery import send_queued
 
     send_queued(delivery_pk)
+
+
+@job()
+def remind_all() -> None:
+    """Reminds both sides of every council of points whose term ends or has ended."""
+    from .reminders import remind
+
+    remind()
+
+
+@job()
+def mail_reminder(advice_pk: int, side: str, step: str) -> None:
+    """Mails the reminders of one side and step of an advice that wait."""
+    from .reminders import send_reminder
+
+    send_reminder(advice_pk, side, step)

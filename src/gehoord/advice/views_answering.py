@@ -233,7 +233,8 @@ def _reaction_page(request: StaffRequest, advice: Advice, status: int = 200, **e
         "heard": heard_of(one.reply for one in row.points if one.reply is not None),
         "noticed": noticed_of(promise for one in row.points for promise in one.commitments),
         "row": row, "advice": advice, "papers": papers_of(advice), "form": JudgeForm(), "me": request.member.person,
-        "may_judge": request.member.may(Right.WRITE_ADVICE), **extra,
+        "may_judge": request.member.may(Right.WRITE_ADVICE), "may_decide": request.member.may(Right.DECIDE_ADVICE),
+        **extra,
     }
     return render(request, "advice/reply_reaction.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""The council's ordinance, and more time for one point."""
+"""The council's ordinance, more time for one point, what is late, and the letter when time runs out."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
+from gehoord.core.ui.documents import FORMATS, DocumentFailed
 
-from . import clock
+from . import clock, escalation, mailing
 from .answering import AnswerRefused
-from .answering_selectors import rows, sent_advices
-from .clock_selectors import get_term_for
-from .forms_delivery import ExtensionForm, OrdinanceForm
-from .models import Term
+from .answering_selectors import get_reaction_for, rows, sent_advices
+from .clock_selectors import get_term_for, waiting
+from .forms_delivery import ExtensionForm, OrdinanceForm, WarnForm
+from .models import Advice, Term
 from .settings_of_advice import OrdinanceChanged, ordinance_of, save_ordinance
+from .views import TYPES
 from .views_answering import refuse
 
 
@@ -90,3 +93,61 @@ def note_extension(request: StaffRequest, pk: int) -> HttpResponse:
     return _extension(
         request, pk, right=Right.WRITE_ADVICE, verb=clock.note_extension, noted=True, back="advice:reaction"
     )
+
+
+def _waiting(request: StaffRequest, *, for_officer: bool) -> HttpResponse:
+    context = {
+        "found": waiting(request.member.council), "for_officer": for_officer, "mail_is_on": mailing.mail_is_on(),
+        "may_decide": request.member.may(Right.DECIDE_ADVICE), "may_write": request.member.may(Right.WRITE_ADVICE),
+    }
+    return render(request, "advice/delivery_waiting.html", context)
+
+
+@require_safe
+@staff(Right.SEE_ADVICE)
+def waiting_page(request: StaffRequest) -> HttpResponse:
+    """Every point past its term or near the end of it, with the step to take."""
+    return _waiting(request, for_officer=False)
+
+
+@require_safe
+@staff(Right.REPLY)
+def officer_waiting(request: StaffRequest) -> HttpResponse:
+    """The same, for who has to answer."""
+    return _waiting(request, for_officer=True)
+
+
+@staff(Right.SEE_ADVICE, Right.DECIDE_ADVICE)
+def warn(request: StaffRequest, pk: int) -> HttpResponse:
+    """The letter to the municipal council: to read, and to take along."""
+    try:
+        advice = get_reaction_for(request.member, pk)
+    except Advice.DoesNotExist as error:
+        raise Http404 from error
+    form, kind = WarnForm(request.POST if request.method == "POST" else None), request.POST.get("do", "")
+    if request.method == "POST" and form.is_valid() and kind in FORMATS:
+        try:
+            _made, content = escalation.warn(by=request.member, advice=advice, kind=kind, **form.cleaned_data)
+        except AnswerRefused as error:
+            refuse(form, error)
+        except DocumentFailed as error:
+            form.add_error(None, _(error.reason))
+        else:
+            return HttpResponse(content, content_type=TYPES[kind], headers={
+                "Content-Disposition": f'attachment; filename="gemeenteraad-{advice.number}.{kind}"'
+            })
+    return _warn_page(request, advice, form)
+
+
+def _warn_page(request: StaffRequest, advice: Advice, form: WarnForm) -> HttpResponse:
+    row = escalation.row_of(advice)
+    refused = escalation.why_not(row)
+    context: dict[str, Any] = {
+        "advice": advice, "form": form, "formats": FORMATS, "refused": refused,
+        "earlier": advice.escalations.select_related("made_by"),
+    }
+    if not refused:
+        note = str(form.data.get("note", ""))[: escalation.LONGEST_NOTE]
+        context["document"] = escalation.document_of(row, note=note, on=timezone.localdate())
+    wrong = request.method == "POST" and (refused or form.errors)
+    return render(request, "advice/delivery_warn.html", context, status=422 if wrong else 200)
