@@ -113,7 +113,8 @@ def _open(point: PointRow) -> str:
         said += f", na uitstel (eerst {in_words(term.first_due)})"
     said += "."
     if point.oral is not None:
-        said += f" Op {in_words(point.oral.said_on)} is er mondeling iets over gezegd; een antwoord op papier kwam niet."
+        day = in_words(point.oral.said_on)
+        said += f" Op {day} is er mondeling iets over gezegd; een antwoord op papier kwam niet."
     return said
 
 

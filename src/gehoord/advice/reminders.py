@@ -127,11 +127,12 @@ def _mail(advice: Advice, terms: Sequence[Term], side: str, step: str) -> tuple[
         page = "advice:reaction" if side == Side.COUNCIL else "advice:officer_advice"
         link = mailing.site_of(advice.council) + reverse(page, args=[advice.pk])
         lines = "\n".join(
-            f"- {str(term.point.get_kind_display())} {term.point.number}: uiterlijk {in_words(term.due)}"
+            f"- {term.point.get_kind_display()} {term.point.number}: uiterlijk {in_words(term.due)}"
             for term in terms
         )
     over = step == Step.AFTER
     subject = f"Advies {advice.number}: de termijn {'is voorbij' if over else 'loopt af'}"
+    parts: tuple[str, ...]
     if side == Side.COUNCIL:
         parts = (
             "Hallo,",
