@@ -22,6 +22,7 @@ ANYTHING = {
     "owner": "Anders", "due": "2030-01-01", "proof": "Anders", "judgement": "Anders", "do": "reopen",
     "addressee": "Anders", "salutation": "Anders,", "signed_by": "Anders", "reply_weeks": "9", "reply_working_days": "9", "term_basis": "Anders",
     "may_quote": "no", "state": "draft", "evidence": "",
+    "heard": "Anders", "asked": "Anders", "ahead": "Anders", "sender": "Anders",
 }
 
 
@@ -54,12 +55,13 @@ def letter(request: pytest.FixtureRequest, officer: Any) -> Any:
 
 def as_it_stands(pk: int) -> dict[str, list[Any]]:
     """Every row of the letter, with every column."""
-    from gehoord.advice.models import Advice, Block, Ground, Letter, Recommendation
+    from gehoord.advice.models import Advice, Block, Ground, Letter, Plain, PlainLetter, Recommendation
     from gehoord.insight.models import Evidence
 
     rows = {
         Advice: {"pk": pk}, Block: {"advice": pk}, Recommendation: {"advice": pk},
-        Ground: {"recommendation__advice": pk}, Letter: {"advice": pk}, Evidence: {"grounds__recommendation__advice": pk},
+        Ground: {"recommendation__advice": pk}, Letter: {"advice": pk}, Plain: {"advice": pk},
+        PlainLetter: {"advice": pk}, Evidence: {"grounds__recommendation__advice": pk},
     }
     return {
         model.__name__: [

@@ -26,7 +26,9 @@ class AdviceConfig(AppConfig):
 
         from . import answering_setup, erasing, jobs, navigation
 
-        for model in ("advice", "block", "letter", "reply", "commitment", "oralreply", "rating", "paper"):
+        for model in (
+            "advice", "block", "letter", "plain", "plainletter", "reply", "commitment", "oralreply", "rating", "paper",
+        ):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
         for model in ("offer", "meeting"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)

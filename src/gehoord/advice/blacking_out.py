@@ -14,7 +14,7 @@ from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import figures_of
 
 from .letter import Letter, LetterPart
-from .models import Advice, Block, Recommendation, State
+from .models import Advice, Block, Plain, Recommendation, State
 from .wording import WORDS_ONLY
 
 
@@ -30,6 +30,9 @@ def from_drafts(council: Council, words: str) -> None:
                 row.save()
         if _took(advice, "title", words):
             advice.head_version, changed = advice.head_version + 1, True
+        plain = Plain.objects.filter(advice=advice).first()
+        if plain is not None and _black_out_plain(plain, words):
+            changed = True
         if changed:
             advice.version += 1
             advice.save(update_fields=["title", "version", "head_version"])
@@ -44,6 +47,18 @@ def _took(row: Any, name: str, words: str) -> bool:
     now = blacked_out(before, words)[: row._meta.get_field(name).max_length]
     setattr(row, name, now)
     return bool(now != before)
+
+
+def _black_out_plain(plain: Plain, words: str) -> bool:
+    """Whether anything changed."""
+    was = (plain.heard, plain.asked, plain.ahead)
+    now = tuple(blacked_out(text, words) for text in was)
+    if now == was:
+        return False
+    plain.heard, plain.asked, plain.ahead = now
+    plain.version += 1
+    plain.save()
+    return True
 
 
 def words_gone(council: int, letters: Mapping[int, Letter]) -> dict[int, frozenset[str]]:

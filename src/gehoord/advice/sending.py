@@ -15,7 +15,7 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
-from gehoord.core.ui.documents import Rendered, render
+from gehoord.core.ui.documents import Rendered, render, render_pdf
 from gehoord.core.ui.documents.model import Document
 from gehoord.insight.evidence import recompute
 from gehoord.insight.models import Evidence, EvidenceQuote
@@ -29,7 +29,8 @@ from .letter import Letter as LetterData
 from .letter_store import letter_as_json
 from .letterheads import letterhead_of
 from .letters import empty_quotes, letter_of, without_empty_quotes
-from .models import Advice, Letter, State
+from .models import Advice, Letter, Plain, PlainLetter, State
+from .plain_texts import beside, only_in_plain, plain_document, plain_of, plain_parts, strange_references
 from .services import AdviceChanged, AdviceRefused, locked
 from .states import require_move
 from .wording import UnknownReference
@@ -61,6 +62,14 @@ def document_of(letter: LetterData, *, smallest: int) -> Document:
         raise AdviceRefused(
             _("Bewijs %(ref)s bestaat niet. Kijk in de lijst met verwijzingen.") % {"ref": error.ref}
         ) from error
+
+
+def plain_document_of(letter: LetterData, plain: Plain, *, smallest: int) -> Document:
+    """The plain version as it would be printed. Raises AdviceRefused when it names what the letter does not."""
+    strange = strange_references(letter, plain)
+    if strange:
+        raise AdviceRefused(only_in_plain(strange))
+    return plain_document(letter, plain_parts(plain), smallest=smallest)
 
 
 def recount(*, by: Member, advice: Advice, letter: LetterData) -> list[Recount]:
@@ -103,20 +112,27 @@ def send(
         _("Het onderdeel “%(heading)s” heeft geen citaten meer en blijft uit de brief.") % {"heading": part.heading}
         for part in empty_quotes(full)
     ]
-    changes += repeated(advice, full)
-    changes += unaccounted(full, smallest=advice.council.smallest_n)
+    said = beside(advice, full)
+    changes += repeated(advice, said)
+    changes += unaccounted(said, smallest=advice.council.smallest_n)
     if changes and (not accept_changes or (seen is not None and seen != changes)):
         raise ChangesToAccept(changes)
     letter = without_empty_quotes(full)
     smallest = advice.council.smallest_n
     # Before the transaction: making documents takes long, and may fail.
     documents = (printer or render)(document_of(letter, smallest=smallest))
-    return _freeze(by, advice, letter, documents, smallest, changes)
+    plain = plain_of(advice)
+    plain_pdf = None
+    if plain is not None:
+        own = plain_document_of(letter, plain, smallest=smallest)
+        plain_pdf = printer(own).pdf if printer else render_pdf(own)
+    return _freeze(by, advice, letter, documents, smallest, changes, plain_pdf)
 
 
 @transaction.atomic
 def _freeze(
-    by: Member, read: Advice, letter: LetterData, documents: Rendered, smallest: int, changes: list[str]
+    by: Member, read: Advice, letter: LetterData, documents: Rendered, smallest: int, changes: list[str],
+    plain_pdf: bytes | None,
 ) -> Letter:
     # The council's row keeps two letters from going out side by side, neither knowing the other's numbers.
     Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
@@ -137,6 +153,8 @@ def _freeze(
         advice=advice, content=letter_as_json(letter), **files, smallest=smallest, accepted=changes,
         digests={kind: hashlib.sha256(content).hexdigest() for kind, content in files.items()},
     )
+    if plain_pdf is not None:
+        PlainLetter.objects.create(advice=advice, pdf=plain_pdf, digest=hashlib.sha256(plain_pdf).hexdigest())
     now = timezone.now()
     advice.state, advice.sent_at = State.SENT, now
     advice.reply_due = last_day(advice, on=timezone.localtime(now).date())

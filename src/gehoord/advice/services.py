@@ -21,8 +21,9 @@ from gehoord.insight.selectors import figures_of
 from .blacking_out import without, words_gone
 from .drafting import Point
 from .letter_store import letter_from_json
-from .letters import in_words
+from .letters import in_words, letter_of
 from .models import Advice, Block, BlockKind, Ground, PointKind, Recommendation, State
+from .plain_texts import copied, only_in_plain, plain_of, strange_references
 from .settings_of_advice import ordinance_of
 from .states import require_move
 from .templating import Template, draft_from, to_fill
@@ -121,6 +122,9 @@ def decide(*, by: Member, advice: Advice, note: str = "", expected_version: int 
         raise AdviceRefused(_("Een advies heeft tekst nodig, en ten minste één knelpunt of aanbeveling."))
     if to_fill([*advice.blocks.values_list("text", flat=True), *advice.points.values_list("text", flat=True)]):
         raise AdviceRefused(_("Ergens staat nog “[vul in”. Schrijf daar jullie eigen tekst, of haal het weg."))
+    plain = plain_of(advice)
+    if plain is not None and (strange := strange_references(letter_of(advice), plain)):
+        raise AdviceRefused(only_in_plain(strange))
     if not advice.number:
         advice.number = _next_number(by.council)
     advice.state, advice.decided_at, advice.decided_by = State.DECIDED, timezone.now(), by.person
@@ -181,5 +185,8 @@ def correct(*, by: Member, advice: Advice) -> Advice:
         Ground.objects.bulk_create(
             Ground(recommendation=row, evidence_id=ground.evidence_id) for ground in point.grounds.all()
         )
+    plain = plain_of(old)
+    if plain is not None:
+        copied(plain, new, gone).save()
     record(council=by.council, by=by.person, event=Event.ADVICE_STARTED, subject=new, corrects=old.number)
     return new

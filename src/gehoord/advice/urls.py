@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import urls_answering, urls_delivery, urls_dossier, urls_open, views, views_letterhead, views_writing
+from . import urls_answering, urls_delivery, urls_dossier, urls_open, urls_plain, views, views_letterhead, views_writing
 
 app_name = "advice"
 _ONE = "werk/adviezen/<int:pk>/"
@@ -32,3 +32,4 @@ urlpatterns: list[URLPattern] = [
 ]
 urlpatterns += urls_answering.urlpatterns + urls_open.urlpatterns + urls_delivery.urlpatterns
 urlpatterns += urls_dossier.urlpatterns
+urlpatterns += urls_plain.urlpatterns

@@ -26,6 +26,7 @@ from .guard import TooNear, repeated, too_near
 from .letter import Letter
 from .letters import letter_of, readable
 from .models import Advice, DeliveryState, Dossier, State
+from .plain_texts import beside, plain_of
 from .selectors import advices_for, for_list, get_advice_for
 from .settings_of_advice import ordinance_of
 from .states import MoveRefused
@@ -104,6 +105,7 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
     }
     if context["may_write"]:
         context["dossier"] = dossier_of(advice)
+    context["plain"] = plain_of(advice)
     try:
         if sent is not None:
             context["document"] = sending.document_of(readable(sent), smallest=sent.smallest)
@@ -118,7 +120,8 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _watched(advice: Advice, letter: Letter) -> dict[str, list[str]]:
-    """What should be looked at before the letter goes."""
+    """What should be looked at before the letter goes, its plain version too."""
+    letter = beside(advice, letter)
     return {
         "near": too_near(advice, letter), "repeated": repeated(advice, letter),
         "unaccounted": unaccounted(letter, smallest=advice.council.smallest_n),

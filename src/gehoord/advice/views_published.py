@@ -15,6 +15,7 @@ from .compose import compose
 from .letters import readable
 from .models import Advice, Letter
 from .papers_selectors import papers_of
+from .plain_texts import readable_plain
 
 # Short: words that somebody takes back have to go from caches too.
 KEPT_SECONDS = 60
@@ -40,6 +41,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "advice": advice, "row": rows([advice])[0], "document": document,
         "gone": quotes_gone(letter), "newer": newer, "papers": papers_of(advice, public=True),
+        "plain": readable_plain(letter),
     }
     return render(request, "advice/public_advice.html", context)
 

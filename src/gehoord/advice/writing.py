@@ -43,7 +43,8 @@ class UnknownEvidence(AdviceRefused):
     """A text names evidence that is not there."""
 
 
-def _open(by: Member, advice: Advice) -> Advice:
+def open_draft(by: Member, advice: Advice) -> Advice:
+    """The advice, locked, to write in. Raises NotAllowed, AdviceRefused."""
     by.require(Right.WRITE_ADVICE)
     advice = locked(by, advice)
     if not advice.is_draft:
@@ -53,12 +54,13 @@ def _open(by: Member, advice: Advice) -> Advice:
     return advice
 
 
-def _touched(by: Member, advice: Advice, what: str) -> None:
+def touched(by: Member, advice: Advice, what: str) -> None:
+    """Something of the advice changed: whoever read it before, read something else."""
     Advice.objects.filter(pk=advice.pk).update(version=F("version") + 1)
     record(council=by.council, by=by.person, event=Event.ADVICE_CHANGED, subject=advice, what=what)
 
 
-def _checked(advice: Advice, text: str) -> str:
+def checked_text(advice: Advice, text: str) -> str:
     """The text, tidied, with each name as the number it means. Raises UnknownEvidence with a sentence to the writer."""
     clean = _numbered(advice, tidy(text))
     for found in _BRACES.findall(clean):
@@ -96,14 +98,14 @@ def _own(advice: Advice, evidence: Iterable[Evidence]) -> list[Evidence]:
 @transaction.atomic
 def save_head(*, by: Member, advice: Advice, version: int, **head: Any) -> Advice:
     """Title, addressee and so on (`HEAD`). Raises NotAllowed, AdviceRefused, TextChanged."""
-    advice = _open(by, advice)
+    advice = open_draft(by, advice)
     if advice.head_version != version:
         raise TextChanged(advice)
     for name in (one for one in HEAD if one in head):
         setattr(advice, name, tidy(head[name]) if isinstance(head[name], str) else head[name])
     advice.head_version += 1
     advice.save(update_fields=[*HEAD, "head_version"])
-    _touched(by, advice, "head")
+    touched(by, advice, "head")
     return advice
 
 
@@ -134,15 +136,15 @@ def add_block(
     evidence: Evidence | None = None,
 ) -> Block:
     """One more block at the end. Raises NotAllowed, AdviceRefused, UnknownEvidence."""
-    advice = _open(by, advice)
+    advice = open_draft(by, advice)
     _own(advice, [evidence] if evidence else [])
     _fits(advice, kind, evidence, None)
     last = advice.blocks.aggregate(last=Max("order"))["last"] or 0
     block = Block.objects.create(
         advice=advice, order=last + 1, kind=kind, heading=" ".join(tidy(heading).split()),
-        text=_checked(advice, text), evidence=evidence, changed_by=by.person,
+        text=checked_text(advice, text), evidence=evidence, changed_by=by.person,
     )
-    _touched(by, advice, "block")
+    touched(by, advice, "block")
     return block
 
 
@@ -151,23 +153,23 @@ def save_block(
     *, by: Member, block: Block, version: int, kind: str, heading: str, text: str, evidence: Evidence | None = None
 ) -> Block:
     """What one block says and shows. Raises NotAllowed, AdviceRefused, UnknownEvidence, TextChanged."""
-    advice = _open(by, block.advice)
+    advice = open_draft(by, block.advice)
     block = advice.blocks.select_related("changed_by", "evidence").get(pk=block.pk)
     if block.version != version:
         raise TextChanged(block)
     _own(advice, [evidence] if evidence else [])
     _fits(advice, kind, evidence, block)
-    block.kind, block.heading, block.text = kind, " ".join(tidy(heading).split()), _checked(advice, text)
+    block.kind, block.heading, block.text = kind, " ".join(tidy(heading).split()), checked_text(advice, text)
     block.evidence, block.changed_by, block.version = evidence, by.person, block.version + 1
     block.save()
-    _touched(by, advice, "block")
+    touched(by, advice, "block")
     return block
 
 
 @transaction.atomic
 def move_block(*, by: Member, block: Block, up: bool) -> None:
     """One place up or down; nothing at the end of the row. Raises NotAllowed, AdviceRefused."""
-    advice = _open(by, block.advice)
+    advice = open_draft(by, block.advice)
     row = list(advice.blocks.order_by("order", "pk"))
     here = next(place for place, one in enumerate(row) if one.pk == block.pk)
     there = here + (-1 if up else 1)
@@ -176,19 +178,19 @@ def move_block(*, by: Member, block: Block, up: bool) -> None:
     row[here], row[there] = row[there], row[here]
     for order, one in enumerate(row, start=1):
         Block.objects.filter(pk=one.pk).exclude(order=order).update(order=order)
-    _touched(by, advice, "order")
+    touched(by, advice, "order")
 
 
 @transaction.atomic
 def remove_block(*, by: Member, block: Block, version: int) -> None:
     """Raises NotAllowed, AdviceRefused, TextChanged."""
-    advice = _open(by, block.advice)
+    advice = open_draft(by, block.advice)
     block = advice.blocks.select_related("changed_by").get(pk=block.pk)
     if block.version != version:
         raise TextChanged(block)
     _keeps_points(advice, block)
     block.delete()
-    _touched(by, advice, "block")
+    touched(by, advice, "block")
 
 
 @transaction.atomic
@@ -199,7 +201,7 @@ def add_point(
 
     Raises NotAllowed, AdviceRefused, UnknownEvidence.
     """
-    advice = _open(by, advice)
+    advice = open_draft(by, advice)
     last = advice.points.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0
     point = Recommendation.objects.create(
         advice=advice, kind=kind, number=last + 1, text=_point_text(advice, text)
@@ -209,12 +211,12 @@ def add_point(
     if not advice.blocks.filter(kind=block_kind).exists():
         heading = "Knelpunten" if kind == PointKind.BOTTLENECK else "Aanbevelingen"
         add_block(by=by, advice=advice, kind=block_kind, heading=heading)
-    _touched(by, advice, "point")
+    touched(by, advice, "point")
     return point
 
 
 def _point_text(advice: Advice, text: str) -> str:
-    checked = " ".join(_checked(advice, text).split())
+    checked = " ".join(checked_text(advice, text).split())
     if not checked:
         raise AdviceRefused(_("Schrijf wat het punt is."))
     return checked
@@ -225,21 +227,21 @@ def save_point(
     *, by: Member, point: Recommendation, version: int, text: str, evidence: Sequence[Evidence] = ()
 ) -> Recommendation:
     """What a point asks, and what it rests on. Raises NotAllowed, AdviceRefused, UnknownEvidence, TextChanged."""
-    advice = _open(by, point.advice)
+    advice = open_draft(by, point.advice)
     point = advice.points.get(pk=point.pk)
     if point.version != version:
         raise TextChanged(point)
     point.text, point.version = _point_text(advice, text), point.version + 1
     point.save()
     point.evidence.set(_own(advice, evidence))
-    _touched(by, advice, "point")
+    touched(by, advice, "point")
     return point
 
 
 @transaction.atomic
 def move_point(*, by: Member, point: Recommendation, up: bool) -> None:
     """One number lower or higher. Raises NotAllowed, AdviceRefused."""
-    advice = _open(by, point.advice)
+    advice = open_draft(by, point.advice)
     point = advice.points.get(pk=point.pk)
     other = advice.points.filter(kind=point.kind, number=point.number + (-1 if up else 1)).first()
     if other is None:
@@ -249,13 +251,13 @@ def move_point(*, by: Member, point: Recommendation, up: bool) -> None:
     rows.filter(pk=point.pk).update(number=spare)
     rows.filter(pk=other.pk).update(number=point.number)
     rows.filter(pk=point.pk).update(number=other.number)
-    _touched(by, advice, "order")
+    touched(by, advice, "order")
 
 
 @transaction.atomic
 def remove_point(*, by: Member, point: Recommendation, version: int) -> None:
     """The numbers after it close up. Raises NotAllowed, AdviceRefused, TextChanged."""
-    advice = _open(by, point.advice)
+    advice = open_draft(by, point.advice)
     point = advice.points.get(pk=point.pk)
     if point.version != version:
         raise TextChanged(point)
@@ -263,4 +265,4 @@ def remove_point(*, by: Member, point: Recommendation, version: int) -> None:
     point.delete()
     for later in advice.points.filter(kind=kind, number__gt=number).order_by("number"):
         Recommendation.objects.filter(pk=later.pk).update(number=later.number - 1)
-    _touched(by, advice, "point")
+    touched(by, advice, "point")

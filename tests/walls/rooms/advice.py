@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ..table import A, C, T
+from ..table import PUBLIC, A, C, T
 from .insight import frozen
 
 WRITERS, READERS = {C, A}, {C, A, T}
@@ -18,6 +18,10 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:sent_file": (READERS, "sent_file", "get"),
     "advice:draft_file": (WRITERS, "draft_file", "get"),
     "advice:edit": (WRITERS, "advice", "get"),
+    "advice:public_plain": (PUBLIC, "plain_for_all", "get"),
+    "advice:plain": (WRITERS, "advice", "post"),
+    "advice:plain_remove": (WRITERS, "advice", "post"),
+    "advice:plain_file": (READERS, "sent_advice", "get"),
     "advice:decide": ({C}, "advice", "get"),
     "advice:reopen": ({C}, "decided_advice", "get"),
     "advice:send": ({C}, "decided_advice", "get"),
@@ -37,6 +41,8 @@ FORMS: dict[str, dict[str, Any]] = {
         "version": 1, "title": "Anders", "addressee": "Aan wie", "salutation": "Dag,", "signed_by": "Wij",
         "reply_weeks": 4, "term_basis": "",
     },
+    "advice:plain": {"version": 1, "heard": "Anders gezegd."},
+    "advice:plain_remove": {"version": 1},
     "advice:add_block": {"nb-kind": "text", "nb-heading": "Erbij", "nb-text": "Meer tekst.", "nb-evidence": ""},
     "advice:move_block": {"way": "down"},
     "advice:remove_block": {"version": 1, "sure": "yes"},
@@ -47,10 +53,14 @@ FORMS: dict[str, dict[str, Any]] = {
 
 
 def draft(request: pytest.FixtureRequest, title: str = "Luisteren naar ouders") -> Any:
+    from gehoord.advice.plain import save_plain
     from gehoord.advice.services import start_advice
 
     adviser = request.getfixturevalue("adviser")
-    return start_advice(by=adviser, title=title, evidence=[frozen(request)])
+    advice = start_advice(by=adviser, title=title, evidence=[frozen(request)])
+    save_plain(by=adviser, advice=advice, version=0, heard=f"Gewoon gezegd: {title}.", asked="- Luister.", ahead="")
+    advice.refresh_from_db()
+    return advice
 
 
 def decided(request: pytest.FixtureRequest) -> Any:
@@ -81,6 +91,7 @@ MAKERS: dict[str, Any] = {
     "advice": lambda request: [draft(request).pk],
     "decided_advice": lambda request: [decided(request).pk],
     "sent_advice": lambda request: [sent(request).pk],
+    "plain_for_all": lambda request: [sent(request).number],
     "sent_file": lambda request: [sent(request).pk, "pdf"],
     "draft_file": lambda request: [draft(request).pk, "pdf"],
     "block": lambda request: _part(request, "blocks"),

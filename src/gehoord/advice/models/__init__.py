@@ -19,6 +19,7 @@ from .letterhead import Letterhead, Logo
 from .meetings import Meeting, MeetingState, Offer, OfferAnswer
 from .noticing import Noticing
 from .papers import Paper, PaperKind
+from .plain import Plain, PlainLetter
 from .replies import Fits, OralReply, Rating, TellerRating
 from .terms import Escalation, MailState, Ordinance, Reminder, Side, Step, Term
 
@@ -26,6 +27,7 @@ __all__ = [
     "Advice", "Answer", "Block", "BlockKind", "Commitment", "Deadline", "Delivery", "DeliveryState", "Dossier",
     "DossierEvidence", "DossierGathering", "Escalation", "Failure", "Fits", "Footing", "Ground", "InDossier",
     "Involved", "Item", "Letter", "Letterhead", "Logo", "MailState", "Meeting", "MeetingState", "Note", "Noticing",
-    "Offer", "OfferAnswer", "OralReply", "Ordinance", "Paper", "PaperKind", "PointKind", "Progress", "Rating",
-    "Recommendation", "Reminder", "Reply", "Side", "State", "Step", "Task", "TellerRating", "Term", "Way",
+    "Offer", "OfferAnswer", "OralReply", "Ordinance", "Paper", "PaperKind", "Plain", "PlainLetter", "PointKind",
+    "Progress", "Rating", "Recommendation", "Reminder", "Reply", "Side", "State", "Step", "Task", "TellerRating",
+    "Term", "Way",
 ]
