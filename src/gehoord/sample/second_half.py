@@ -46,6 +46,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
+from . import replying
 from .services import UNCODED_DAYS, member_of
 from .then import days_ago
 
@@ -228,12 +229,15 @@ def _answer(council: Council) -> None:
         if Reply.objects.filter(point__advice=advice).exists():
             return
         officer = member_of(council, Role.OFFICER)
+        adviser = member_of(council, Role.ADVISER)
+        replying.say_first(advice, officer=officer, adviser=adviser)
         with days_ago(reply["days_ago"]):
             for point in advice.points.all():
                 answers = reply[point.kind]
                 answering.give_reply(by=officer, point=point, **answers[min(point.number, len(answers)) - 1])
         for row in told()["commitments"]:
             _promise(council, officer, row)
+        replying.follow(advice, officer=officer, adviser=adviser)
 
 
 def _promise(council: Council, officer: Member, row: dict[str, Any]) -> None:
