@@ -18,11 +18,11 @@ from gehoord.coding.text import digest_of, find_again
 from gehoord.core.councils.models import Council
 from gehoord.intake.models import Signal
 from gehoord.intake.selectors import safe_signals
-from gehoord.privacy.recognisers import PLACEHOLDER
 
 from .facts import Facts, Quote
 from .filters import Filters
 from .kinds import Computed, QuestionRefused
+from .recognisable import rare_among, warnings
 from .selectors import stories
 
 SHORTEST, LONGEST = 30, 300
@@ -31,12 +31,6 @@ MOST = 6
 MOST_STORIES = 1_500
 # Two sentences that share this part of their words say the same.
 ALIKE = 0.6
-
-_MONTH = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
-_DATE = re.compile(rf"\b\d{{1,2}} (?:{_MONTH})\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}[-/]\d{{1,2}}\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{2,}|\b\d+[.,]\d+")
-# A capital inside a sentence may be a name that nobody recognised.
-_CAPITAL = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +55,12 @@ class Proposal:
         return f"{self.signal}-{self.start}-{self.end}-{digest_of(self.text)}"
 
 
-def warnings(text: str) -> tuple[str, ...]:
-    """What in the sentence may lead back to a person, for the reader."""
-    rest = PLACEHOLDER.sub(" ", text)
-    found = [
-        (rest != text, _("Hier is een naam of plaats weggehaald.")),
-        (bool(_DATE.search(rest)), _("Er staat een datum of jaar in.")),
-        (bool(_NUMBER.search(_DATE.sub(" ", rest))), _("Er staat een getal in dat op iemand kan wijzen.")),
-        (bool(_CAPITAL.search(rest)), _("Er staat een woord met een hoofdletter in. Is het een naam?")),
-    ]
-    return tuple(sentence for is_there, sentence in found if is_there)
-
-
 def propose(council: Council, filters: Filters, *, most: int = MOST) -> tuple[Proposal, ...]:
     """Up to `most` sentences about the question, of people who allow it; the same ones each time.
 
     What people coded and what holds no detail comes first, then a spread over who told and when, then what
-    lies nearest to the middle of all candidates. One of each story; never nearly the same twice. Two queries.
+    lies nearest to the middle of all candidates. One of each story; never nearly the same twice. Three queries, one
+    more for a small council.
     """
     asked = filters.judged("yes") or filters
     told = list(stories(council, asked).filter(may_quote=True)[:MOST_STORIES])
@@ -88,8 +71,11 @@ def propose(council: Council, filters: Filters, *, most: int = MOST) -> tuple[Pr
         candidates = [row for row in candidates if row[3] or row[0].pk not in coded]
     stems = [_stems((signal.deidentified or "")[start:end]) for signal, start, end, _ in candidates]
     common = Counter(stem for found in stems for stem in found)
+    held = Counter(stem for _pk, stem in {(row[0].pk, stem) for row, found in zip(candidates, stems, strict=True)
+                                          for stem in found})
+    rare = rare_among(council, held, told=len(told)) if held else frozenset()
     pool = [
-        (_proposal(*row), found, sum(common[stem] for stem in found) / sqrt(len(found)))
+        (_proposal(*row, rare & found), found, sum(common[stem] for stem in found) / sqrt(len(found)))
         for row, found in zip(candidates, stems, strict=True) if found
     ]
     chosen: list[tuple[Proposal, frozenset[str]]] = []
@@ -166,11 +152,11 @@ def _sentences(signal: Signal, marked: list[tuple[int, int]]) -> Iterable[tuple[
             yield start, end, any(first < end and last > start for first, last in marked)
 
 
-def _proposal(signal: Signal, start: int, end: int, is_coded: bool) -> Proposal:
+def _proposal(signal: Signal, start: int, end: int, is_coded: bool, rare: frozenset[str]) -> Proposal:
     text = (signal.deidentified or "")[start:end]
     period = f"{signal.received_at.year}-{(signal.received_at.month + 2) // 3}"
     return Proposal(
-        signal.pk, start, end, text, str(signal.get_role_display()), period, is_coded, warnings(text)
+        signal.pk, start, end, text, str(signal.get_role_display()), period, is_coded, warnings(text, rare)
     )
 
 

@@ -27,6 +27,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "providers:hold": ({O}, "supervision", "post"),
     "providers:move": ({O}, "supervision", "post"),
     "providers:cancel": ({O}, "supervision", "post"),
+    "providers:use": ({C, A}, "supervision", "post"),
 }
 
 

@@ -259,3 +259,54 @@ def test_a_printed_digest_cannot_be_guessed_from_what_a_story_can_be(
     assert freeze(by=adviser, kind=kind, question=question, title="").digest != digest
     type(story).objects.filter(pk=story.pk).update(receipt_hash=secret)
     assert freeze(by=adviser, kind=kind, question=question, title="").digest == digest
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Mijn zoon met autisme mocht niet mee met de scouting.", "autisme, scouting"),
+        ("Zij is de jongste van een pleeggezin.", "pleeggezin, jongste"),
+        ("Na het ongeluk zei de begeleider niets meer.", ""),
+        ("Wij gingen naar de voetbalclub en naar voetbal.", ""),
+    ],
+)
+def test_several_details_together_are_warned_for(text: str, says: str) -> None:
+    found = quotes.warnings(text)
+    assert found == ((f"Samen kunnen deze woorden iemand aanwijzen: {says}.",) if says else ())
+
+
+def test_a_rare_word_is_warned_for_and_named(told: Any, coder: Any, council: Any, django_assert_num_queries: Any) -> None:
+    for number in range(30):
+        told("De begeleider luisterde niet naar wat wij zelf wilden.", by=coder, coded=("begrip",), may_quote=number < 3)
+    told("De begeleider luisterde niet naar onze zeilmakerij achter het huis.", by=coder, coded=("begrip",), may_quote=True)
+    # The stories, what people marked, and how many stories hold each doubtful word; and whether there are enough.
+    with django_assert_num_queries(4):
+        found = quotes.propose(council, Filters())
+    by_text = {one.text: one.warnings for one in found}
+    assert by_text["De begeleider luisterde niet naar wat wij zelf wilden."] == ()
+    [odd] = [warned for text, warned in by_text.items() if "zeilmakerij" in text]
+    assert "zeilmakerij" in odd[0]
+    assert "bijna geen ander verhaal" in odd[0]
+    # What may lead to nobody goes first.
+    assert found[0].warnings == ()
+
+
+def test_in_a_small_council_every_word_is_rare_and_none_is_named(quotable: Any, council: Any) -> None:
+    assert not any(one.warnings for one in quotes.propose(council, Filters()))
+
+
+def test_a_word_of_another_council_makes_nothing_common(told: Any, coder: Any, outsider: Any, council: Any) -> None:
+    for _ in range(30):
+        told("De begeleider luisterde niet naar wat wij zelf wilden.", by=coder, coded=("begrip",))
+    told("Wij zochten steun bij de zeilmakerij om de hoek.", by=coder, coded=("begrip",), may_quote=True)
+    for _ in range(3):
+        told("Ook hier kent iedereen de zeilmakerij om de hoek.", by=outsider)
+    [one] = quotes.propose(council, Filters())
+    assert "zeilmakerij" in " ".join(one.warnings)
+
+
+def test_the_loudest_is_not_proposed_before_what_most_say(told: Any, coder: Any, council: Any) -> None:
+    for _ in range(4):
+        told("Zij luisterde niet naar wat wij zelf vertelden.", by=coder, coded=("begrip",), may_quote=True)
+    told("SCHANDALIG gewoon, walgelijk, nooit eerder zoiets schofterigs beleefd!!!", by=coder, coded=("begrip",), may_quote=True)
+    assert quotes.propose(council, Filters())[0].text == "Zij luisterde niet naar wat wij zelf vertelden."
