@@ -8,7 +8,8 @@ class ProvidersConfig(AppConfig):
     def ready(self) -> None:
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, navigation
+        from . import erasing, evidence, navigation
 
         navigation.register()
+        evidence.register_kind()
         register_eraser("providers.supervision", "person", erasing.keep_for_council)

@@ -17,4 +17,5 @@ urlpatterns = [
     path("werk/aanbieders/toezicht/<int:pk>/", views.hold, name="hold"),
     path("werk/aanbieders/toezicht/<int:pk>/verzetten/", views.move, name="move"),
     path("werk/aanbieders/toezicht/<int:pk>/afzeggen/", views.cancel, name="cancel"),
+    path("werk/aanbieders/toezicht/<int:pk>/gebruiken/", views.use, name="use"),
 ]

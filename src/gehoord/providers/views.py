@@ -22,8 +22,10 @@ from gehoord.core.organisations import services as organisation_services
 from gehoord.core.organisations.models import Kind, Organisation
 from gehoord.core.organisations.selectors import get_organisation_for, providers
 from gehoord.core.organisations.services import OrganisationChanged, OrganisationRefused
+from gehoord.insight.evidence import freeze
+from gehoord.insight.kinds import QuestionRefused
 
-from . import services, supervising
+from . import evidence, services, supervising
 from .forms import (
     AgreementForm,
     CancelForm,
@@ -75,7 +77,21 @@ def agreement_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "providers/agreement.html", {
         "agreement": agreement, "editions": editions_to_read(agreement), "dossier": dossier(agreement),
         "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
+        "may_use": request.member.may(Right.WRITE_ADVICE),
     })
+
+
+@require_POST
+@staff(Right.SEE_AGREEMENTS, Right.WRITE_ADVICE)
+def use(request: StaffRequest, pk: int) -> HttpResponse:
+    """Freezes what the provider said at a moment of supervision as evidence."""
+    moment = _supervision(request, pk)
+    try:
+        frozen = freeze(by=request.member, kind=evidence.KEY, question={"supervision": moment.pk}, title="")
+    except QuestionRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("providers:agreement", pk=moment.criterion.agreement_id)
+    return redirect("insight:evidence", pk=frozen.pk)
 
 
 @staff(Right.MANAGE_AGREEMENTS)
