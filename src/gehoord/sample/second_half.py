@@ -49,7 +49,9 @@ from gehoord.surveys.services import make_codes, respond
 from . import replying
 from .services import UNCODED_DAYS, member_of
 from .then import days_ago
+from .trends import freeze_trends
 
+QUARTERS_IN_CHART = 14
 QUOTES_IN_SENT, QUOTES_IN_DRAFT = 5, 3
 
 
@@ -79,6 +81,7 @@ def build(*, council: Council) -> None:
         _send(council)
         _answer(council)
         _begin_draft(council)
+        _follow_in_time(council)
         _agree(council)
         _practise(council)
 
@@ -293,6 +296,13 @@ def _rewrite(by: Member, advice: Advice, share: Evidence, row: dict[str, Any]) -
         (PointKind.RECOMMENDATION, row["recommendation"]),
     ):
         writing.add_point(by=by, advice=advice, kind=kind, text=text, evidence=[share])
+
+
+def _follow_in_time(council: Council) -> None:
+    with _step(council), days_ago(told()["draft"]["started_days_ago"]):
+        # Nearly four years of whole quarters, the last of which everybody had time to code.
+        filters = whole_quarters(timezone.localdate() - timedelta(days=UNCODED_DAYS), QUARTERS_IN_CHART)
+        freeze_trends(council=council, by=member_of(council, Role.ADVISER), filters=filters)
 
 
 def _agree(council: Council) -> None:
