@@ -43,6 +43,7 @@ bench: $(VENV)/.developer ## measure; prints figures, judges nothing
 	@$(BIN)/python -m tests.load.figures
 	@$(BIN)/python -m tests.load.documents
 	@$(BIN)/python -m tests.load.advise
+	@$(BIN)/python -m tests.load.small_numbers
 
 train: $(VENV)/.developer ## train the model anew and print its cross-validated figures
 	@$(BIN)/gehoord train

@@ -41,7 +41,7 @@ class Cell:
 
     `n` is what is read; `members` are the stories it counts that are known. When `n` is larger, the others were erased.
     Not `shown`: hidden, so no equation, but a group that has to stay unknown. `around`: the stories of its table, used
-    when a hidden cell is empty, since "nobody" has to stay unknown too.
+    when a hidden cell is empty, since "nobody" has to stay unknown too. New cells of one `row` are hidden together.
     """
 
     label: str
@@ -50,6 +50,7 @@ class Cell:
     new: bool = False
     shown: bool = True
     around: frozenset[int] = frozenset()
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,10 @@ def suppress(
         if not choice:
             return hidden, False
         place = min(choice, key=price)
-        hidden.add(place)
-        now[place] = replace(now[place], shown=False)
+        row = now[place].row
+        for along in [place] if row is None else [p for p in new if now[p].row == row]:
+            hidden.add(along)
+            now[along] = replace(now[along], shown=False)
 
 
 class _World:
