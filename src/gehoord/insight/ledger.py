@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
@@ -21,24 +21,10 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
 
 from .models import LedgerCell, LedgerRelease, LedgerStory, OutKind
+from .outgoing import Row
 
 BATCH = 1_000
 LONGEST_LABEL = 300
-
-
-class Row(NamedTuple):
-    """A number that would go out: `n` stories, or n of `of`. A plain tuple (label, n, signal ids) will do.
-
-    `signals` are the ids of the stories counted in n, `others` of those only in `of`. `of` None: n is no share.
-    `hidden`: it is not shown, whatever the number; its stories have to stay unknown.
-    """
-
-    label: str
-    n: int
-    signals: Iterable[int]
-    of: int | None = None
-    others: Iterable[int] = ()
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +43,15 @@ class Released:
     rows: tuple[ReleasedRow, ...]
     released_at: datetime
     smallest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What some rows would give away: of how few stories, from which rows (places), and from what went out before."""
+
+    danger: Danger
+    rows: tuple[int, ...]
+    earlier: tuple[tuple[str, str], ...]  # kind and reference
 
 
 @transaction.atomic
@@ -114,16 +109,16 @@ def safe_rows(
     return [row._replace(hidden=row.hidden or place in gone) for place, row in enumerate(first)], enough
 
 
-def judge(council: Council, rows: Sequence[Row], *, most: int | None = None) -> list[tuple[Danger, list[int]]]:
-    """What these rows would give away if they went out as they are, each with the places of the rows it follows from.
-
-    Two queries.
-    """
+def judge(council: Council, rows: Sequence[Row], *, most: int | None = None) -> list[Told]:
+    """What these rows would give away if they went out as they are; at most so many. Two queries."""
     cells, place_of = _cells([_checked(row) for row in rows], new=True)
-    before = ledger_cells(council)
+    before, source = _ledger(council)
     found = dangers([*before, *cells], council.smallest_n, most=most)
     return [
-        (danger, sorted({place_of[cell - len(before)] for cell in danger.by if cell >= len(before)}))
+        Told(
+            danger, tuple(sorted({place_of[cell - len(before)] for cell in danger.by if cell >= len(before)})),
+            tuple(dict.fromkeys(source[cell] for cell in danger.by if cell < len(before))),
+        )
         for danger in found
     ]
 
@@ -162,6 +157,11 @@ def enter(*, council: Council, kind: str, reference: str, rows: Sequence[Row], *
 
 def ledger_cells(council: Council) -> list[Cell]:
     """Every number that went out, with the stories it counted that are still there. Two queries."""
+    return _ledger(council)[0]
+
+
+def _ledger(council: Council) -> tuple[list[Cell], list[tuple[str, str]]]:
+    """The cells of the ledger, and of what each is: kind and reference."""
     counted: dict[tuple[int, int], set[int]] = defaultdict(set)
     beside: dict[tuple[int, int], set[int]] = defaultdict(set)
     around: dict[int, set[int]] = defaultdict(set)
@@ -174,12 +174,17 @@ def ledger_cells(council: Council) -> list[Cell]:
         around[release].add(signal)
     rows = LedgerCell.objects.filter(release__council=council).order_by("release", "order")
     found: list[Cell] = []
-    for release, order, label, n, of in rows.values_list("release", "order", "label", "n", "of"):
+    source: list[tuple[str, str]] = []
+    for release, kind, reference, order, label, n, of in rows.values_list(
+        "release", "release__kind", "release__reference", "order", "label", "n", "of"
+    ):
         hits, others = counted[release, order], beside[release, order]
         row = Row(label, len(hits) if n is None else n, frozenset(hits), of, frozenset(others), n is None)
         empty = frozenset(around[release]) if n is None and not hits else frozenset[int]()
-        found += _cells([row], new=False, around=empty)[0]
-    return found
+        cells, _place_of = _cells([row], new=False, around=empty)
+        found += cells
+        source += [(kind, reference)] * len(cells)
+    return found, source
 
 
 def _cells(
@@ -196,10 +201,10 @@ def _cells(
     for place, row in enumerate(rows):
         hits = frozenset(row.signals)
         place_of[len(found)] = place
-        found.append(Cell(row.label, hits, row.n, new, not row.hidden, frozenset() if hits else around))
+        found.append(Cell(row.label, hits, row.n, new, not row.hidden, frozenset() if hits else around, place))
         if row.of is not None and not row.hidden:
             place_of[len(found)] = place
-            found.append(Cell(row.label, hits | frozenset(row.others), row.of, new))
+            found.append(Cell(row.label, hits | frozenset(row.others), row.of, new, row=place))
     return found, place_of
 
 

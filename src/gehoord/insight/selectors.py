@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gehoord.analysis.intervals import Interval, wilson_interval
 from gehoord.coding.models import Codebook, Kind, SuggestedTheme
+from gehoord.coding.models import Theme as ThemeLine
 from gehoord.coding.selectors import about_theme, theme_counts, with_judgement
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
@@ -25,6 +26,7 @@ from gehoord.intake.selectors import safe_signals
 from . import facts
 from .filters import Filters, next_quarter, quarter_end, quarter_start
 from .models import Evidence, EvidenceQuote, EvidenceSignal
+from .outgoing import Counted, Row, rows_of
 from .outsiders import Printed, for_outsiders
 from .quoting import READABLE
 from .search import matching
@@ -337,3 +339,29 @@ def printed_of(council: Council, figures: Iterable[tuple[facts.Figure, int]]) ->
             frozenset(hits), frozenset(others),
         ))
     return printed
+
+
+def rows_behind(council: Council, figures: Iterable[facts.Figure]) -> list[Row]:
+    """Every number in these figures of evidence as they would be printed, with its stories: see `ledger.judge`.
+
+    Labels begin with the figure's ref. Raises KeyError when a figure is not the council's. Three queries.
+    """
+    found = list(figures)
+    numbers = [int(figure.ref[1:]) for figure in found]
+    by_ref = {evidence.ref: evidence for evidence in Evidence.objects.filter(council=council, number__in=numbers)}
+    behind: dict[int, list[Counted]] = {evidence.pk: [] for evidence in by_ref.values()}
+    links = EvidenceSignal.objects.filter(evidence__in=behind).order_by("signal")
+    for pk, *link in links.values_list("evidence", "signal", "counted", "mark", "signal__received_at").iterator():
+        behind[pk].append(Counted(*link))  # type: ignore[arg-type]
+    themes: dict[int, dict[str, str]] = {}
+    lines = ThemeLine.objects.filter(codebook__council=council, kind=Kind.THEME)
+    for version, label, key in lines.values_list("codebook__version", "label_nl", "key"):
+        themes.setdefault(version, {})[label] = key
+    rows: list[Row] = []
+    for figure in found:
+        evidence = by_ref[figure.ref]
+        rows += rows_of(
+            figure.ref, figure.facts, evidence.question, behind[evidence.pk], smallest=council.smallest_n,
+            themes=themes.get(evidence.question.get("codebook", 0), {}),
+        )
+    return rows

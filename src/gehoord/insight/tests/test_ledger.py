@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from gehoord.core.audit.models import AuditEvent, Event
-from gehoord.insight.ledger import ReleasedRow, Row, enter, judge, ledger_cells, release_counts, released
+from gehoord.insight.ledger import ReleasedRow, enter, judge, ledger_cells, release_counts, released
 from gehoord.insight.models import LedgerCell, LedgerRelease, LedgerStory
+from gehoord.insight.outgoing import Row
 from gehoord.intake.models import Signal
 from gehoord.intake.services import forget
 
@@ -104,7 +105,7 @@ def test_what_is_out_already_stops_nothing_else(council: Any, people: list[int])
 def test_judging_names_the_rows(council: Any, people: list[int]) -> None:
     release(council, "a", ("Alle", 50, people[:50]))
     found = judge(council, [Row("Ouders", 20, people[:20]), Row("Alle nu", 53, people[:53])])
-    assert [(danger.size, places) for danger, places in found] == [(3, [1])]
+    assert [(told.danger.size, told.rows, told.earlier) for told in found] == [(3, (1,), (("open_data", "a"),))]
     assert judge(council, [Row("Ouders", 20, people[:20])]) == []
     assert LedgerRelease.objects.count() == 1
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from gehoord.analysis.scoring import THEMES, Scores
 from gehoord.coding.services import save_coding
 from gehoord.core.audit.models import AuditEvent, Event
-from gehoord.insight.models import Release
+from gehoord.insight.ledger import release_counts, released
+from gehoord.insight.models import LedgerStory, Release
 from gehoord.insight.releases import home_block, release_year
 from gehoord.intake.services import forget
 
@@ -64,6 +65,38 @@ def test_a_small_theme_and_a_nearly_full_one_are_left_out(year: Any, council: An
     release = release_year(council=council, today=TODAY)
     assert release is not None
     assert release.themes == {}
+
+
+def test_it_goes_into_the_ledger(year: Any, council: Any) -> None:
+    year(24, 12, ("begrip", "respect"))
+    release_year(council=council, today=TODAY)
+    made = released(council=council, kind="year", reference="2025")
+    assert made is not None
+    assert [(row.label, row.n, row.of) for row in made.rows] == [
+        ("2025", 24, 36), ("begrip", 12, 24), ("respect", 12, 24),
+    ]
+    assert LedgerStory.objects.count() == 36
+
+
+def test_a_theme_that_would_tell_beside_an_earlier_number_is_left_out(year: Any, council: Any) -> None:
+    signals = year(36, 12, ("begrip", "respect", "aansluiten"))
+    begrip = [signal.pk for signal in signals[:36:3]]
+    release_counts(council=council, kind="open_data", reference="eerder", rows=[("Begrip", 15, [
+        *begrip, signals[1].pk, signals[2].pk, signals[4].pk,
+    ])])
+    release = release_year(council=council, today=TODAY)
+    assert release is not None
+    # With the two others it would follow all the same, so only one of those is shown.
+    assert release.themes == {"respect": 12}
+
+
+def test_it_waits_when_its_own_numbers_would_tell(year: Any, council: Any) -> None:
+    signals = year(24, 12)
+    release_counts(council=council, kind="open_data", reference="eerder", rows=[
+        ("Over bejegening", 21, [signal.pk for signal in signals[:21]]),
+    ])
+    assert release_year(council=council, today=TODAY) is None
+    assert released(council=council, kind="year", reference="2025") is None
 
 
 def test_it_waits_for_the_last_story_to_be_judged(year: Any, council: Any, make_signal: Any) -> None:
