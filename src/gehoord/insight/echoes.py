@@ -41,6 +41,12 @@ def echoes(council: Council, texts: Iterable[str]) -> list[Echo]:
     return [echo for place, words in enumerate(spoken) for echo in _passages(place, words, told)] if told else []
 
 
+def repeats(text: str, story: str) -> bool:
+    """Whether `IN_A_ROW` words of the text are also in this story."""
+    spoken, told = (_WORD.findall(one.lower()) for one in (text, story))
+    return not set(_runs(spoken)).isdisjoint(_runs(told))
+
+
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(IN_A_ROW)), strict=False)
 

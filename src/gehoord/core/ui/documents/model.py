@@ -48,10 +48,11 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of somebody else, set apart."""
+    """Words set apart. `runs` says them when some stand out or lead somewhere; `text` is then empty."""
 
     text: str
     source: str = ""
+    runs: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ def _part(part: Part, language: str, drawings: Any) -> list[Node]:
                 return [{"t": "BulletList", "c": items}]
             return [{"t": "OrderedList", "c": [[part.start, {"t": "Decimal"}, {"t": "Period"}], items]}]
         case Quotation():
-            said = [_paragraph(_inlines(part.text))]
+            said = [_paragraph(_runs(part.runs or (Text(part.text),)))]
             if part.source:
                 said.append(_paragraph(_inlines(f"— {part.source}")))
             return [{"t": "BlockQuote", "c": said}]

@@ -177,7 +177,7 @@ def _part(part: Part, language: str, drawings: Any) -> dict[str, Any]:
             items = [_runs(item) for item in part.items]
             return {"is": "items", "items": items, "numbered": part.numbered, "start": part.start}
         case Quotation():
-            return {"is": "quote", "text": part.text, "source": part.source}
+            return {"is": "quote", "runs": _runs(part.runs or (Text(part.text),)), "source": part.source}
         case Table():
             widths = columns(part, language)
             return {

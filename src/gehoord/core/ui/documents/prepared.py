@@ -112,7 +112,8 @@ def _parts(
                 if items:
                     ready.append(replace(part, items=items))
             case Quotation():
-                ready.append(Quotation(clean(part.text).strip(), on_one_line(part.source)))
+                said = _runs(part.runs, anchors)
+                ready.append(Quotation(clean(part.text).strip(), on_one_line(part.source), said))
             case Table():
                 ready.append(_even(replace(part, caption=on_one_line(part.caption))))
             case Picture():
