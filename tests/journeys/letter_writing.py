@@ -276,7 +276,7 @@ def _decide_and_send(story: Story) -> None:
     coordinator.open(story.kept["title"])
     story.kept["advice"] = coordinator.page.url.removeprefix(story.house.address)
     coordinator.open("Vaststellen")
-    coordinator.fill({"Hoe is het vastgesteld?": "In de vergadering van maart."})
+    coordinator.fill({"Welke vergadering?": "vergadering van maart", "Op welke dag?": "2026-03-02"})
     coordinator.press("Stel vast")
     coordinator.hears("vastgesteld als nummer")
     coordinator.open("Versturen")

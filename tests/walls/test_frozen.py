@@ -21,7 +21,7 @@ ANYTHING = {
     "note": "Anders", "reason": "Omdat het kan.", "accept_changes": "yes", "answer": "decline", "what": "Anders",
     "owner": "Anders", "due": "2030-01-01", "proof": "Anders", "judgement": "Anders", "do": "reopen",
     "addressee": "Anders", "salutation": "Anders,", "signed_by": "Anders", "reply_weeks": "9", "reply_working_days": "9", "term_basis": "Anders",
-    "may_quote": "no", "state": "draft", "evidence": "",
+    "may_quote": "no", "meeting": "Anders", "held_on": "2026-01-05", "vote": "unanimous", "state": "draft", "evidence": "",
     "heard": "Anders", "asked": "Anders", "ahead": "Anders", "sender": "Anders",
 }
 
@@ -45,6 +45,7 @@ def letter(request: pytest.FixtureRequest, officer: Any) -> Any:
     from gehoord.advice.models import Advice
 
     advice = Advice.objects.get(pk=room.sent(request).pk)
+    assert advice.versions.exists()
     reply = answering.give_reply(by=officer, point=advice.points.first(), answer="adopt")
     made = answering.make_commitment(
         by=officer, reply=reply, what="Een folder.", owner="Afdeling Jeugd", due=date(2030, 1, 1)
@@ -55,12 +56,24 @@ def letter(request: pytest.FixtureRequest, officer: Any) -> Any:
 
 def as_it_stands(pk: int) -> dict[str, list[Any]]:
     """Every row of the letter, with every column."""
-    from gehoord.advice.models import Advice, Block, Ground, Letter, Plain, PlainLetter, Recommendation
+    from gehoord.advice.models import (
+        Advice,
+        Block,
+        Comment,
+        Decision,
+        Ground,
+        Letter,
+        Plain,
+        PlainLetter,
+        Recommendation,
+        Version,
+    )
     from gehoord.insight.models import Evidence
 
     rows = {
         Advice: {"pk": pk}, Block: {"advice": pk}, Recommendation: {"advice": pk},
         Ground: {"recommendation__advice": pk}, Letter: {"advice": pk}, Plain: {"advice": pk},
+        Version: {"advice": pk}, Decision: {"advice": pk}, Comment: {"advice": pk},
         PlainLetter: {"advice": pk}, Evidence: {"grounds__recommendation__advice": pk},
     }
     return {
@@ -81,6 +94,7 @@ def _values(letter: Any) -> dict[str, list[Any]]:
     near = [letter.pk, point.pk, evidence.pk, Commitment.objects.get().pk]
     return {
         "pk": list(dict.fromkeys(near)), "block": [block.pk], "point": [point.pk], "number": [letter.number],
+        "version": [letter.versions.first().pk], "comment": [letter.comments.first().pk],
         "kind": ["pdf", "docx", "odt"],
     }
 

@@ -30,8 +30,10 @@ class AdviceConfig(AppConfig):
             "advice", "block", "letter", "plain", "plainletter", "reply", "commitment", "oralreply", "rating", "paper",
         ):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
-        for model in ("offer", "meeting"):
+        for model in ("offer", "meeting", "version", "decision", "comment"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
+        register_eraser("advice.version", "signal", erasing.erase_versions)
+        register_eraser("advice.comment", "signal", erasing.erase_comments)
         for model in ("ordinance", "term", "escalation"):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
         register_eraser("advice.delivery", "person", erasing.forget_receiver)

@@ -3,19 +3,42 @@ shown of a letter."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from gehoord.core.councils.models import Council
-from gehoord.dialogue.blacking_out import blacked_out
+from gehoord.dialogue.blacking_out import BLACKED_OUT, FEW_WORDS
 from gehoord.insight.facts import Figure
 from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import figures_of
 
 from .letter import Letter, LetterPart
-from .models import Advice, Block, Plain, Recommendation, State
+from .models import Advice, Block, Comment, Decision, Plain, Recommendation, State, Version
 from .wording import WORDS_ONLY
+
+# Signs of Markdown that may stand around words that are looked for, inside them, and between them.
+_SIGNS = r"[*\\]{0,3}"
+_GAP = rf"{_SIGNS}\s+(?:> )?{_SIGNS}"
+_LINE_BEGINS = r"[ \t]*(?:- |> |### |\d{1,3}\. +)?"
+
+# So many fit where a version is put back: what is written instead may be longer than the line it stands for.
+MOST_SIGNS = {"title": 200, "heading": 200, "salutation": 200, "signed_by": 200, "term_basis": 300}
+
+
+def blacked_out(text: str, words: str) -> str:
+    """The text with `BLACKED_OUT` wherever the words stand, also with Markdown around or inside them.
+
+    Fewer than `FEW_WORDS` only go when they are a line alone.
+    """
+    spoken = re.sub(r"[*\\]", "", words).split()
+    if not spoken:
+        return text
+    found = _SIGNS + _GAP.join(_SIGNS.join(map(re.escape, word)) for word in spoken) + _SIGNS
+    if len(spoken) < FEW_WORDS:
+        return re.sub(rf"(?m)^({_LINE_BEGINS}){found}[ \t]*$", rf"\1{BLACKED_OUT}", text)
+    return re.sub(rf"(?<!\w){found}(?!\w)", BLACKED_OUT, text)
 
 
 def from_drafts(council: Council, words: str) -> None:
@@ -36,6 +59,13 @@ def from_drafts(council: Council, words: str) -> None:
         if changed:
             advice.version += 1
             advice.save(update_fields=["title", "version", "head_version"])
+    _from_versions(council, words)
+    for comment in Comment.objects.filter(advice__council=council):
+        if _took(comment, "text", words) | _took(comment, "about", words):
+            comment.save(update_fields=["text", "about"])
+    for decision in Decision.objects.filter(advice__council=council):
+        if _took(decision, "minority_view", words):
+            Decision.objects.filter(pk=decision.pk).protect(minority_view=decision.minority_view)
 
 
 def _took(row: Any, name: str, words: str) -> bool:
@@ -61,6 +91,17 @@ def _black_out_plain(plain: Plain, words: str) -> bool:
     return True
 
 
+def _from_versions(council: Council, words: str) -> None:
+    """Out of what texts said before, also under an advice that was sent: nobody reads back what had to go."""
+    for version in Version.objects.filter(advice__council=council).iterator():
+        says = {
+            name: blacked_out(value, words)[: MOST_SIGNS.get(name)] if isinstance(value, str) else value
+            for name, value in version.says.items()
+        }
+        if says != version.says:
+            Version.objects.filter(pk=version.pk).protect(says=says)
+
+
 def words_gone(council: int, letters: Mapping[int, Letter]) -> dict[int, frozenset[str]]:
     """For each letter, by its key, the lines and quotes it was sent with that its evidence no longer shows. Up to two
     queries."""
@@ -82,7 +123,8 @@ def from_letter(letter: Letter, now: Mapping[str, Figure]) -> Letter:
     words = _all_gone(letter, now)
     figures = tuple(_shown_now(figure, now) for figure in letter.figures)
     parts = tuple(_without(part, words) for part in letter.parts) if words else letter.parts
-    return replace(letter, figures=figures, parts=parts)
+    head = replace(letter.head, minority=without(letter.head.minority, words))
+    return replace(letter, head=head, figures=figures, parts=parts)
 
 
 def without(text: str, words: Iterable[str]) -> str:

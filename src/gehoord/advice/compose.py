@@ -20,8 +20,9 @@ from gehoord.core.ui.documents.words import written
 from gehoord.insight.wording import signals_in_words
 
 from .letter import Letter, Letterhead, LetterPart
+from .markdown import parts_of
 from .pictures import picture_of
-from .wording import SMALLEST, Shown, parts_of, runs, shown
+from .wording import SMALLEST, Shown, runs, shown
 
 LANGUAGE = "nl-NL"
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
@@ -37,7 +38,7 @@ def compose(letter: Letter, *, smallest: int = SMALLEST, has_receipts: bool = Tr
     return Document(
         title=head.subject,
         parts=tuple(part for block in letter.parts for part in _block(block, figures))
-        + _request(letter, has_receipts=has_receipts),
+        + _minority(letter) + _request(letter, has_receipts=has_receipts) + _adopted(letter),
         sender=(head.council, *head.letterhead.sender),
         contact=head.letterhead.contact,
         footer=head.letterhead.footer,
@@ -47,7 +48,7 @@ def compose(letter: Letter, *, smallest: int = SMALLEST, has_receipts: bool = Tr
         subject=head.subject,
         reference=head.reference,
         salutation=head.salutation,
-        closing=("Met vriendelijke groet,", *head.signed_by.splitlines()),
+        closing=("Met vriendelijke groet,", *head.signed_by.splitlines(), *head.signers),
         annexes=tuple(_annex(letter, figures, smallest)) if figures else (),
         marked=head.marked,
         author=head.council,
@@ -94,6 +95,16 @@ def _figure(own: Shown) -> Iterator[Part]:
         Text(f"[{own.figure.ref}]", to=own.anchor),
         Text(". De streep bij elke balk is de marge." if picture is not None and own.figure.kind != "trend" else "."),
     ))
+
+
+def _minority(letter: Letter) -> tuple[Part, ...]:
+    """What those thought who voted otherwise, in their words: no Markdown and no references."""
+    lines = [line.strip() for line in letter.head.minority.splitlines() if line.strip()]
+    return (Heading(1, "Wat een minderheid vindt"), *(Paragraph.of(line) for line in lines)) if lines else ()
+
+
+def _adopted(letter: Letter) -> tuple[Part, ...]:
+    return (Paragraph.of(letter.head.adopted),) if letter.head.adopted else ()
 
 
 def _request(letter: Letter, *, has_receipts: bool) -> tuple[Part, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from gehoord.insight.facts import Figure
 
 from .letter import LetterPart
+from .markdown import as_said, literal
 from .wording import SMALLEST, Asked, asked_of, shown
 
 MOST_TIPS = 8
@@ -196,8 +197,8 @@ def _listed(key: str, figure: Figure, *, most: int | None = None) -> str:
 
 
 def _on_one_line(cell: object) -> str:
-    """Words of others inside a text: they must not be read as a reference of the writer."""
-    return " ".join(str(cell).split()).replace("{{", "{ {")
+    """Words of others inside a text: they must not be read as signs of the writer."""
+    return literal(" ".join(str(cell).split()))
 
 
 def _trends(figures: Sequence[Figure]) -> list[LetterPart]:
@@ -246,7 +247,8 @@ def first_points(figures: Sequence[Figure], *, smallest: int = SMALLEST) -> Poin
 
     def ask(kind: str, figure: Figure, text: str) -> None:
         refs.setdefault(kind, []).append(figure.ref)
-        bottlenecks.append(Point(text, (figure.ref,)))
+        # The text of a point is no Markdown.
+        bottlenecks.append(Point(as_said(text), (figure.ref,)))
 
     for figure in _of(figures, "share"):
         if figure.facts.n != 0:

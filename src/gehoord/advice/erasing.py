@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from gehoord.core.councils.models import Person
+from gehoord.dialogue.blacking_out import BLACKED_OUT
+from gehoord.insight.echoes import repeats
+from gehoord.intake.models import Signal
 from gehoord.privacy.erasers import Subject
 
-from .models import Delivery, Dossier, Letterhead, Noticing, Task, TellerRating
+from .models import Comment, Delivery, Dossier, Letterhead, Noticing, Task, TellerRating, Version
 
 
 def keep_for_council(subject: Subject) -> int:
@@ -49,3 +52,29 @@ def forgotten_with_dossier(subject: Subject) -> int:
 def forget_in_letterhead(subject: Subject) -> int:
     """Who set it last; what stands on it is of the council, which can change it any day."""
     return Letterhead.objects.filter(council=subject.council, changed_by=subject.pk).update(changed_by=None)
+
+
+def _story(subject: Subject) -> str:
+    """The safe text of who is forgotten. Rooms forget from high to low: it is still there."""
+    found = Signal.objects.filter(council=subject.council, pk=subject.pk).values_list("deidentified", flat=True).first()
+    return found or ""
+
+
+def erase_versions(subject: Subject) -> int:
+    """What a letter said before is emptied where it repeats the story, also when the letter was sent."""
+    story = _story(subject)
+    found = [
+        version.pk for version in Version.objects.filter(advice__council=subject.council).iterator()
+        if any(repeats(str(text), story) for text in version.says.values())
+    ]
+    return int(Version.objects.filter(pk__in=found).protect(says={}))
+
+
+def erase_comments(subject: Subject) -> int:
+    """What colleagues said about a letter is emptied where it repeats the story."""
+    story = _story(subject)
+    found = [
+        pk for pk, text in Comment.objects.filter(advice__council=subject.council).values_list("pk", "text")
+        if repeats(text, story)
+    ]
+    return Comment.objects.filter(pk__in=found).update(text=BLACKED_OUT)

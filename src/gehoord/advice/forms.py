@@ -108,7 +108,11 @@ class BlockForm(forms.Form):
     heading = forms.CharField(label=_("Kop"), max_length=200, required=False)
     text = forms.CharField(
         label=_("Tekst"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Een lege regel begint een alinea. Regels die beginnen met “- ” worden een lijst."),
+        help_text=_(
+            "Een lege regel begint een alinea. Begin een regel met “- ” of “1. ” voor een lijst, met “### ” voor een "
+            "tussenkop, met “> ” voor een citaat. **vet** en *schuin* kan ook. De rest komt in de brief zoals je het "
+            "typt."
+        ),
     )
     evidence = EvidenceChoice(
         label=_("Bewijs dat dit onderdeel laat zien"), queryset=Evidence.objects.none(), required=False,
@@ -160,13 +164,6 @@ class PointForm(forms.Form):
 class NewPointForm(PointForm):
     kind = forms.ChoiceField(label=_("Soort"), choices=PointKind.choices, initial=PointKind.RECOMMENDATION)
     field_order = ["kind", "text", "evidence"]
-
-
-class DecideForm(VersionForm):
-    note = forms.CharField(
-        label=_("Hoe is het vastgesteld?"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Bijvoorbeeld in welke vergadering. Dit komt niet in de brief."),
-    )
 
 
 class ReopenForm(forms.Form):

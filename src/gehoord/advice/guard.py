@@ -107,6 +107,7 @@ def _texts(letter: Letter) -> Iterator[tuple[str, str]]:
         yield name, part.text
         for number, point in enumerate(part.points, start=1):
             yield _point_name(part, number), point
+    yield _("Wat een minderheid vindt"), letter.head.minority
     for figure in letter.figures:
         yield figure.ref, figure.title
         if figure.facts.limits is not None and figure.facts.limits.why:

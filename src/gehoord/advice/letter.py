@@ -45,6 +45,10 @@ class Head:
     term_basis: str = ""
     marked: str = ""
     letterhead: Letterhead = Letterhead()
+    # How it was adopted, the view of a minority when the council prints it, and who signs by name, a line each.
+    adopted: str = ""
+    minority: str = ""
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def letter_from_json(raw: dict[str, Any]) -> Letter:
     return Letter(
         head=Head(**{
             **head, "addressee": tuple(head["addressee"]), "letterhead": _letterhead(head.get("letterhead", {})),
+            "signers": tuple(head.get("signers", ())),
         }),
         parts=tuple(LetterPart(**{**part, "points": tuple(part["points"])}) for part in raw["parts"]),
         figures=tuple(_figure(figure) for figure in raw["figures"]),

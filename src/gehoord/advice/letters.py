@@ -12,12 +12,13 @@ from django.utils.translation import override
 from gehoord.insight.selectors import figures_of
 
 from .blacking_out import figures_now, from_letter
+from .decision_words import adopted_in_words, signatures
 from .letter import Head, Letter, LetterPart
 from .letter_store import letter_from_json
 from .letterheads import letterhead_of, with_logo
 from .models import Advice, BlockKind, PointKind
 from .models import Letter as SentLetter
-from .selectors import blocks_of, evidence_in, points_of
+from .selectors import blocks_of, decision_of, evidence_in, points_of
 
 POINTS_OF = {BlockKind.BOTTLENECKS: PointKind.BOTTLENECK, BlockKind.RECOMMENDATIONS: PointKind.RECOMMENDATION}
 
@@ -29,6 +30,7 @@ def in_words(day: date) -> str:
 
 
 def head_of(advice: Advice, *, on: date) -> Head:
+    decision = decision_of(advice)
     return Head(
         council=advice.council.name, municipality=advice.council.municipality,
         addressee=tuple(line.strip() for line in advice.addressee.splitlines() if line.strip()),
@@ -36,6 +38,9 @@ def head_of(advice: Advice, *, on: date) -> Head:
         reference=advice.number, reply_weeks=advice.reply_weeks,
         reply_working_days=advice.reply_working_days, term_basis=advice.term_basis,
         marked="CONCEPT" if advice.is_draft else "", letterhead=letterhead_of(advice.council),
+        adopted=adopted_in_words(decision, day=in_words(decision.held_on)) if decision else "",
+        minority=decision.minority_view if decision and decision.prints_minority_view else "",
+        signers=signatures(decision) if decision else (),
     )
 
 

@@ -43,6 +43,14 @@ class SealedQuerySet(models.QuerySet[Any]):
         return super().bulk_update(rows, *args, **kwargs)
 
 
+class ProtectableQuerySet(SealedQuerySet):
+    """For what no letter shows as it stands: what a text said before, how it was adopted."""
+
+    def protect(self, **words: Any) -> int:
+        """Other words in the place of words that may no longer be read, also when the advice was sent."""
+        return models.QuerySet.update(self, **words)
+
+
 class Sealed(models.Model):
     """A row that belongs to an advice, or is one. `SEAL` is the way from the row to the state of its advice."""
 

@@ -12,7 +12,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import evidence_of, figures_of
 
-from .models import Advice, Block, Recommendation, State
+from .models import Advice, Block, Decision, Recommendation, State
 from .wording import references, shown
 
 
@@ -38,6 +38,11 @@ def get_advice_for(member: Member, pk: int) -> Advice:
     """Raises NotAllowed, Advice.DoesNotExist ("not there" and "not yours")."""
     member.require(Right.SEE_ADVICE)
     return advices_for(member).select_related("started_by", "decided_by").get(pk=pk)
+
+
+def decision_of(advice: Advice) -> Decision | None:
+    """How it was adopted; None for a draft, also when it was adopted before. Up to one query."""
+    return None if advice.is_draft else advice.decisions.filter(withdrawn_at__isnull=True).first()
 
 
 def blocks_of(advice: Advice) -> list[Block]:

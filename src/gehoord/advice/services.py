@@ -152,6 +152,8 @@ def reopen(*, by: Member, advice: Advice, reason: str) -> Advice:
         raise AdviceRefused(_("Schrijf waarom het advies weer open moet."))
     advice.state, advice.decided_at, advice.decided_by = State.DRAFT, None, None
     advice.save(update_fields=["state", "decided_at", "decided_by"])
+    # How it was adopted stays to be read; the letter no longer says so.
+    advice.decisions.filter(withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
     record(council=by.council, by=by.person, event=Event.ADVICE_REOPENED, subject=advice, reason=why)
     return advice
 

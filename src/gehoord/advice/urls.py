@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from . import urls_answering, urls_delivery, urls_dossier, urls_open, urls_plain, views, views_letterhead, views_writing
+from . import (
+    urls_answering,
+    urls_comments,
+    urls_delivery,
+    urls_dossier,
+    urls_history,
+    urls_open,
+    urls_plain,
+    views,
+    views_letterhead,
+    views_reading,
+    views_writing,
+)
 
 app_name = "advice"
 _ONE = "werk/adviezen/<int:pk>/"
@@ -20,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "narekenen/", views.recount_page, name="recount"),
     path(_ONE + "verbeteren/", views.correct_advice, name="correct"),
     path(_ONE + "schrijven/", views_writing.edit_page, name="edit"),
+    path(_ONE + "leesbaarheid/", views_reading.read_text, name="reading"),
     path(_ONE + "kop/", views_writing.save_head, name="save_head"),
     path(_ONE + "onderdelen/", views_writing.add_block, name="add_block"),
     path(_ONE + "onderdelen/<int:block>/", views_writing.save_block, name="save_block"),
@@ -33,3 +46,4 @@ urlpatterns: list[URLPattern] = [
 urlpatterns += urls_answering.urlpatterns + urls_open.urlpatterns + urls_delivery.urlpatterns
 urlpatterns += urls_dossier.urlpatterns
 urlpatterns += urls_plain.urlpatterns
+urlpatterns += urls_history.urlpatterns + urls_comments.urlpatterns

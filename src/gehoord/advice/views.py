@@ -19,9 +19,12 @@ from gehoord.core.ui.documents import FORMATS, DocumentFailed
 from . import sending, services
 from .accounting import unaccounted
 from .clock import last_day
+from .comments import open_by_block
+from .decision import adopt
 from .dossier_selectors import dossier_of, dossiers_to_choose
 from .dossiers import start_in_dossier
-from .forms import DecideForm, ReopenForm, StartForm
+from .forms import ReopenForm, StartForm
+from .forms_decision import DecideForm
 from .guard import TooNear, repeated, too_near
 from .letter import Letter
 from .letters import letter_of, readable
@@ -101,6 +104,7 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "advice": advice, "sent": sent, "formats": TYPES, "corrections": advice.corrections.all(),
         "delivered": sent is not None and advice.deliveries.filter(state=DeliveryState.SENT).exists(),
+        "decisions": advice.decisions.all(), "comments_open": sum(open_by_block(advice).values()),
         "may_write": request.member.may(Right.WRITE_ADVICE), "may_decide": request.member.may(Right.DECIDE_ADVICE),
     }
     if context["may_write"]:
@@ -169,12 +173,12 @@ def _reason(error: Exception) -> str:
 def decide_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Adopting the text."""
     advice = advice_or_404(request, pk)
-    form = DecideForm(request.POST or None, initial={"version": advice.version})
+    form = DecideForm(request.POST or None, initial={"version": advice.version, "vote": "unanimous"})
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            advice = services.decide(
-                by=request.member, advice=advice, note=form.cleaned_data["note"],
+            advice = adopt(
+                by=request.member, advice=advice, adoption=form.adoption(), note=form.cleaned_data["note"],
                 expected_version=form.cleaned_data["version"],
             )
         except (MoveRefused, services.AdviceRefused) as error:

@@ -21,6 +21,7 @@ from .guard import repeats
 from .models import Advice, Block, Recommendation
 from .pages import writing_page
 from .services import AdviceRefused
+from .versions import HEAD
 from .views import advice_or_404
 
 
@@ -61,7 +62,7 @@ def _warn(request: StaffRequest, advice: Advice, text: str) -> None:
         messages.warning(request, warning)
 
 
-def _version(request: StaffRequest) -> int:
+def version_of(request: StaffRequest) -> int:
     form = VersionForm(request.POST)
     # Without a version nobody can tell what was read: as if it were an old one.
     return int(form.cleaned_data["version"]) if form.is_valid() else 0
@@ -84,9 +85,9 @@ def save_head(request: StaffRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, advice, ("head", 0), form)
     try:
-        writing.save_head(by=request.member, advice=advice, version=_version(request), **form.cleaned_data)
+        writing.save_head(by=request.member, advice=advice, version=version_of(request), **form.cleaned_data)
     except writing.TextChanged as changed:
-        theirs = [(form[name].label, getattr(changed.theirs, name)) for name in writing.HEAD]
+        theirs = [(form[name].label, getattr(changed.theirs, name)) for name in HEAD]
         action = reverse("advice:save_head", args=[pk])
         return _conflict(request, advice, action, form, theirs, changed.theirs.head_version, str(changed))  # type: ignore[union-attr]
     except AdviceRefused as error:
@@ -155,7 +156,7 @@ def save_block(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, row.advice, ("block", row.pk), form)
     try:
-        saved = writing.save_block(by=request.member, block=row, version=_version(request), **form.cleaned_data)
+        saved = writing.save_block(by=request.member, block=row, version=version_of(request), **form.cleaned_data)
     except writing.TextChanged as changed:
         action = reverse("advice:save_block", args=[pk, block])
         theirs = _theirs(form, changed.theirs)  # type: ignore[arg-type]
@@ -195,7 +196,7 @@ def _removed(request: StaffRequest, row: Block | Recommendation, action: str, re
     if request.POST.get("sure") != "yes":
         return render(request, "advice/remove.html", {"advice": advice, "row": row, "action": action})
     try:
-        remove(by=request.member, version=_version(request), **{name: row})
+        remove(by=request.member, version=version_of(request), **{name: row})
     except AdviceRefused as error:
         messages.error(request, str(error))
     else:
@@ -244,7 +245,7 @@ def save_point(request: StaffRequest, pk: int, point: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, row.advice, ("point", row.pk), form)
     try:
-        saved = writing.save_point(by=request.member, point=row, version=_version(request), **form.cleaned_data)
+        saved = writing.save_point(by=request.member, point=row, version=version_of(request), **form.cleaned_data)
     except writing.TextChanged as changed:
         action = reverse("advice:save_point", args=[pk, point])
         theirs = _theirs(form, changed.theirs)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from gehoord.core.ui.documents.model import Items, Paragraph, Text
+from gehoord.core.ui.documents.model import Text
 from gehoord.insight.facts import Facts, Figure
 from gehoord.insight.kinds import kind_of
 from gehoord.insight.outsiders import HIDDEN, for_outsiders
@@ -138,33 +138,3 @@ def runs(text: str, figures: Mapping[str, Shown]) -> tuple[Text, ...]:
         end = match.end()
     found.append(Text(text[end:]))
     return tuple(run for run in found if run.text)
-
-
-def parts_of(text: str, figures: Mapping[str, Shown]) -> tuple[Paragraph | Items, ...]:
-    """Paragraphs and lists of a plain text: a blank line parts paragraphs, "- " begins a line of a list."""
-    found: list[Paragraph | Items] = []
-    for chunk in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
-        prose: list[str] = []
-        items: list[str] = []
-        for line in [line.strip() for line in chunk.split("\n") if line.strip()]:
-            if line.startswith("- "):
-                _close(found, prose, figures)
-                items.append(line[2:].strip())
-            else:
-                _close_list(found, items, figures)
-                prose.append(line)
-        _close(found, prose, figures)
-        _close_list(found, items, figures)
-    return tuple(found)
-
-
-def _close(found: list[Paragraph | Items], prose: list[str], figures: Mapping[str, Shown]) -> None:
-    if prose:
-        found.append(Paragraph(runs(" ".join(prose), figures)))
-        prose.clear()
-
-
-def _close_list(found: list[Paragraph | Items], items: list[str], figures: Mapping[str, Shown]) -> None:
-    if items:
-        found.append(Items(tuple(runs(item, figures) for item in items)))
-        items.clear()

@@ -23,9 +23,9 @@ from .models import Advice, Block, BlockKind, Ground, PointKind, Recommendation
 from .named import NAMED, NameRefused, resolved
 from .selectors import blocks_of, evidence_in, points_of
 from .services import AdviceRefused, locked
+from .versions import HEAD, keep_after, keep_before
 from .wording import REFERENCE, references
 
-HEAD = ("title", "addressee", "salutation", "signed_by", "reply_weeks", "reply_working_days", "term_basis")
 # What looks like a reference to the writer, right or wrong.
 _BRACES = re.compile(r"\{\{.*?\}\}|\{\{|\}\}")
 SHOWS = {BlockKind.QUOTES: "quotes", BlockKind.CAUSES: "causes"}
@@ -101,10 +101,12 @@ def save_head(*, by: Member, advice: Advice, version: int, **head: Any) -> Advic
     advice = open_draft(by, advice)
     if advice.head_version != version:
         raise TextChanged(advice)
+    keep_before(advice)
     for name in (one for one in HEAD if one in head):
         setattr(advice, name, tidy(head[name]) if isinstance(head[name], str) else head[name])
     advice.head_version += 1
     advice.save(update_fields=[*HEAD, "head_version"])
+    keep_after(by, advice)
     touched(by, advice, "head")
     return advice
 
@@ -133,17 +135,22 @@ def _keeps_points(advice: Advice, block: Block) -> None:
 @transaction.atomic
 def add_block(
     *, by: Member, advice: Advice, kind: str = BlockKind.TEXT, heading: str = "", text: str = "",
-    evidence: Evidence | None = None,
+    evidence: Evidence | None = None, was: tuple[int, int] | None = None,
 ) -> Block:
-    """One more block at the end. Raises NotAllowed, AdviceRefused, UnknownEvidence."""
+    """One more block at the end. `was`: key and version of one that comes back.
+
+    Raises NotAllowed, AdviceRefused, UnknownEvidence.
+    """
     advice = open_draft(by, advice)
     _own(advice, [evidence] if evidence else [])
     _fits(advice, kind, evidence, None)
     last = advice.blocks.aggregate(last=Max("order"))["last"] or 0
+    pk, version = was or (None, 1)
     block = Block.objects.create(
-        advice=advice, order=last + 1, kind=kind, heading=" ".join(tidy(heading).split()),
+        pk=pk, version=version, advice=advice, order=last + 1, kind=kind, heading=" ".join(tidy(heading).split()),
         text=checked_text(advice, text), evidence=evidence, changed_by=by.person,
     )
+    keep_after(by, block)
     touched(by, advice, "block")
     return block
 
@@ -159,9 +166,11 @@ def save_block(
         raise TextChanged(block)
     _own(advice, [evidence] if evidence else [])
     _fits(advice, kind, evidence, block)
+    keep_before(block)
     block.kind, block.heading, block.text = kind, " ".join(tidy(heading).split()), checked_text(advice, text)
     block.evidence, block.changed_by, block.version = evidence, by.person, block.version + 1
     block.save()
+    keep_after(by, block)
     touched(by, advice, "block")
     return block
 
@@ -185,28 +194,34 @@ def move_block(*, by: Member, block: Block, up: bool) -> None:
 def remove_block(*, by: Member, block: Block, version: int) -> None:
     """Raises NotAllowed, AdviceRefused, TextChanged."""
     advice = open_draft(by, block.advice)
-    block = advice.blocks.select_related("changed_by").get(pk=block.pk)
+    block = advice.blocks.select_related("changed_by", "evidence").get(pk=block.pk)
     if block.version != version:
         raise TextChanged(block)
     _keeps_points(advice, block)
+    keep_before(block)
+    keep_after(by, block, is_removed=True)
     block.delete()
     touched(by, advice, "block")
 
 
 @transaction.atomic
 def add_point(
-    *, by: Member, advice: Advice, kind: str, text: str, evidence: Sequence[Evidence] = ()
+    *, by: Member, advice: Advice, kind: str, text: str, evidence: Sequence[Evidence] = (),
+    was: tuple[int, int] | None = None,
 ) -> Recommendation:
     """One more bottleneck or recommendation, and the block it stands in when there is none.
 
+    `was`: key and version of one that comes back.
     Raises NotAllowed, AdviceRefused, UnknownEvidence.
     """
     advice = open_draft(by, advice)
     last = advice.points.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0
+    pk, version = was or (None, 1)
     point = Recommendation.objects.create(
-        advice=advice, kind=kind, number=last + 1, text=_point_text(advice, text)
+        pk=pk, version=version, advice=advice, kind=kind, number=last + 1, text=_point_text(advice, text)
     )
     Ground.objects.bulk_create(Ground(recommendation=point, evidence=one) for one in _own(advice, evidence))
+    keep_after(by, point)
     block_kind = next(block for block, points in POINTS_OF.items() if points == kind)
     if not advice.blocks.filter(kind=block_kind).exists():
         heading = "Knelpunten" if kind == PointKind.BOTTLENECK else "Aanbevelingen"
@@ -231,9 +246,11 @@ def save_point(
     point = advice.points.get(pk=point.pk)
     if point.version != version:
         raise TextChanged(point)
+    keep_before(point)
     point.text, point.version = _point_text(advice, text), point.version + 1
     point.save()
     point.evidence.set(_own(advice, evidence))
+    keep_after(by, point)
     touched(by, advice, "point")
     return point
 
@@ -261,6 +278,8 @@ def remove_point(*, by: Member, point: Recommendation, version: int) -> None:
     point = advice.points.get(pk=point.pk)
     if point.version != version:
         raise TextChanged(point)
+    keep_before(point)
+    keep_after(by, point, is_removed=True)
     kind, number = point.kind, point.number
     point.delete()
     for later in advice.points.filter(kind=kind, number__gt=number).order_by("number"):

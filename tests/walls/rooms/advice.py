@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -35,6 +36,15 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:save_point": (WRITERS, "point", "post"),
     "advice:move_point": (WRITERS, "point", "post"),
     "advice:remove_point": (WRITERS, "point", "post"),
+    "advice:history": (WRITERS, "advice", "get"),
+    "advice:head_history": (WRITERS, "advice", "get"),
+    "advice:block_history": (WRITERS, "block", "get"),
+    "advice:point_history": (WRITERS, "point", "get"),
+    "advice:put_back": (WRITERS, "version", "post"),
+    "advice:reading": (WRITERS, "advice", "post"),
+    "advice:comments": (READERS, "decided_advice", "get"),
+    "advice:answer_comment": (READERS, "comment", "post"),
+    "advice:resolve_comment": (READERS, "comment", "post"),
 }
 FORMS: dict[str, dict[str, Any]] = {
     "advice:save_head": {
@@ -49,6 +59,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "advice:add_point": {"np-kind": "recommendation", "np-text": "Doe iets."},
     "advice:move_point": {"way": "down"},
     "advice:remove_point": {"version": 1, "sure": "yes"},
+    "advice:put_back": {"version": 2},
+    "advice:reading": {"text": "Wij willen meedoen."},
+    "advice:answer_comment": {"text": "Goed."},
 }
 
 
@@ -64,9 +77,16 @@ def draft(request: pytest.FixtureRequest, title: str = "Luisteren naar ouders") 
 
 
 def decided(request: pytest.FixtureRequest) -> Any:
-    from gehoord.advice.services import decide
+    """With a history: one block was written in it."""
+    from gehoord.advice.comments import comment as say
+    from gehoord.advice.decision import Adoption, adopt
+    from gehoord.advice.writing import add_block
 
-    return decide(by=request.getfixturevalue("coordinator"), advice=draft(request))
+    advice = draft(request)
+    add_block(by=request.getfixturevalue("adviser"), advice=advice, heading="Erbij", text="Meer tekst.")
+    say(by=request.getfixturevalue("adviser"), advice=advice, block=advice.blocks.first(), text="Mooi.")
+    adoption = Adoption(meeting="Vergadering", held_on=date(2026, 1, 5), votes=(5, 1, 0), minority_view="Wacht nog even.")
+    return adopt(by=request.getfixturevalue("coordinator"), advice=advice, adoption=adoption)
 
 
 def sent(request: pytest.FixtureRequest) -> Any:
@@ -87,6 +107,26 @@ def _part(request: pytest.FixtureRequest, name: str) -> list[Any]:
     return [advice.pk, getattr(advice, name).first().pk]
 
 
+def version(request: pytest.FixtureRequest) -> list[Any]:
+    """A draft and the oldest version of its first block, which was changed since."""
+    from gehoord.advice.writing import save_block
+
+    advice = draft(request)
+    block = advice.blocks.first()
+    save_block(
+        by=request.getfixturevalue("adviser"), block=block, version=1, kind=block.kind, heading=block.heading, text="Anders.",
+    )
+    return [advice.pk, advice.versions.get(part="block", row=block.pk, number=1).pk]
+
+
+def comment(request: pytest.FixtureRequest) -> list[Any]:
+    """A comment on a decided advice: who only looks on reads no drafts."""
+    from gehoord.advice.comments import comment as say
+
+    advice = decided(request)
+    return [advice.pk, say(by=request.getfixturevalue("adviser"), advice=advice, text="Mooi.").pk]
+
+
 MAKERS: dict[str, Any] = {
     "advice": lambda request: [draft(request).pk],
     "decided_advice": lambda request: [decided(request).pk],
@@ -96,6 +136,8 @@ MAKERS: dict[str, Any] = {
     "draft_file": lambda request: [draft(request).pk, "pdf"],
     "block": lambda request: _part(request, "blocks"),
     "point": lambda request: _part(request, "points"),
+    "version": version,
+    "comment": comment,
 }
 
 

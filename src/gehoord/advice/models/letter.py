@@ -117,7 +117,7 @@ class Block(Sealed):
     order = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=BlockKind.choices, default=BlockKind.TEXT)
     heading = models.CharField(max_length=200, blank=True)
-    # Plain text: blank lines part paragraphs, lines that begin with "- " are a list. Nothing else is markup.
+    # A small part of Markdown, as it was typed (see `markdown`).
     text = models.TextField(max_length=20_000, blank=True)
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)

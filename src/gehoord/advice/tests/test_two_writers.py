@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gehoord.advice import writing
 from gehoord.advice.models import Advice, Block, BlockKind, Recommendation
+from gehoord.advice.versions import HEAD
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "Van de eerste.", "Van de tweede."
@@ -19,7 +20,7 @@ def url(name: str, *arguments: Any) -> str:
 
 
 def test_the_head(draft: Any, adviser: Any, coordinator: Any, client_of: Any) -> None:
-    form = {name: getattr(draft, name) for name in writing.HEAD} | {"version": draft.head_version}
+    form = {name: getattr(draft, name) for name in HEAD} | {"version": draft.head_version}
     assert client_of(adviser).post(url("save_head", draft.pk), {**form, "addressee": FIRST}).status_code == 302
     client = client_of(coordinator)
     answer = client.post(url("save_head", draft.pk), {**form, "addressee": SECOND})

@@ -55,7 +55,9 @@ class TestPages:
         assert client.post(url("add_block", advice.pk), new).status_code == 302
         assert "CONCEPT" in client.get(url("advice", advice.pk)).content.decode()
         version = Advice.objects.get().version
-        assert client.post(url("decide", advice.pk), {"version": version, "note": ""}).status_code == 302
+        assert client.post(url("decide", advice.pk), {
+            "version": version, "meeting": "Vergadering", "held_on": timezone.localdate(), "vote": "unanimous",
+        }).status_code == 302
         assert client.post(url("send", advice.pk)).status_code == 302
         # Somebody who presses twice, or a colleague.
         assert "Dit advies is al verstuurd." in client.post(url("send", advice.pk)).content.decode()
@@ -97,7 +99,7 @@ class TestPages:
         block = the_block(draft)
         client_of(adviser).post(url("save_block", draft.pk, block.pk), block_form(block, NASTY))
         page = client_of(adviser).get(url("advice", draft.pk)).content.decode()
-        assert "&lt;script&gt;alert(1)&lt;/script&gt; #let x = 1 **vet** =1+1 \\textbf{a} &amp; [x](y) $n$" in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; #let x = 1 <strong>vet</strong> =1+1 \\textbf{a} &amp; [x](y) $n$" in page
         assert "<script>alert" not in page
 
     def test_who_only_looks_on_sees_no_draft(self, draft: Any, auditor: Any, client_of: Any) -> None:
@@ -177,7 +179,9 @@ class TestSealed:
             url("save_point", sent.pk, point.pk): {"version": point.version, own + "text": "anders"},
             url("move_point", sent.pk, point.pk): {"way": "down"},
             url("remove_point", sent.pk, point.pk): {"version": point.version, "sure": "yes"},
-            url("decide", sent.pk): {"version": sent.version, "note": "anders"},
+            url("decide", sent.pk): {
+                "version": sent.version, "meeting": "Vergadering", "held_on": "2026-03-02", "vote": "unanimous",
+            },
             url("reopen", sent.pk): {"reason": "toch niet"},
             url("send", sent.pk): {"accept_changes": "yes"},
         }.items():
