@@ -11,15 +11,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gehoord.core.ui.documents.model import Document, Heading, Items, Paragraph, Part
+from gehoord.core.ui.documents.model import Document, Heading, Items, Paragraph, Part, Quotation
 
 from .blacking_out import figures_now, from_letter, without
 from .letter import Letter, LetterPart
 from .letter_store import letter_from_json
 from .letterheads import with_logo
+from .markdown import parts_of
 from .models import Advice, Plain, PointKind
 from .models import Letter as SentLetter
-from .wording import SMALLEST, parts_of, references, shown
+from .wording import SMALLEST, references, shown
 
 TEXTS = ("heard", "asked", "ahead")
 
@@ -105,10 +106,12 @@ def plain_document(letter: Letter, parts: Iterable[LetterPart], *, smallest: int
     )
 
 
-def _without_links(part: Paragraph | Items) -> Paragraph | Items:
+def _without_links(part: Paragraph | Items | Quotation | Heading) -> Part:
     """The annex is in the letter, not here."""
-    if isinstance(part, Paragraph):
-        return Paragraph(tuple(replace(run, to="") for run in part.runs))
+    if isinstance(part, Heading):
+        return part
+    if isinstance(part, Paragraph | Quotation):
+        return replace(part, runs=tuple(replace(run, to="") for run in part.runs))
     return replace(part, items=tuple(tuple(replace(run, to="") for run in item) for item in part.items))
 
 
