@@ -46,7 +46,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
-from . import replying
+from . import beside, replying
 from .services import UNCODED_DAYS, member_of
 from .then import days_ago
 from .trends import freeze_trends
@@ -77,11 +77,13 @@ def build(*, council: Council) -> None:
             _hold_gathering(council, row)
         _choose_causes(council)
         _scan(council)
+        beside.lay_paper(council)
         _write_advice(council)
         _send(council)
         _answer(council)
         _begin_draft(council)
         _follow_in_time(council)
+        beside.keep_dossier(council, Advice.objects.get(council=council, title=told()["draft"]["title"]))
         _agree(council)
         _practise(council)
 
@@ -187,6 +189,7 @@ def _write_advice(council: Council) -> None:
             evidence = _freeze_all(council, adviser, sent)
         with days_ago(sent["started_days_ago"]):
             advice = start_advice(by=adviser, title=sent["title"], evidence=evidence, term_basis=sent["term_basis"])
+            beside.say_it_plainly(adviser, advice, evidence)
         with days_ago(sent["decided_days_ago"]):
             decide(by=member_of(council, Role.COORDINATOR), advice=advice, note=sent["decision_note"])
 
