@@ -44,6 +44,7 @@ class AdviceConfig(AppConfig):
             register_eraser(f"advice.{model}", "person", erasing.forgotten_with_dossier)
         register_eraser("advice.letterhead", "person", erasing.forget_in_letterhead)
         after_blacking_out(_out_of_dossiers)
+        schedule("advice.heard", jobs.release_what_was_heard, every=timedelta(days=1))
         schedule("advice.reminders", jobs.remind_all, every=timedelta(days=1))
         navigation.register()
         answering_setup.register()

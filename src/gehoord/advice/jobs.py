@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from gehoord.core.jobs.jobs import job
 
 
@@ -27,3 +29,11 @@ def mail_reminder(advice_pk: int, side: str, step: str) -> None:
     from .reminders import send_reminder
 
     send_reminder(advice_pk, side, step)
+
+
+@job(priority=-50)
+def release_what_was_heard() -> None:
+    """In the first week of a quarter: what people find of answers, as far as everybody may know."""
+    from .heard_outward import release_all
+
+    release_all(today=timezone.localdate())

@@ -34,6 +34,7 @@ from .forms_answering import ClaimForm, CommitmentForm, JudgeForm, ReplyForm
 from .forms_meetings import OfferForm
 from .forms_replies import CorrectionForm
 from .heard import heard_of, noticed_of
+from .heard_outward import HeardOutward
 from .models import Advice, Commitment, Letter, Recommendation
 from .papers_selectors import papers_of
 
@@ -72,7 +73,7 @@ def officer_advice(request: StaffRequest, pk: int) -> HttpResponse:
     advice = _sent(request, pk)
     context = {
         "row": rows([advice])[0], "advice": advice, "files": FILES, "gone": quotes_gone(sent_letter(advice)),
-        "papers": papers_of(advice),
+        "papers": papers_of(advice), "heard_outward": HeardOutward(advice),
     }
     return render(request, "advice/officer_advice.html", context)
 

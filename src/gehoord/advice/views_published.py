@@ -12,6 +12,7 @@ from gehoord.core.councils.middleware import request_council
 
 from .answering_selectors import quotes_gone, rows, sent_advices, sent_letter
 from .compose import compose
+from .heard_outward import HeardOutward
 from .letters import readable
 from .models import Advice, Letter
 from .papers_selectors import papers_of
@@ -41,6 +42,7 @@ def public(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "advice": advice, "row": rows([advice])[0], "document": document,
         "gone": quotes_gone(letter), "newer": newer, "papers": papers_of(advice, public=True),
+        "heard_outward": HeardOutward(advice),
         "plain": readable_plain(letter),
     }
     return render(request, "advice/public_advice.html", context)

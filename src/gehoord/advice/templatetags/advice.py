@@ -9,6 +9,9 @@ from django import template
 from gehoord.core.ui.documents.model import Cell, Logo, Part, Picture, Text
 from gehoord.core.ui.documents.words import written
 
+from ..heard_outward import HeardOutward, Outward
+from ..models import Commitment, Reply
+
 register = template.Library()
 
 
@@ -60,6 +63,16 @@ def level(number: int) -> int:
 @register.filter
 def plain(run: Text) -> bool:
     return not (run.to or run.strong or run.emphasis)
+
+
+@register.filter
+def outward_reply(heard: HeardOutward, reply: Reply) -> Outward | None:
+    return heard.of_reply(reply)
+
+
+@register.filter
+def outward_promise(heard: HeardOutward, one: Commitment) -> Outward | None:
+    return heard.of_promise(one)
 
 
 @register.filter
