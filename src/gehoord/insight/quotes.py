@@ -45,6 +45,13 @@ class Proposal:
     period: str
     is_coded: bool
     warnings: tuple[str, ...]
+    # Whether one of the warnings is only about words that are rare here.
+    is_rare: bool = False
+
+    @property
+    def has_detail(self) -> bool:
+        """Something in it may lead to a person, other than a rare word."""
+        return len(self.warnings) > self.is_rare
 
     @property
     def number(self) -> str:
@@ -58,9 +65,9 @@ class Proposal:
 def propose(council: Council, filters: Filters, *, most: int = MOST) -> tuple[Proposal, ...]:
     """Up to `most` sentences about the question, of people who allow it; the same ones each time.
 
-    What people coded and what holds no detail comes first, then a spread over who told and when, then what
-    lies nearest to the middle of all candidates. One of each story; never nearly the same twice. Three queries, one
-    more for a small council.
+    What people coded and what holds no detail comes first, then a spread over who told and when, then what holds no
+    rare word and lies nearest to the middle of all candidates. One of each story; never nearly the same twice. Three
+    queries, one more for a small council.
     """
     asked = filters.judged("yes") or filters
     told = list(stories(council, asked).filter(may_quote=True)[:MOST_STORIES])
@@ -154,9 +161,12 @@ def _sentences(signal: Signal, marked: list[tuple[int, int]]) -> Iterable[tuple[
 
 def _proposal(signal: Signal, start: int, end: int, is_coded: bool, rare: frozenset[str]) -> Proposal:
     text = (signal.deidentified or "")[start:end]
+    plain = warnings(text)
+    found = warnings(text, rare) if rare else plain
     period = f"{signal.received_at.year}-{(signal.received_at.month + 2) // 3}"
     return Proposal(
-        signal.pk, start, end, text, str(signal.get_role_display()), period, is_coded, warnings(text, rare)
+        signal.pk, start, end, text, str(signal.get_role_display()), period, is_coded, found,
+        is_rare=found != plain,
     )
 
 
@@ -164,7 +174,7 @@ def _order(one: Proposal, middle: float, already: list[Proposal]) -> tuple[Any, 
     same_role = sum(other.role == one.role for other in already)
     same_period = sum(other.period == one.period for other in already)
     return (
-        bool(one.warnings), not one.is_coded, same_role, same_period, -round(middle, 6), one.signal, one.start
+        one.has_detail, not one.is_coded, same_role, same_period, one.is_rare, -round(middle, 6), one.signal, one.start
     )
 
 

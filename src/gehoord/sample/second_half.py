@@ -173,7 +173,7 @@ def _quotes(council: Council, filters: Filters, themes: Iterable[str], most: int
     found: dict[int, str] = {}
     for theme in themes:
         proposed = quotes.propose(council, filters.about(theme), most=2 * quotes.MOST)
-        fit = [one for one in proposed if one.signal not in found and not one.warnings and _is_whole(one.text)]
+        fit = [one for one in proposed if one.signal not in found and not one.has_detail and _is_whole(one.text)]
         # When the question is about one theme, all of them come from there.
         found |= {one.signal: one.place for one in fit[: most if theme in filters.themes else 1]}
     return [quotes.read_place(place) for place in list(found.values())[:most]]
