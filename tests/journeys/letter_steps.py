@@ -1,4 +1,4 @@
-"""The letter and its answer in eight steps, each of which needs those before it."""
+"""The letter and its answer in ten steps, each of which needs those before it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, StorageState, ViewportSize
 
 from . import letter_answering as answering
+from . import letter_following as following
 from . import letter_writing as writing
 from .house import House
 from .letter_people import Story
@@ -16,7 +17,7 @@ from .letter_people import Story
 STEPS: dict[str, Callable[[Story], None]] = {
     "1-evidence": writing.evidence, "2-gathering": writing.gathering, "3-letter": writing.letter,
     "4-reply": answering.reply, "5-loop": answering.loop, "6-agreement": answering.agreement, "7-scan": answering.scan,
-    "8-practice": answering.practice,
+    "8-practice": answering.practice, "9-follow": following.follow, "10-everybody": following.everybody,
 }
 
 
