@@ -46,7 +46,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
-from . import beside, replying
+from . import beside, replying, waiting
 from .services import UNCODED_DAYS, member_of
 from .then import days_ago
 from .trends import freeze_trends
@@ -81,6 +81,7 @@ def build(*, council: Council) -> None:
         _write_advice(council)
         _send(council)
         _answer(council)
+        waiting.build(council, told=told()["waiting"], delivered=_sent_or_decided(council), step=_step)
         _begin_draft(council)
         _follow_in_time(council)
         beside.keep_dossier(council, Advice.objects.get(council=council, title=told()["draft"]["title"]))

@@ -19,7 +19,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from gehoord.advice.letter_store import letter_from_json
-from gehoord.advice.models import Advice, Answer, Commitment, PointKind, Progress, Reply, State
+from gehoord.advice.models import Advice, Answer, Commitment, PointKind, Progress, Reply, State, Term
 from gehoord.advice.sending import document_of, recount
 from gehoord.advice.wording import shown
 from gehoord.analysis.intervals import wilson_interval
@@ -54,7 +54,7 @@ class Built:
 
     @property
     def sent(self) -> Advice:
-        return Advice.objects.get(council=self.council, state=State.SENT)
+        return Advice.objects.get(council=self.council, title=second_half.told()["sent"]["title"], state=State.SENT)
 
     def client(self, role: Role) -> Client:
         client = Client()
@@ -334,3 +334,19 @@ def test_cards_and_an_exercise(built: Built, db: None) -> None:
     page = _text(built.client(Role.FACILITATOR), "practice:cards")
     for card in cards.filter(tip__isnull=False):
         assert escape(card.situation) in page
+
+
+def test_a_letter_was_delivered_and_one_is_waited_for(built: Built, db: None) -> None:
+    delivered = built.sent.deliveries.get()
+    assert delivered.state == "sent"
+    assert built.sent.sent_at < delivered.delivered_at < delivered.received_at < timezone.now()
+    late = Advice.objects.get(title=second_half.told()["waiting"]["title"])
+    extended, over = Term.objects.filter(point__advice=late).order_by("point__number")
+    assert extended.is_extended
+    assert not extended.is_over
+    assert extended.days_left <= 21
+    assert over.is_over
+    page = _text(built.client(Role.COORDINATOR), "advice:waiting")
+    assert escape(late.title) in page
+    assert "te laat" in page
+    assert reverse("advice:warn", args=[late.pk]) in page
