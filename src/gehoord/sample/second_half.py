@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from gehoord.advice import answering, writing
+from gehoord.advice.decision import Adoption, adopt
 from gehoord.advice.models import Advice, Commitment, PointKind, Recommendation, Reply, State
 from gehoord.advice.sending import send
-from gehoord.advice.services import decide, start_advice
+from gehoord.advice.services import start_advice
 from gehoord.coding.selectors import codebook_of
 from gehoord.conditions.services import close_scan, open_scan
 from gehoord.core.councils.models import Council, Role
@@ -47,6 +48,7 @@ from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
 from . import beside, replying, waiting
+from .discussing import discuss
 from .services import UNCODED_DAYS, member_of
 from .then import days_ago
 from .trends import freeze_trends
@@ -192,7 +194,9 @@ def _write_advice(council: Council) -> None:
             advice = start_advice(by=adviser, title=sent["title"], evidence=evidence, term_basis=sent["term_basis"])
             beside.say_it_plainly(adviser, advice, evidence)
         with days_ago(sent["decided_days_ago"]):
-            decide(by=member_of(council, Role.COORDINATOR), advice=advice, note=sent["decision_note"])
+            adopted = Adoption(meeting=sent["meeting"], held_on=timezone.localdate(), prints_votes=True)
+            by = member_of(council, Role.COORDINATOR)
+            adopt(by=by, advice=advice, adoption=adopted, note=sent["decision_note"])
 
 
 def _freeze_all(council: Council, by: Member, sent: dict[str, Any]) -> list[Evidence]:
@@ -284,6 +288,7 @@ def _begin_draft(council: Council) -> None:
             )
         advice = start_advice(by=by, title=row["title"], evidence=evidence)
         _rewrite(by, advice, evidence[0], row)
+        discuss(council, advice, row["discussed"])
 
 
 def _rewrite(by: Member, advice: Advice, share: Evidence, row: dict[str, Any]) -> None:

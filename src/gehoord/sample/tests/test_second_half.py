@@ -350,3 +350,15 @@ def test_a_letter_was_delivered_and_one_is_waited_for(built: Built, db: None) ->
     assert escape(late.title) in page
     assert "te laat" in page
     assert reverse("advice:warn", args=[late.pk]) in page
+
+
+def test_the_draft_has_a_history_comments_and_a_sentence_to_look_at(built: Built, db: None) -> None:
+    draft = Advice.objects.get(state=State.DRAFT)
+    client = built.client(Role.ADVISER)
+    assert "[erbij: " in _text(client, "advice:history", draft.pk)
+    page = _text(client, "advice:comments", draft.pk)
+    assert "Ja, ik maak er twee zinnen van." in page
+    page = _text(client, "advice:edit", draft.pk)
+    assert "Met betrekking tot → over" in page
+    assert "wordt … gesproken" in page
+    assert built.sent.letter.content["head"]["adopted"].endswith("(vergadering van de adviesgroep), unaniem.")
