@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gehoord.core.councils.models import Council
 from gehoord.insight.echoes import echoes
+from gehoord.insight.ledger import judge
+from gehoord.insight.models import OutKind
+from gehoord.insight.outgoing import Row
 from gehoord.insight.outsiders import Printed, differencing
-from gehoord.insight.selectors import printed_of
+from gehoord.insight.selectors import printed_of, rows_behind
 
 from .letter import Letter, LetterPart
 from .letter_store import letter_from_json
@@ -20,6 +24,9 @@ from .models import Advice
 from .models import Letter as SentLetter
 from .services import AdviceRefused
 from .wording import WORDS_ONLY
+
+# One sentence is enough to stop a letter; a few help whoever mends it.
+MOST_TOLD = 3
 
 
 class TooNear(AdviceRefused):
@@ -30,11 +37,56 @@ class TooNear(AdviceRefused):
         self.near = near
 
 
-def require_apart(advice: Advice, letter: Letter) -> None:
-    """Raises TooNear."""
-    near = too_near(advice, letter)
+def require_apart(advice: Advice, letter: Letter) -> list[Row]:
+    """The numbers of the letter, for the ledger. Raises TooNear. Eight queries."""
+    near, rows = too_near(advice, letter), _rows(advice, letter)
+    near = near or too_telling(advice, rows)
     if near:
         raise TooNear(near)
+    return rows
+
+
+def stopped(advice: Advice, letter: Letter) -> list[str]:
+    """What keeps this letter from going, a sentence each; empty when it may. Eight queries."""
+    return too_near(advice, letter) or too_telling(advice, _rows(advice, letter))
+
+
+def _rows(advice: Advice, letter: Letter) -> list[Row]:
+    counted = [figure for figure in letter.figures if figure.kind not in WORDS_ONLY]
+    return rows_behind(advice.council, counted)
+
+
+def too_telling(advice: Advice, rows: list[Row]) -> list[str]:
+    """A sentence for each few people about whom all these numbers together tell, with all that ever went out.
+
+    Where two figures are enough, `too_near` says it more clearly. Two queries.
+    """
+    said: dict[str, None] = {}
+    for told in judge(advice.council, rows, most=MOST_TOLD):
+        refs = list(dict.fromkeys(rows[place].label.split()[0] for place in told.rows))
+        words = {
+            "refs": get_text_list(refs, _("en")), "smallest": advice.council.smallest_n,
+            "earlier": get_text_list([_earlier(*one) for one in told.earlier], _("en")),
+        }
+        if told.earlier:
+            said[_(
+                "Wie %(refs)s naast %(earlier)s legt, weet iets over minder dan %(smallest)s mensen. "
+                "Haal %(refs)s uit de brief, of gebruik de cijfers van toen opnieuw."
+            ) % words] = None
+        else:
+            said[_(
+                "Uit %(refs)s samen volgt iets over minder dan %(smallest)s mensen. Haal één ervan uit de brief."
+            ) % words] = None
+    return list(said)
+
+
+def _earlier(kind: str, reference: str) -> str:
+    """How a sentence names what went out before."""
+    if kind == OutKind.LETTER:
+        return _("advies %(number)s") % {"number": reference}
+    if kind == OutKind.YEAR:
+        return _("de jaarcijfers van %(year)s") % {"year": reference}
+    return _("cijfers die we al gaven (%(reference)s)") % {"reference": reference}
 
 
 def too_near(advice: Advice, letter: Letter) -> list[str]:

@@ -18,7 +18,8 @@ from gehoord.core.councils.selectors import Member
 from gehoord.core.ui.documents import Rendered, render, render_pdf
 from gehoord.core.ui.documents.model import Document
 from gehoord.insight.evidence import recompute
-from gehoord.insight.models import Evidence, EvidenceQuote
+from gehoord.insight.ledger import enter
+from gehoord.insight.models import Evidence, EvidenceQuote, OutKind
 from gehoord.insight.selectors import figures_of
 
 from .accounting import unaccounted
@@ -138,7 +139,7 @@ def _freeze(
     Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
     advice = locked(by, read)
     require_move(advice.state, State.SENT)
-    require_apart(advice, letter)
+    rows = require_apart(advice, letter)
     refs = [int(figure.ref[1:]) for figure in letter.figures]
     evidence = list(Evidence.objects.filter(council=advice.council, number__in=refs))
     # Locked, so that whoever takes their words back now comes before or after, not in between.
@@ -155,6 +156,7 @@ def _freeze(
     )
     if plain_pdf is not None:
         PlainLetter.objects.create(advice=advice, pdf=plain_pdf, digest=hashlib.sha256(plain_pdf).hexdigest())
+    enter(council=advice.council, kind=OutKind.LETTER, reference=advice.number, rows=rows)
     now = timezone.now()
     advice.state, advice.sent_at = State.SENT, now
     advice.reply_due = last_day(advice, on=timezone.localtime(now).date())

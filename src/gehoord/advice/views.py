@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from .dossier_selectors import dossier_of, dossiers_to_choose
 from .dossiers import start_in_dossier
 from .forms import ReopenForm, StartForm
 from .forms_decision import DecideForm
-from .guard import TooNear, repeated, too_near
+from .guard import TooNear, repeated, stopped, too_near
 from .letter import Letter
 from .letters import letter_of, readable
 from .models import Advice, DeliveryState, Dossier, State
@@ -123,11 +124,16 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "advice/advice.html", context)
 
 
-def _watched(advice: Advice, letter: Letter) -> dict[str, list[str]]:
-    """What should be looked at before the letter goes, its plain version too."""
+def _watched(
+    advice: Advice, letter: Letter, *, check: Callable[[Advice, Letter], list[str]] = too_near
+) -> dict[str, list[str]]:
+    """What should be looked at before the letter goes, its plain version too.
+
+    Laying its figures beside all that went out may take seconds, so that is asked only of who decides.
+    """
     letter = beside(advice, letter)
     return {
-        "near": too_near(advice, letter), "repeated": repeated(advice, letter),
+        "near": check(advice, letter), "repeated": repeated(advice, letter),
         "unaccounted": unaccounted(letter, smallest=advice.council.smallest_n),
     }
 
@@ -188,7 +194,7 @@ def decide_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("advice:advice", pk=pk)
     if request.method == "POST":
         status = 422
-    context = {"advice": advice, "form": form, **_watched(advice, letter_of(advice))}
+    context = {"advice": advice, "form": form, **_watched(advice, letter_of(advice), check=stopped)}
     return render(request, "advice/decide.html", context, status=status)
 
 

@@ -8,10 +8,13 @@ import pytest
 from django.urls import reverse
 
 from gehoord.advice import sending, services, writing
-from gehoord.advice.guard import TooNear, repeated, require_apart
+from gehoord.advice.guard import TooNear, repeated, require_apart, too_near
 from gehoord.advice.letters import letter_of
 from gehoord.advice.models import Letter, State
 from gehoord.insight.evidence import freeze
+from gehoord.insight.ledger import release_counts
+from gehoord.insight.models import LedgerCell, LedgerRelease, LedgerStory
+from gehoord.intake.models import Signal
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +94,72 @@ class TestNumbersSideBySide:
         for known in (3, 30):
             while Letter.objects.count() < known:
                 made(council, grounds=[evidence(council, n=100 * known, of=400 * known)])
-            with django_assert_num_queries(3):
+            # Letters, their evidence and its stories; evidence, stories and themes of this one; stories and rows of the ledger.
+            with django_assert_num_queries(8):
                 require_apart(draft, letter)
+
+
+class TestAllThatWentOut:
+    """What no two figures tell, and what went out otherwise than by a letter."""
+
+    @pytest.fixture
+    def figure(self, adviser: Any) -> Any:
+        return lambda filters: freeze(
+            by=adviser, kind="count", question={"filters": filters, "codebook": 0}, title=filters or "Alles"
+        )
+
+    @pytest.fixture
+    def people(self, make_signal: Any) -> None:
+        """Thirty parents, seventeen young people, three professionals."""
+        for role, many in (("ouder", 30), ("jongere", 17), ("professional", 3)):
+            for _ in range(many):
+                make_signal(status="read", role=role)
+
+    def decided(self, adviser: Any, coordinator: Any, *evidence: Any) -> Any:
+        return services.decide(by=coordinator, advice=advice_with(adviser, *evidence))
+
+    def test_three_figures_of_one_letter(
+        self, people: Any, figure: Any, adviser: Any, coordinator: Any, client_of: Any
+    ) -> None:
+        three = [figure(""), figure("role=ouder"), figure("role=jongere")]
+        advice = advice_with(adviser, *three)
+        assert too_near(advice, letter_of(advice)) == []
+        said = "Uit B1, B2 en B3 samen volgt iets over minder dan 10 mensen. Haal één ervan uit de brief."
+        assert said in client_of(coordinator).get(url("decide", advice.pk)).content.decode()
+        advice = services.decide(by=coordinator, advice=advice)
+        with pytest.raises(TooNear) as stopped:
+            sending.send(by=coordinator, advice=advice, accept_changes=True)
+        assert stopped.value.near == [said]
+        assert not Letter.objects.exists()
+        assert not LedgerRelease.objects.exists()
+        two = self.decided(adviser, coordinator, *three[:2])
+        sending.send(by=coordinator, advice=two, accept_changes=True)
+        assert [(row.label, row.n) for row in LedgerCell.objects.order_by("order")] == [("B1", 50), ("B2", 30)]
+        assert LedgerStory.objects.count() == 50
+
+    def test_three_letters(self, people: Any, figure: Any, adviser: Any, coordinator: Any) -> None:
+        first, second, third = (
+            self.decided(adviser, coordinator, figure(filters)) for filters in ("", "role=ouder", "role=jongere")
+        )
+        sending.send(by=coordinator, advice=first)
+        sending.send(by=coordinator, advice=second)
+        with pytest.raises(TooNear) as stopped:
+            sending.send(by=coordinator, advice=third)
+        assert stopped.value.near == [
+            f"Wie B3 naast advies {first.number} en advies {second.number} legt, weet iets over minder dan 10 mensen. "
+            "Haal B3 uit de brief, of gebruik de cijfers van toen opnieuw."
+        ]
+
+    def test_numbers_that_no_letter_gave(
+        self, people: Any, figure: Any, council: Any, adviser: Any, coordinator: Any
+    ) -> None:
+        pks = list(Signal.objects.order_by("pk").values_list("pk", flat=True))
+        rows = [("Verhalen", 47, pks[:47])]
+        release_counts(council=council, kind="open_data", reference="2026-Q1", rows=rows)
+        advice = self.decided(adviser, coordinator, figure(""))
+        with pytest.raises(TooNear) as stopped:
+            sending.send(by=coordinator, advice=advice)
+        assert "cijfers die we al gaven (2026-Q1)" in stopped.value.near[0]
 
 
 class TestWordsOfSomebody:
