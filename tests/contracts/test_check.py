@@ -164,6 +164,10 @@ WRONG: list[tuple[str, Callable[[Home], object], dict[str, str], str, str, str]]
     ("unknown name", lambda h: None, {"GEHOORD_PROT": "1"}, "settings", "warning", "GEHOORD_PORT"),
     ("bad port", lambda h: None, {"GEHOORD_PORT": "99999"}, "settings", "error", "65535"),
     ("bad workers", lambda h: None, {"GEHOORD_WEB_WORKERS": "veel"}, "settings", "error", "GEHOORD_WEB_WORKERS"),
+    ("bad mail port", lambda h: None, {"GEHOORD_MAIL_HOST": "mail.example", "GEHOORD_MAIL_PORT": "abc"}, "settings",
+     "error", "GEHOORD_MAIL_PORT"),
+    ("bad mail security", lambda h: None, {"GEHOORD_MAIL_HOST": "mail.example", "GEHOORD_MAIL_SECURITY": "ssl"},
+     "settings", "error", "starttls, tls, none"),
 ]
 
 

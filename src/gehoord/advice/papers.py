@@ -17,13 +17,16 @@ from gehoord.core.sealing.services import seal, unseal
 from gehoord.core.ui.uploads import MEGABYTE
 
 from .answering import AnswerChanged, AnswerRefused, in_one_line
-from .models import Advice, Commitment, Paper, Reply, State
+from .models import Advice, Commitment, Paper, PaperKind, Reply, State
+from .photos import BadPhoto, bare
 from .sniffing import kind_of
 
 MOST_BYTES = 20 * MEGABYTE
 LONGEST_NAME = 120
 # Per reply, commitment or advice: room for proof, none for an archive.
 MOST_PAPERS = 20
+# What a telephone writes into a photo (where, when, whose) goes nowhere, also not to whoever may read the file.
+PHOTOS: dict[str, str] = {PaperKind.PNG: "png", PaperKind.JPEG: "jpeg"}
 Place = Advice | Reply | Commitment
 
 
@@ -46,7 +49,7 @@ def _locked_advice(by: Member, pk: int) -> Advice:
 def add_paper(
     *, by: Member, place: Place, name: str, content: bytes, may_be_public: bool = False, at: datetime | None = None
 ) -> Paper:
-    """The file, sealed; the same file sent twice is one. A letter that came on paper may be put in by the council.
+    """The file, sealed, a photo drawn anew; the same file sent twice is one. The council may put in a letter on paper.
 
     Raises NotAllowed, Advice.DoesNotExist, AnswerRefused, KeyringError (then nothing is kept).
     """
@@ -60,6 +63,12 @@ def add_paper(
         raise AnswerRefused(
             _("Dit bestand kunnen we niet bewaren. Kies een PDF, DOCX, ODT, PNG of JPEG, zonder macro's."), "file"
         )
+    if kind in PHOTOS:
+        try:
+            content = bare(content, PHOTOS[kind])
+        except BadPhoto as error:
+            said = _("Deze afbeelding kan niet worden gelezen. Kies een ander bestand.")
+            raise AnswerRefused(said, "file") from error
     here = {type(place).__name__.lower(): place}
     digest = hashlib.sha256(content).hexdigest()
     there = Paper.objects.filter(**here, removed_at__isnull=True)

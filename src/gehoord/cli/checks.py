@@ -84,6 +84,9 @@ def settings() -> Iterator[Finding]:
         wrong += 1
         yield Finding("settings", ERROR, _("GEHOORD_WEB_WORKERS is geen getal."),
                       _("Kies een klein getal, bijvoorbeeld 2."))
+    for name, mend in _wrong_mail():
+        wrong += 1
+        yield Finding("settings", ERROR, _("%(name)s klopt niet.") % {"name": name}, mend)
     url = env.get("GEHOORD_DATABASE_URL")
     if url:
         import dj_database_url
@@ -103,6 +106,17 @@ def settings() -> Iterator[Finding]:
                       _("Zet het op 1 als bezoekers via https komen."))
     if not wrong:
         yield Finding("settings", OK, _("De instellingen kloppen."))
+
+
+def _wrong_mail() -> Iterator[tuple[str, str]]:
+    """Which mail settings cannot be read, and what they may be."""
+    from gehoord.config.mail import SECURITY
+
+    if env.get("GEHOORD_MAIL_SECURITY", "starttls") not in SECURITY:
+        yield "GEHOORD_MAIL_SECURITY", _("Kies %(ways)s.") % {"ways": ", ".join(SECURITY)}
+    port = env.get("GEHOORD_MAIL_PORT", "587")
+    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        yield "GEHOORD_MAIL_PORT", _("Kies een getal van 1 tot 65535.")
 
 
 def disk() -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from gehoord.config import env
 
+from . import django
 from .words import Stop, say, word
 
 T = TypeVar("T")
@@ -235,9 +236,7 @@ def _with_steps(data: Path, *, sample: bool) -> Any:
     with step(word("Map voor gegevens: %(folder)s") % {"folder": data}):
         prepare_folder(data)
     with step(word("Gehoord laden")):
-        import django
-
-        django.setup()
+        django.start()
     steps: list[tuple[str, Callable[[], None]]] = [
         (word("Database"), prepare_database),
         (word("Sleutels: %(folder)s") % {"folder": env.keys_folder()}, prepare_keys),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from ..table import PUBLIC, A, C, O, T
 
@@ -130,7 +132,9 @@ def _letter(request: pytest.FixtureRequest) -> Any:
 
     adviser = request.getfixturevalue("adviser")
     by = Member(adviser.person, adviser.council, (Role.ADVISER,))
-    return add_paper(by=by, place=_made(request)[0], name="brief.png", content=b"\x89PNG\r\n\x1a\n.")
+    kept = io.BytesIO()
+    Image.new("RGB", (9, 9), "white").save(kept, "PNG")
+    return add_paper(by=by, place=_made(request)[0], name="brief.png", content=kept.getvalue())
 
 
 MAKERS: dict[str, Any] = {
