@@ -4,8 +4,9 @@ shown of a letter."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from gehoord.core.councils.models import Council
@@ -42,50 +43,58 @@ def blacked_out(text: str, words: str) -> str:
 
 
 def from_drafts(council: Council, words: str) -> None:
-    """Out of every advice that was not sent yet; the versions grow, so that a writer notices."""
+    """Out of every advice that was not sent yet, out of what texts said before and of what colleagues said."""
+    take = partial(blacked_out, words=words)
+    from_open_drafts(council, take)
+    _from_versions(council, words)
+    for comment in Comment.objects.filter(advice__council=council):
+        if _took(comment, "text", take) | _took(comment, "about", take):
+            comment.save(update_fields=["text", "about"])
+
+
+def from_open_drafts(council: Council, take: Callable[[str], str]) -> int:
+    """How many advices that were not sent yet held what `take` takes out; their versions grow, so that a writer
+    notices. Minority views lose it too, also of what was sent."""
+    touched = 0
     # The advice is the lock of its texts: who is saving now comes before or after.
     for advice in Advice.objects.select_for_update(of=("self",)).filter(council=council).exclude(state=State.SENT):
         changed = False
         texts: list[Block | Recommendation] = [*advice.blocks.all(), *advice.points.all()]
         for row in texts:
-            if _took(row, "text", words) | _took(row, "heading", words):
+            if _took(row, "text", take) | _took(row, "heading", take):
                 row.version, changed = row.version + 1, True
                 row.save()
-        if _took(advice, "title", words):
+        if _took(advice, "title", take):
             advice.head_version, changed = advice.head_version + 1, True
         plain = Plain.objects.filter(advice=advice).first()
-        if plain is not None and _black_out_plain(plain, words):
+        if plain is not None and _black_out_plain(plain, take):
             changed = True
         if changed:
+            touched += 1
             advice.version += 1
             advice.save(update_fields=["title", "version", "head_version"])
-    _from_versions(council, words)
-    for comment in Comment.objects.filter(advice__council=council):
-        if _took(comment, "text", words) | _took(comment, "about", words):
-            comment.save(update_fields=["text", "about"])
     for decision in Decision.objects.filter(advice__council=council):
-        if _took(decision, "minority_view", words):
+        if _took(decision, "minority_view", take):
             Decision.objects.filter(pk=decision.pk).protect(minority_view=decision.minority_view)
+    return touched
 
 
-def _took(row: Any, name: str, words: str) -> bool:
-    """Whether the words stood in this field, if the row has it; they are gone from it then."""
+def _took(row: Any, name: str, take: Callable[[str], str]) -> bool:
+    """Whether something stood in this field that had to go, if the row has it; it is gone from it then."""
     before = getattr(row, name, "")
     if not before:
         return False
     # What is written instead may be longer than the line it stands for.
-    now = blacked_out(before, words)[: row._meta.get_field(name).max_length]
+    now = take(before)[: row._meta.get_field(name).max_length]
     setattr(row, name, now)
     return bool(now != before)
 
 
-def _black_out_plain(plain: Plain, words: str) -> bool:
+def _black_out_plain(plain: Plain, take: Callable[[str], str]) -> bool:
     """Whether anything changed."""
-    was = (plain.heard, plain.asked, plain.ahead)
-    now = tuple(blacked_out(text, words) for text in was)
-    if now == was:
+    changed = [name for name in ("heard", "asked", "ahead") if _took(plain, name, take)]
+    if not changed:
         return False
-    plain.heard, plain.asked, plain.ahead = now
     plain.version += 1
     plain.save()
     return True

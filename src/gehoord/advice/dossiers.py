@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -227,24 +227,31 @@ def remove_item(*, by: Member, item: Item, version: int) -> None:
 
 
 def black_out(council: Council, words: str) -> None:
-    """Words of a group that may no longer be read go from every dossier; versions grow, so that a writer notices."""
+    """Words of a group that may no longer be read go from every dossier."""
+    take_out(council, partial(blacked_out, words=words))
+
+
+def take_out(council: Council, take: Callable[[str], str]) -> int:
+    """How many rows of dossiers held what `take` takes out; their versions grow, so that a writer notices."""
+    touched = 0
     for dossier in Dossier.objects.select_for_update(of=("self",)).filter(council=council):
         rows: list[Any] = [dossier]
         for model in ITEMS.values():
             rows += model._default_manager.filter(dossier=dossier)
-        for row in rows:
-            _black_out_row(row, words)
+        touched += sum(_took(row, take) for row in rows)
+    return touched
 
 
-def _black_out_row(row: Any, words: str) -> None:
+def _took(row: Any, take: Callable[[str], str]) -> bool:
     changed = False
     for field in row._meta.local_concrete_fields:
         text = getattr(row, field.attname)
-        if not isinstance(text, str) or blacked_out(text, words) == text:
+        if not isinstance(text, str) or take(text) == text:
             continue
         # What stands instead may be longer than the words were.
-        setattr(row, field.attname, blacked_out(text, words)[: field.max_length])
+        setattr(row, field.attname, take(text)[: field.max_length])
         changed = True
     if changed:
         row.version += 1
         row.save()
+    return changed

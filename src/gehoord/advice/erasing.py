@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from gehoord.core.councils.models import Person
 from gehoord.dialogue.blacking_out import BLACKED_OUT
-from gehoord.insight.echoes import repeats
+from gehoord.insight.echoes import repeats, taken_out
+from gehoord.insight.models import EvidenceQuote
 from gehoord.intake.models import Signal
 from gehoord.privacy.erasers import Subject
 
+from .blacking_out import blacked_out, from_open_drafts
 from .models import Comment, Delivery, Dossier, Letterhead, Noticing, Task, TellerRating, Version
 
 
@@ -58,6 +62,31 @@ def _story(subject: Subject) -> str:
     """The safe text of who is forgotten. Rooms forget from high to low: it is still there."""
     found = Signal.objects.filter(council=subject.council, pk=subject.pk).values_list("deidentified", flat=True).first()
     return found or ""
+
+
+def _words_of(subject: Subject) -> Callable[[str], str]:
+    """Takes out of a text what repeats the story: its quotes, and passages of it."""
+    story = _story(subject)
+    rows = EvidenceQuote.objects.filter(evidence__council=subject.council, signal=subject.pk)
+    quotes = sorted(set(rows.values_list("text", flat=True)), key=len, reverse=True)
+
+    def take(text: str) -> str:
+        for quote in quotes:
+            text = blacked_out(text, quote)
+        return taken_out(text, story, BLACKED_OUT)
+
+    return take
+
+
+def erase_from_drafts(subject: Subject) -> int:
+    """What was not sent yet loses the words now: once the story is gone, nothing can tell that a letter repeats it."""
+    return from_open_drafts(subject.council, _words_of(subject))
+
+
+def erase_from_dossiers(subject: Subject) -> int:
+    from .dossiers import take_out
+
+    return take_out(subject.council, _words_of(subject))
 
 
 def erase_versions(subject: Subject) -> int:

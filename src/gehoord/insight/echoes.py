@@ -47,24 +47,38 @@ def repeats(text: str, story: str) -> bool:
     return not set(_runs(spoken)).isdisjoint(_runs(told))
 
 
+def taken_out(text: str, story: str, instead: str) -> str:
+    """The text with `instead` for every passage of `IN_A_ROW` words or more that is also in this story."""
+    words = list(_WORD.finditer(text))
+    told = set(_runs(_WORD.findall(story.lower())))
+    for start, end in reversed(list(_spans(words, told))):
+        text = text[: words[start].start()] + instead + text[words[end - 1].end() :]
+    return text
+
+
 def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(IN_A_ROW)), strict=False)
 
 
 def _passages(place: int, words: list[re.Match[str]], told: set[tuple[str, ...]]) -> Iterator[Echo]:
-    """Runs that overlap or touch are one passage."""
     text = words[0].string if words else ""
+    for start, end in _spans(words, told):
+        yield Echo(place, _shown(text, words[start:end]))
+
+
+def _spans(words: list[re.Match[str]], told: set[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """The first word of each passage and the one after it. Runs that overlap or touch are one passage."""
     start = end = -1
     for first, run in enumerate(_runs([word.group().lower() for word in words])):
         if run not in told:
             continue
         if first > end:
             if end > 0:
-                yield Echo(place, _shown(text, words[start:end]))
+                yield start, end
             start = first
         end = first + IN_A_ROW
     if end > 0:
-        yield Echo(place, _shown(text, words[start:end]))
+        yield start, end
 
 
 def _shown(text: str, words: list[re.Match[str]]) -> str:

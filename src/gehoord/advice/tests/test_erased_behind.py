@@ -8,13 +8,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gehoord.advice import dossiers, writing
 from gehoord.advice.letters import readable
 from gehoord.advice.models import Advice, Letter
+from gehoord.advice.plain import save_plain
 from gehoord.advice.sending import document_of, recount, send
 from gehoord.advice.services import decide, start_advice
+from gehoord.dialogue.blacking_out import BLACKED_OUT
 from gehoord.insight.evidence import freeze
 from gehoord.insight.quotes import digest_of
 from gehoord.intake.models import Signal
+from gehoord.intake.services import forget
 
 pytestmark = pytest.mark.django_db
 WORDS = "Niemand vroeg wat ik er zelf van vond"
@@ -71,3 +75,43 @@ def test_the_teller_erases_and_only_the_counts_stay(advice: Any, story: Any, cli
     gone = follow(story.code).content.decode()
     assert 'id="code-error"' in gone
     assert "achter dit advies" not in gone
+
+
+def test_a_draft_and_a_dossier_lose_the_words_too(make_signal: Any, adviser: Any, coordinator: Any) -> None:
+    """Once the story is gone, nothing could warn that a letter repeats it."""
+    told = "Daar zei de man bij de balie dat ik maar moest wachten"
+    other = make_signal(text=f"Hallo. {told}. Dag.", status="read")
+    draft = start_advice(by=adviser, title="Advies over wachten")
+    block = writing.add_block(
+        by=adviser, advice=draft, kind="text", heading="Kop", text=f"Iemand: *{told}*. Dat is te lang.", evidence=None
+    )
+    point = writing.add_point(
+        by=adviser, advice=draft, kind="recommendation", text=f"{told.upper()}: doe dat niet.", evidence=[]
+    )
+    save_plain(by=adviser, advice=draft, version=0, heard=f"Er was {told}!", asked="", ahead="Tot later.")
+    dossier = dossiers.open_dossier(by=adviser, title="Wachten", about=f"Wat we hoorden: {told}")
+    note = dossiers.add_item(by=adviser, dossier=dossier, kind="notities", text=f"Bel over: {told}, morgen.")
+    before = Advice.objects.get(pk=draft.pk).version
+
+    forget(by=coordinator, signal=other)
+
+    for row in (block, point, draft.plain, dossier, note):
+        row.refresh_from_db()
+    assert block.text == f"Iemand: *{BLACKED_OUT}*. Dat is te lang."
+    assert point.text == f"{BLACKED_OUT}: doe dat niet."
+    assert (draft.plain.heard, draft.plain.ahead) == (f"Er was {BLACKED_OUT}!", "Tot later.")
+    assert (dossier.about, note.text) == (f"Wat we hoorden: {BLACKED_OUT}", f"Bel over: {BLACKED_OUT}, morgen.")
+    assert (block.version, note.version, dossier.version) == (2, 2, 2)
+    assert Advice.objects.get(pk=draft.pk).version > before
+
+
+def test_a_short_quote_typed_into_a_draft_goes_with_its_story(
+    advice: Any, story: Any, adviser: Any, coordinator: Any
+) -> None:
+    draft = start_advice(by=adviser, title="Advies over vragen")
+    block = writing.add_block(
+        by=adviser, advice=draft, kind="text", heading="Kop", text=f"Zoals gezegd: {WORDS}.", evidence=None
+    )
+    forget(by=coordinator, signal=story)
+    block.refresh_from_db()
+    assert block.text == f"Zoals gezegd: {BLACKED_OUT}."
