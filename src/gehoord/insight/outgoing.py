@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from itertools import chain, combinations, islice
 from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from .evidence import mark_of
 from .facts import Facts
+from .filters import read_day
 from .outsiders import for_outsiders
+from .periods import end_of, read_label, span_in_words
 
 _QUARTER = re.compile(r"(\d{4}) K([1-4])")
 # Sets of themes that are tried to read back what was counted of a story; all of them up to 14 themes.
@@ -40,12 +43,14 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A story behind evidence: whether it is one of the n, what was counted of it, and when it was told."""
+    """A story behind evidence: whether it is one of the n, what was counted of it, when it was told, and the hash of
+    its receipt, which is in the mark."""
 
     signal: int
     is_hit: bool
     mark: str
     received_at: datetime
+    secret: str | None = None
 
 
 def rows_of(
@@ -54,7 +59,7 @@ def rows_of(
 ) -> list[Row]:
     """The numbers of a figure as they are printed, given the smallest number; first its own, then those in its table.
 
-    `themes`: label and key, of the codebook it was asked with. Rows of quarters and of themes know their stories; those
+    `themes`: label and key, of the codebook it was asked with. Rows of periods and of themes know their stories; those
     of other kinds, and of what is no story (a scan), have none.
     """
     known = list(stories)
@@ -64,15 +69,15 @@ def rows_of(
     found: list[Row] = []
     if facts.n is not None:
         found.append(_row(ref, facts.n, facts.of, hits, others, is_shown=shown.n is not None))
-    words = "q=" in str(question.get("filters", ""))
+    part_of = _parts(facts, question, known, themes)
     for row, printed in zip(facts.rows, shown.rows, strict=True):
         n, of = (row[1] if len(row) > 1 else None), (row[2] if len(row) > 2 else None)
         if not isinstance(n, int):
             continue
         label = str(row[0])
         of = of if isinstance(of, int) else None
-        part = _part(label, known, themes, words)
-        rest = others & part if _QUARTER.fullmatch(label) else (hits - part if part else frozenset())
+        part, is_period = part_of.get(label, (frozenset(), False))
+        rest = others & part if is_period else (hits - part if part else frozenset())
         found.append(_row(f"{ref} {label}", n, of, hits & part, rest, is_shown=isinstance(printed[1], int)))
     return found
 
@@ -87,26 +92,62 @@ def _row(
     return row if fits else row._replace(signals=frozenset(), others=frozenset())
 
 
-def _part(label: str, stories: list[Counted], themes: Mapping[str, str], words: bool) -> frozenset[int]:
-    """The stories in a row, by its label."""
-    quarter = _QUARTER.fullmatch(label)
-    if quarter:
-        year, number = int(quarter[1]), int(quarter[2])
-        days = ((one.signal, timezone.localtime(one.received_at)) for one in stories)
-        return frozenset(pk for pk, day in days if (day.year, (day.month + 2) // 3) == (year, number))
-    key = themes.get(label)
-    if key is None:
-        return frozenset()
-    counted = _marks(tuple(sorted(themes.values())), words)
-    return frozenset(one.signal for one in stories if key in counted.get(one.mark, ()))
+def _parts(
+    facts: Facts, question: Mapping[str, Any], stories: list[Counted], themes: Mapping[str, str]
+) -> dict[str, tuple[frozenset[int], bool]]:
+    """The stories in each row, by its label, and whether the row is a period."""
+    labels = [str(row[0]) for row in facts.rows]
+    found: dict[str, tuple[frozenset[int], bool]] = {}
+    days = [(one.signal, timezone.localtime(one.received_at).date()) for one in stories]
+    for label in labels:
+        span = _span(label, question)
+        if span is not None:
+            found[label] = frozenset(pk for pk, day in days if span[0] <= day <= span[1]), True
+    if any(label in themes and label not in found for label in labels):
+        keys, words = tuple(sorted(themes.values())), "q=" in str(question.get("filters", ""))
+        counted = {one.signal: _themes_in(one, keys, words) for one in stories}
+        for label in set(labels) & themes.keys() - found.keys():
+            found[label] = frozenset(pk for pk, chosen in counted.items() if themes[label] in chosen), False
+    return found
+
+
+def _span(label: str, question: Mapping[str, Any]) -> tuple[date, date] | None:
+    """The first and the last day of a row that is a period; evidence is in Dutch, whoever looks."""
+    with override("nl"):
+        for first, last in question.get("spans") or ():
+            days = read_day(str(first).strip(), last=False), read_day(str(last).strip(), last=True)
+            if days[0] and days[1] and span_in_words(days[0], days[1]) == label:
+                return days[0], days[1]
+        named = read_label(label) if _QUARTER.fullmatch(label) or question.get("per") == "month" else None
+    return (named[0], end_of(*named)) if named else None
+
+
+def _themes_in(one: Counted, themes: tuple[str, ...], words: bool) -> tuple[str, ...]:
+    """What was counted of a story when it was frozen, also when it was recoded since: the set of themes that gives its
+    mark. Few themes first, as most stories have."""
+    old = _marks(themes, words).get(one.mark)
+    if old is not None:
+        return old
+    return next(
+        (
+            chosen for chosen in _sets(themes) for ending in _endings(words)
+            if mark_of(f"True|{','.join(chosen)}|{one.secret}{ending}") == one.mark
+        ), (),
+    )
+
+
+def _sets(themes: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    sets = chain.from_iterable(combinations(themes, size) for size in range(len(themes) + 1))
+    return islice(sets, MOST_SETS)
+
+
+def _endings(words: bool) -> list[str]:
+    return [f"|v{version}" for version in range(MOST_VERSIONS)] if words else [""]
 
 
 @cache
 def _marks(themes: tuple[str, ...], words: bool) -> dict[str, tuple[str, ...]]:
-    """Which themes each mark stands for: what was counted of a story when it was frozen, also when it was recoded."""
-    sets = chain.from_iterable(combinations(themes, size) for size in range(len(themes) + 1))
-    endings = [f"|v{version}" for version in range(MOST_VERSIONS)] if words else [""]
+    """Which themes each mark stands for, of evidence from before marks held a secret."""
     return {
-        mark_of(f"True|{','.join(chosen)}{ending}"): chosen
-        for chosen in islice(sets, MOST_SETS) for ending in endings
+        mark_of(f"True|{','.join(chosen)}{ending}"): chosen for chosen in _sets(themes) for ending in _endings(words)
     }

@@ -21,7 +21,7 @@ from .filters import Filters, parse, read_day
 from .kinds import Computed, Kind, QuestionRefused, register
 from .periods import PER
 from .selectors import Overview, Share, overview, stories, theme_labels
-from .series import Series, Setup, base_of, series
+from .series import Series, Setup, series
 
 JUDGED_ONLY = gettext_lazy("Een aandeel gaat over beoordeelde signalen. Haal het filter bij ‘Bejegening’ weg.")
 # A float's last digits may differ between machines; nobody reads them.
@@ -180,7 +180,9 @@ def _controlled(council: Council, question: dict[str, Any]) -> Computed:
         rows=tuple(_row(row.label, row.asked) for row in found.rows), note=_note(filters),
         limits=_limits(found, setup),
     )
-    return Computed(facts, signals=_lines(council, base_of(filters)), hits=_hits(council, filters))
+    # Only what was judged: whoever counts the stories behind a number has to find just those.
+    of = found.whole.of.filters
+    return Computed(facts, signals=_lines(council, of) if of else (), hits=_hits(council, filters))
 
 
 def _limits(found: Series, setup: Setup) -> Limits:
@@ -205,7 +207,8 @@ def _comparison(council: Council, question: dict[str, Any]) -> Computed:
     if found.difference is None:
         raise QuestionRefused(_("In een van beide periodes is nog geen enkel signaal beoordeeld."))
     inside = [asked_in(filters, span) for span in spans]
-    lines = {line for one in inside for line in _lines(council, base_of(one))}
+    judged = [share.of.filters for share in found.shares]
+    lines = {line for of in judged if of for line in _lines(council, of)}
     return Computed(_compared(found, filters), signals=tuple(sorted(lines)), hits=_hits(council, *inside))
 
 

@@ -351,8 +351,9 @@ def rows_behind(council: Council, figures: Iterable[facts.Figure]) -> list[Row]:
     by_ref = {evidence.ref: evidence for evidence in Evidence.objects.filter(council=council, number__in=numbers)}
     behind: dict[int, list[Counted]] = {evidence.pk: [] for evidence in by_ref.values()}
     links = EvidenceSignal.objects.filter(evidence__in=behind).order_by("signal")
-    for pk, *link in links.values_list("evidence", "signal", "counted", "mark", "signal__received_at").iterator():
-        behind[pk].append(Counted(*link))  # type: ignore[arg-type]
+    told = ("signal", "counted", "mark", "signal__received_at", "signal__receipt_hash")
+    for pk, *link in links.values_list("evidence", *told).iterator():
+        behind[pk].append(Counted(*link))
     themes: dict[int, dict[str, str]] = {}
     lines = ThemeLine.objects.filter(codebook__council=council, kind=Kind.THEME)
     for version, label, key in lines.values_list("codebook__version", "label_nl", "key"):

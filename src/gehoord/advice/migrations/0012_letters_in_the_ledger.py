@@ -17,7 +17,7 @@ def letters_in_ledger(apps, schema_editor):
     Ledger = apps.get_model("insight", "LedgerRelease")
     Cell = apps.get_model("insight", "LedgerCell")
     Story = apps.get_model("insight", "LedgerStory")
-    words_only = ("quotes", "causes", "observations", "tips")
+    words_only = ("quotes", "causes", "observations", "tips", "provider_view")
     for letter in Letter.objects.select_related("advice__council").defer("docx", "odt", "pdf").order_by("pk"):
         council = letter.advice.council
         ledger, is_new = Ledger.objects.get_or_create(
@@ -36,7 +36,9 @@ def letters_in_ledger(apps, schema_editor):
             one = evidence.get(figure["ref"])
             if one is None:
                 continue
-            links = Link.objects.filter(evidence=one).values_list("signal", "counted", "mark", "signal__received_at")
+            links = Link.objects.filter(evidence=one).values_list(
+                "signal", "counted", "mark", "signal__received_at", "signal__receipt_hash"
+            )
             themes = Theme.objects.filter(
                 codebook__council=council, codebook__version=one.question.get("codebook", 0), kind="theme"
             )
