@@ -64,7 +64,8 @@ def send_mail(
     """Sends one mail; gives a `Failure`, empty when the mail server took it. Never raises for the mail server."""
     if not mail_is_on() or not sender:
         return Failure.OFF
-    if not all(is_one_line(part) for part in (sender, subject, council.name, *to)):
+    # Without an address nothing goes out and the mail server says nothing about it: its receiver was erased since.
+    if not all(to) or not all(is_one_line(part) for part in (sender, subject, council.name, *to)):
         return Failure.ADDRESS
     message = EmailMessage(
         subject=subject, body=body, from_email=formataddr((council.name, sender)), to=list(to), reply_to=[sender],

@@ -159,7 +159,8 @@ def remove_paper(*, by: Member, paper: Paper, version: int, reason: str, at: dat
         by.require(Right.WRITE_ADVICE)
     advice, found = _locked(by, paper, version)
     found.removal = in_one_line("removal", reason, _("Schrijf waarom je dit weghaalt."))
-    found.sealed, found.digest = b"", ""
+    # Its name may be what had to go.
+    found.sealed, found.digest, found.name = b"", "", str(PaperKind(found.kind).label)
     found.agreed_at, found.agreed_by = None, None
     found.removed_at, found.removed_by = at or timezone.now(), by.person
     return _saved(by, advice, found, Event.PAPER_REMOVED, kind=found.kind)

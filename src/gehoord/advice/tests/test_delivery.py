@@ -295,3 +295,16 @@ def test_an_erased_person_is_no_receiver_any_more(mailed: Any, officer: Any, cou
     erase(Subject("person", council, officer.person.pk))
     mailed.refresh_from_db()
     assert (mailed.address, mailed.to, mailed.state) == ("", "—", "sent")
+
+
+def test_a_mail_that_waits_for_somebody_who_was_erased_is_not_sent(
+    advice: Any, coordinator: Any, officer: Any, council: Any
+) -> None:
+    from gehoord.privacy.erasers import Subject, erase
+
+    waits = services.deliver_by_mail(by=coordinator, advice=advice, **{**TO, "address": officer.person.email})
+    erase(Subject("person", council, officer.person.pk))
+    services.send_queued(waits.pk)
+    waits.refresh_from_db()
+    assert mail.outbox == []
+    assert (waits.state, waits.failure, waits.delivered_at) == ("failed", "address", None)

@@ -132,7 +132,7 @@ def test_taken_away_with_a_reason_nothing_of_it_is_left(reply: Any, officer: Any
         papers.remove_paper(by=officer, paper=paper, version=1, reason="Oud.")
     papers.remove_paper(by=adviser, paper=paper, version=2, reason="Er staat een naam in.")
     left = Paper.objects.get()
-    assert bytes(left.sealed) == b""
+    assert (bytes(left.sealed), left.name) == (b"", "PDF")
     assert not left.is_public
     page = client_of(officer).get(reverse("advice:officer_advice", args=[reply.point.advice_id])).content.decode()
     assert "Er staat een naam in." in page
