@@ -25,7 +25,9 @@ class EvidenceChoice(forms.ModelChoiceField):
 LONGEST_ID = 18
 
 
-class EvidenceChoices(forms.ModelMultipleChoiceField):
+class RowChoices(forms.ModelMultipleChoiceField):
+    """Rows to tick; an impossible number is a wrong choice, not a broken page."""
+
     def clean(self, value: Any) -> Any:
         for one in value or ():
             if len(str(one)) > LONGEST_ID:
@@ -34,6 +36,8 @@ class EvidenceChoices(forms.ModelMultipleChoiceField):
                 )
         return super().clean(value)
 
+
+class EvidenceChoices(RowChoices):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.ref} · {obj.title}"
 

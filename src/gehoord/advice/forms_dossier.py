@@ -15,7 +15,7 @@ from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import evidence_of
 
 from .dossier_selectors import advices_to_place, colleagues
-from .forms import EvidenceChoices
+from .forms import EvidenceChoices, RowChoices
 from .models import Advice, Dossier
 
 NO_NAMES = _("Schrijf liever een functie dan een naam, en geen verhaal van iemand.")
@@ -111,12 +111,12 @@ FORMS: dict[str, type[ItemForm]] = {
 }
 
 
-class GatheringChoices(forms.ModelMultipleChoiceField):
+class GatheringChoices(RowChoices):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.title} · {obj.held_on:%d-%m-%Y}"
 
 
-class AdviceChoices(forms.ModelMultipleChoiceField):
+class AdviceChoices(RowChoices):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.number} · {obj.title}" if obj.number else f"{obj.title} ({obj.get_state_display()})"
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 
 from .models import PaperKind
 
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 # Unpacked, a document larger than this is no letter.
 MOST_UNPACKED, MOST_PARTS = 200_000_000, 5_000
+
+# All that reading a broken or odd archive may raise.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
+)
 
 
 def kind_of(content: bytes) -> PaperKind | None:
@@ -34,6 +41,6 @@ def _packed(content: bytes) -> PaperKind | None:
                 return None
             if "mimetype" in names and packed.getinfo("mimetype").file_size == len(ODT_TYPE):
                 return PaperKind.ODT if packed.read("mimetype") == ODT_TYPE else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+    except _BROKEN:
         return None
     return PaperKind.DOCX if {"[Content_Types].xml", "word/document.xml"} <= names else None

@@ -241,6 +241,13 @@ class TestSources:
         assert draft.title in answer.content.decode()
         assert in_it(dossier).advices == [draft]
 
+    @pytest.mark.parametrize("name", ["evidence", "gatherings", "advices"])
+    def test_a_number_that_fits_no_row_is_a_wrong_choice(
+        self, name: str, dossier: Any, adviser: Any, client_of: Any
+    ) -> None:
+        given = {"version": 1, name: "9" * 20}
+        assert client_of(adviser).post(url("dossier_sources", dossier.pk), given).status_code == 422
+
     def test_nothing_of_another_council(self, dossier: Any, draft: Any, outsider: Any, client_of: Any) -> None:
         theirs = dossiers.open_dossier(by=outsider, title="Van hen")
         with pytest.raises(dossiers.DossierRefused):

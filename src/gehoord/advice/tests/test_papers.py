@@ -48,6 +48,19 @@ def test_a_file_is_what_is_in_it(content: bytes, kind: PaperKind | None) -> None
     assert kind_of(content) == kind
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_broken_file_is_no_file(packing: int) -> None:
+    """The list of parts is whole, what it packs is not."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as made:
+        made.writestr("mimetype", b"application/vnd.oasis.opendocument.text")
+    broken = bytearray(out.getvalue())
+    begin = broken.find(b"mimetype") + len("mimetype")
+    for offset in (0, 6):
+        broken[begin + offset : begin + offset + 10] = b"\xff" * 10
+        assert kind_of(bytes(broken)) is None
+
+
 @pytest.fixture
 def reply(council: Any, officer: Any) -> Any:
     return answering.give_reply(by=officer, point=sent(council).points.first(), answer="adopt")
