@@ -34,6 +34,7 @@ class AdviceConfig(AppConfig):
             register_eraser(f"advice.{model}", "person", erasing.keep_for_council)
         register_eraser("advice.block", "signal", erasing.erase_from_drafts)
         register_eraser("advice.dossier", "signal", erasing.erase_from_dossiers)
+        register_eraser("advice.letter", "signal", erasing.erase_warnings)
         register_eraser("advice.version", "signal", erasing.erase_versions)
         register_eraser("advice.comment", "signal", erasing.erase_comments)
         for model in ("ordinance", "term", "escalation"):

@@ -19,10 +19,10 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council, Person
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
-from gehoord.dialogue.blacking_out import blacked_out
 from gehoord.dialogue.models import Gathering
 from gehoord.insight.models import Evidence
 
+from .blacking_out import blacked_out
 from .dossier_selectors import colleagues
 from .models import Advice, Deadline, Dossier, Footing, InDossier, Involved, Item, Note, Task
 from .services import start_advice

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from gehoord.core.councils.models import Person
 from gehoord.dialogue.blacking_out import BLACKED_OUT
-from gehoord.insight.echoes import repeats, taken_out
+from gehoord.insight.echoes import taken_out
 from gehoord.insight.models import EvidenceQuote
 from gehoord.intake.models import Signal
 from gehoord.privacy.erasers import Subject
 
 from .blacking_out import blacked_out, from_open_drafts
-from .models import Comment, Delivery, Dossier, Letterhead, Noticing, Task, TellerRating, Version
+from .models import Comment, Delivery, Dossier, Letter, Letterhead, Noticing, Task, TellerRating, Version
 
 
 def keep_for_council(subject: Subject) -> int:
@@ -89,21 +89,34 @@ def erase_from_dossiers(subject: Subject) -> int:
     return take_out(subject.council, _words_of(subject))
 
 
+def erase_warnings(subject: Subject) -> int:
+    """A sent letter stays as it was; what its sender was warned of may repeat the story, and loses the words."""
+    take, touched = _words_of(subject), 0
+    for letter in Letter.objects.filter(advice__council=subject.council).exclude(accepted=[]).only("accepted"):
+        now = [take(one) for one in letter.accepted]
+        if now != letter.accepted:
+            touched += Letter.objects.filter(pk=letter.pk).protect(accepted=now)
+    return touched
+
+
 def erase_versions(subject: Subject) -> int:
     """What a letter said before is emptied where it repeats the story, also when the letter was sent."""
-    story = _story(subject)
+    take = _words_of(subject)
     found = [
         version.pk for version in Version.objects.filter(advice__council=subject.council).iterator()
-        if any(repeats(str(text), story) for text in version.says.values())
+        if any(take(text) != text for text in version.says.values() if isinstance(text, str))
     ]
     return int(Version.objects.filter(pk__in=found).protect(says={}))
 
 
 def erase_comments(subject: Subject) -> int:
-    """What colleagues said about a letter is emptied where it repeats the story."""
-    story = _story(subject)
-    found = [
-        pk for pk, text in Comment.objects.filter(advice__council=subject.council).values_list("pk", "text")
-        if repeats(text, story)
-    ]
-    return Comment.objects.filter(pk__in=found).update(text=BLACKED_OUT)
+    """What colleagues said about a letter is emptied where it repeats the story, and so is the heading it was about."""
+    take, touched = _words_of(subject), 0
+    for comment in Comment.objects.filter(advice__council=subject.council):
+        repeating = [name for name in ("text", "about") if take(getattr(comment, name)) != getattr(comment, name)]
+        for name in repeating:
+            setattr(comment, name, BLACKED_OUT)
+        if repeating:
+            comment.save(update_fields=repeating)
+            touched += 1
+    return touched

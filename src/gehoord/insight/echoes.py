@@ -41,12 +41,6 @@ def echoes(council: Council, texts: Iterable[str]) -> list[Echo]:
     return [echo for place, words in enumerate(spoken) for echo in _passages(place, words, told)] if told else []
 
 
-def repeats(text: str, story: str) -> bool:
-    """Whether `IN_A_ROW` words of the text are also in this story."""
-    spoken, told = (_WORD.findall(one.lower()) for one in (text, story))
-    return not set(_runs(spoken)).isdisjoint(_runs(told))
-
-
 def taken_out(text: str, story: str, instead: str) -> str:
     """The text with `instead` for every passage of `IN_A_ROW` words or more that is also in this story."""
     words = list(_WORD.finditer(text))

@@ -289,6 +289,18 @@ class TestForgetting:
         assert note.text == f"Bel {BLACKED_OUT} nog."
         assert note.version == 2
 
+    @pytest.mark.parametrize(
+        "text", ["Bel *mevrouw* Gortepap\nvan team Noord nog.", "Bel mevrouw  Gortepap van team Noord nog."]
+    )
+    def test_a_line_end_or_a_sign_hides_no_words(
+        self, text: str, dossier: Any, adviser: Any, council: Any
+    ) -> None:
+        note = dossiers.add_item(by=adviser, dossier=dossier, kind="notities", text=text)
+        for hook in AFTER_BLACKING_OUT:
+            hook(council, "mevrouw Gortepap van team Noord")
+        note.refresh_from_db()
+        assert note.text == f"Bel {BLACKED_OUT} nog."
+
     def test_the_trail_holds_no_texts(self, dossier: Any, adviser: Any) -> None:
         dossiers.add_item(by=adviser, dossier=dossier, kind="notities", text="Geheim")
         lines = AuditEvent.objects.filter(event=Event.DOSSIER_CHANGED)

@@ -22,6 +22,7 @@ from gehoord.intake.services import forget
 
 pytestmark = pytest.mark.django_db
 WORDS = "Niemand vroeg wat ik er zelf van vond"
+LONG = "Daar zei de man bij de balie dat ik maar moest wachten"
 
 
 @pytest.fixture
@@ -115,3 +116,38 @@ def test_a_short_quote_typed_into_a_draft_goes_with_its_story(
     forget(by=coordinator, signal=story)
     block.refresh_from_db()
     assert block.text == f"Zoals gezegd: {BLACKED_OUT}."
+
+
+def test_a_short_quote_and_a_heading_that_was_talked_about_go_too(
+    advice: Any, story: Any, adviser: Any, coordinator: Any
+) -> None:
+    """Not only where it stands now: what the text said before, and what colleagues said about it."""
+    from gehoord.advice import comments
+    from gehoord.advice.models import Version
+
+    draft = start_advice(by=adviser, title="Advies over vragen")
+    block = writing.add_block(by=adviser, advice=draft, kind="text", heading=WORDS, text="Tekst.", evidence=None)
+    said = comments.comment(by=adviser, advice=draft, block=block, text="Mooi.")
+    quoting = comments.comment(by=adviser, advice=draft, text=f"Begin met: {WORDS}.")
+    forget(by=coordinator, signal=story)
+    said.refresh_from_db()
+    quoting.refresh_from_db()
+    assert (said.text, said.about, quoting.text) == ("Mooi.", BLACKED_OUT, BLACKED_OUT)
+    assert WORDS not in str(list(Version.objects.values_list("says", flat=True)))
+
+
+def test_a_warning_that_was_sent_past_no_longer_repeats_the_story(
+    adviser: Any, coordinator: Any, make_signal: Any, client_of: Any
+) -> None:
+    """The letter is frozen; what its sender was told of is not the letter."""
+    told = make_signal(text=f"{LONG}.", status="read")
+    draft = start_advice(by=adviser, title="Advies over wachten")
+    writing.add_block(by=adviser, advice=draft, kind="text", heading="Kop", text=LONG, evidence=None)
+    decide(by=coordinator, advice=Advice.objects.get(pk=draft.pk))
+    send(by=coordinator, advice=draft, accept_changes=True)
+    before = Letter.objects.values("content", "docx", "odt", "pdf", "digests").get()
+    assert LONG in str(Letter.objects.get().accepted)
+    forget(by=coordinator, signal=told)
+    assert LONG not in str(Letter.objects.get().accepted)
+    assert "“Kop” herhaalt" in str(Letter.objects.get().accepted)
+    assert Letter.objects.values("content", "docx", "odt", "pdf", "digests").get() == before
