@@ -48,6 +48,7 @@ from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
 from . import beside, replying, waiting
+from .apart import before_the_release, keep_apart
 from .discussing import discuss
 from .services import UNCODED_DAYS, member_of
 from .then import days_ago
@@ -192,6 +193,7 @@ def _write_advice(council: Council) -> None:
             evidence = _freeze_all(council, adviser, sent)
         with days_ago(sent["started_days_ago"]):
             advice = start_advice(by=adviser, title=sent["title"], evidence=evidence, term_basis=sent["term_basis"])
+            keep_apart(adviser, advice)
             beside.say_it_plainly(adviser, advice, evidence)
         with days_ago(sent["decided_days_ago"]):
             adopted = Adoption(meeting=sent["meeting"], held_on=timezone.localdate(), prints_votes=True)
@@ -202,10 +204,11 @@ def _write_advice(council: Council) -> None:
 def _freeze_all(council: Council, by: Member, sent: dict[str, Any]) -> list[Evidence]:
     filters = whole_quarters(timezone.localdate(), sent["quarters"])
     asked = question_of(filters, codebook_of(council))
+    in_time = question_of(before_the_release(council, filters), codebook_of(council))
     held = {"gatherings": [one.pk for one in _gatherings(council)]}
     places = _quotes(council, filters, theme_labels(codebook_of(council)), QUOTES_IN_SENT)
     questions: dict[str, dict[str, Any]] = {
-        "count": asked, "share": asked, "themes": asked, "trend": asked,
+        "count": asked, "share": asked, "themes": asked, "trend": in_time,
         **({"quotes": asked | {"chosen": places}} if places else {}),
         "gatherings": held, "observations": held,
         "causes": {"set": CauseSet.objects.get(council=council, title=told()["chosen"]["title"]).pk},
