@@ -45,7 +45,6 @@ def _locked_advice(by: Member, pk: int) -> Advice:
     return Advice.objects.select_for_update(of=("self",)).get(pk=pk, council=by.council, state=State.SENT)
 
 
-@transaction.atomic
 def add_paper(
     *, by: Member, place: Place, name: str, content: bytes, may_be_public: bool = False, at: datetime | None = None
 ) -> Paper:
@@ -55,7 +54,14 @@ def add_paper(
     """
     from_council = isinstance(place, Advice) and not by.may(Right.REPLY)
     by.require(Right.WRITE_ADVICE if from_council else Right.REPLY)
-    advice = _locked_advice(by, _advice_of(place))
+    # Before the lock: looking into a large file takes long.
+    kind, kept = _looked_at(content)
+    return _add(by, place, name, kind, kept, may_be_public=may_be_public and not from_council, at=at,
+                from_council=from_council)
+
+
+def _looked_at(content: bytes) -> tuple[PaperKind, bytes]:
+    """What the file is, and what is kept of it. Raises AnswerRefused."""
     if len(content) > MOST_BYTES:
         raise AnswerRefused(too_large(), "file")
     kind = kind_of(content)
@@ -63,12 +69,21 @@ def add_paper(
         raise AnswerRefused(
             _("Dit bestand kunnen we niet bewaren. Kies een PDF, DOCX, ODT, PNG of JPEG, zonder macro's."), "file"
         )
-    if kind in PHOTOS:
-        try:
-            content = bare(content, PHOTOS[kind])
-        except BadPhoto as error:
-            said = _("Deze afbeelding kan niet worden gelezen. Kies een ander bestand.")
-            raise AnswerRefused(said, "file") from error
+    if kind not in PHOTOS:
+        return kind, content
+    try:
+        return kind, bare(content, PHOTOS[kind])
+    except BadPhoto as error:
+        said = _("Deze afbeelding kan niet worden gelezen. Kies een ander bestand.")
+        raise AnswerRefused(said, "file") from error
+
+
+@transaction.atomic
+def _add(
+    by: Member, place: Place, name: str, kind: PaperKind, content: bytes, *, may_be_public: bool, from_council: bool,
+    at: datetime | None,
+) -> Paper:
+    advice = _locked_advice(by, _advice_of(place))
     here = {type(place).__name__.lower(): place}
     digest = hashlib.sha256(content).hexdigest()
     there = Paper.objects.filter(**here, removed_at__isnull=True)
@@ -79,7 +94,7 @@ def add_paper(
         raise AnswerRefused(_("Hier staan al %(most)s bijlagen. Haal er eerst een weg.") % {"most": MOST_PAPERS})
     paper = Paper(
         **here, name=" ".join(name.split())[:LONGEST_NAME] or str(kind.label), kind=kind, size=len(content),
-        digest=digest, is_from_council=from_council, may_be_public=may_be_public and not from_council,
+        digest=digest, is_from_council=from_council, may_be_public=may_be_public,
         added_at=at or timezone.now(), added_by=by.person,
     )
     paper.sealed = seal(content, context=paper.context)

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
 from PIL import Image, PngImagePlugin
 
 from gehoord.advice import answering, papers
@@ -61,3 +62,17 @@ def test_proof_is_kept_without_it(council: Any, officer: Any) -> None:
     with pytest.raises(AnswerRefused, match="kan niet worden gelezen"):
         papers.add_paper(by=officer, place=reply, name="stuk.png", content=b"\x89PNG\r\n\x1a\n stuk")
     assert Paper.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_drawing_it_keeps_nobody_waiting(council: Any, officer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = answering.give_reply(by=officer, point=sent(council).points.first(), answer="adopt")
+    depth, seen = len(connection.savepoint_ids), []
+
+    def watched(content: bytes, kind: str) -> bytes:
+        seen.append(len(connection.savepoint_ids))
+        return bare(content, kind)
+
+    monkeypatch.setattr(papers, "bare", watched)
+    papers.add_paper(by=officer, place=reply, name="foto.jpg", content=photo("JPEG"))
+    assert seen == [depth]
