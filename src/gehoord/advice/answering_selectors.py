@@ -190,6 +190,9 @@ def rows(advices: Iterable[Advice]) -> list[AdviceRow]:
     letters = {one.advice_id: one for one in Letter.objects.filter(advice__in=pks).defer(*FILES)}
     read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
     gone = words_gone(found[0].council_id, read)
+    for advice in found:
+        # As it may be read now; a sent advice refuses to be saved, so nothing of this is kept.
+        advice.title = without(advice.title, gone.get(advice.pk, ()))
     return [
         _row(
             advice, by_advice.get(advice.pk, []), {figure.ref: figure for figure in read[advice.pk].figures},

@@ -132,7 +132,9 @@ def from_letter(letter: Letter, now: Mapping[str, Figure]) -> Letter:
     words = _all_gone(letter, now)
     figures = tuple(_shown_now(figure, now) for figure in letter.figures)
     parts = tuple(_without(part, words) for part in letter.parts) if words else letter.parts
-    head = replace(letter.head, minority=without(letter.head.minority, words))
+    head = replace(
+        letter.head, subject=without(letter.head.subject, words), minority=without(letter.head.minority, words)
+    )
     return replace(letter, head=head, figures=figures, parts=parts)
 
 

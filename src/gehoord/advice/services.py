@@ -18,7 +18,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.insight.models import Evidence
 from gehoord.insight.selectors import figures_of
 
-from .blacking_out import without, words_gone
+from .blacking_out import MOST_SIGNS, without, words_gone
 from .drafting import Point
 from .letter_store import letter_from_json
 from .letters import in_words, letter_of
@@ -158,6 +158,11 @@ def reopen(*, by: Member, advice: Advice, reason: str) -> Advice:
     return advice
 
 
+def _fitting(name: str, text: str) -> str:
+    """What is written instead of words may be longer than they were."""
+    return text[: MOST_SIGNS[name]]
+
+
 @transaction.atomic
 def correct(*, by: Member, advice: Advice) -> Advice:
     """A new draft that replaces a sent advice and says so in its first block. Raises NotAllowed, AdviceRefused."""
@@ -165,19 +170,20 @@ def correct(*, by: Member, advice: Advice) -> Advice:
     old = locked(by, advice)
     if old.sent_at is None:
         raise AdviceRefused(_("Alleen een verstuurd advies krijgt een verbetering. Dit advies kun je nog aanpassen."))
+    gone = words_gone(by.council.pk, {0: letter_from_json(old.letter.content)})[0]
     new = Advice.objects.create(
-        council=by.council, title=old.title, addressee=old.addressee, salutation=old.salutation,
-        signed_by=old.signed_by, reply_weeks=old.reply_weeks, reply_working_days=old.reply_working_days,
-        term_basis=old.term_basis, corrects=old, started_by=by.person,
+        council=by.council, title=_fitting("title", without(old.title, gone)), addressee=old.addressee,
+        salutation=old.salutation, signed_by=old.signed_by, reply_weeks=old.reply_weeks,
+        reply_working_days=old.reply_working_days, term_basis=old.term_basis, corrects=old, started_by=by.person,
     )
     told = f"Dit advies vervangt ons advies {old.number} van {in_words(timezone.localtime(old.sent_at).date())}."
     Block.objects.create(
         advice=new, order=1, kind=BlockKind.TEXT, heading="Dit is een verbetering", text=told, changed_by=by.person
     )
-    gone = words_gone(by.council.pk, {0: letter_from_json(old.letter.content)})[0]
     for order, block in enumerate(old.blocks.order_by("order", "pk"), start=2):
         Block.objects.create(
-            advice=new, order=order, kind=block.kind, heading=block.heading, text=without(block.text, gone),
+            advice=new, order=order, kind=block.kind, heading=_fitting("heading", without(block.heading, gone)),
+            text=without(block.text, gone),
             evidence_id=block.evidence_id, changed_by=by.person,
         )
     for point in old.points.prefetch_related("grounds"):

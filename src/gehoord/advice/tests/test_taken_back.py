@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from gehoord.advice.models import Advice, Letter
 from gehoord.advice.sending import send
 from gehoord.advice.services import correct, decide, start_advice
-from gehoord.advice.writing import add_block, add_point
+from gehoord.advice.writing import add_block, add_point, save_head
 from gehoord.core.ui.documents.tests.reading import words_of_docx, words_of_odt, words_of_pdf
 from gehoord.insight.evidence import freeze
 from gehoord.insight.quotes import digest_of
@@ -119,3 +120,28 @@ def test_what_the_writer_typed_of_them_goes_too(
     assert KEPT in Client().get(places[0][1]).content.decode()
     again = correct(by=coordinator, advice=sent)
     assert not [row for row in (*again.blocks.all(), *again.points.all()) if TAKEN in row.text]
+
+
+def test_a_subject_and_a_heading_lose_them_everywhere_too(
+    draft: Any, stories: list[Any], adviser: Any, coordinator: Any
+) -> None:
+    """Also in the correction that is made of the letter: nobody sends them out again."""
+    add_block(by=adviser, advice=draft, kind="text", heading=f"Over: {TAKEN}", text="Tekst.", evidence=None)
+    save_head(
+        by=adviser, advice=draft, version=1, title=TAKEN, addressee="Aan het college", salutation="Geacht college,",
+        signed_by="De raad", reply_weeks=6, reply_working_days=0, term_basis="",
+    )
+    draft.refresh_from_db()
+    send(by=coordinator, advice=decide(by=coordinator, advice=draft))
+    sent = Advice.objects.get(pk=draft.pk)
+    pages = [reverse("advice:public", args=[sent.number]), *(reverse(f"advice:{name}") for name in (
+        "public_list", "feed", "you_said", "open_json",
+    )), reverse("ui:loop")]
+    assert TAKEN in Client().get(pages[1]).content.decode()
+    take_back(stories[0])
+    cache.clear()
+    for page in pages:
+        assert TAKEN not in Client().get(page).content.decode(), page
+    again = correct(by=coordinator, advice=sent)
+    assert TAKEN not in f"{again.title} {[block.heading for block in again.blocks.all()]}"
+    assert Advice.objects.get(pk=sent.pk).title == TAKEN
