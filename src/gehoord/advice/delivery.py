@@ -22,7 +22,7 @@ from gehoord.core.councils.selectors import Member
 from . import mailing
 from .answering import AnswerRefused
 from .answering_selectors import quotes_gone
-from .letters import in_words
+from .letters import in_words, readable
 from .models import Advice, Delivery, DeliveryState, Failure, Letter, State, Way
 from .services import locked
 
@@ -190,7 +190,8 @@ def send_queued(pk: int) -> None:
     if hashlib.sha256(bytes(letter.pdf)).hexdigest() != delivery.pdf_sha256:
         _finish(pk, Failure.LETTER)
         return
-    # Words that were taken back are in no mail that still has to go.
+    # Words that were taken back are in no mail that still has to go; a sent advice is never saved again.
+    delivery.advice.title = readable(letter).head.subject
     attach = delivery.with_pdf and not quotes_gone(letter)
     files = [(f"advies-{delivery.advice.number}.pdf", bytes(letter.pdf), "application/pdf")] if attach else []
     subject = " ".join(f"Advies {delivery.advice.number} van {council.name}: {delivery.advice.title}".split())

@@ -143,6 +143,7 @@ def read_letter(request: HttpRequest, token: str) -> HttpResponse:
     """The letter for who has its link: no account, no cookie. Reading it is not taken as receiving it."""
     delivery = _of_link(request, token)
     advice, letter = delivery.advice, sent_letter(delivery.advice)
+    advice.title = readable(letter).head.subject
     newer = advice.corrections.filter(state=advice.state).order_by("sent_at").last()
     context = {
         "delivery": delivery, "advice": advice, "token": token, "newer": newer, "files": FILES,

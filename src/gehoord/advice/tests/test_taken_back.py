@@ -8,7 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from gehoord.advice.delivery import hand_over
 from gehoord.advice.models import Advice, Letter
 from gehoord.advice.sending import send
 from gehoord.advice.services import correct, decide, start_advice
@@ -138,6 +140,8 @@ def test_a_subject_and_a_heading_lose_them_everywhere_too(
         "public_list", "feed", "you_said", "open_json",
     )), reverse("ui:loop")]
     assert TAKEN in Client().get(pages[1]).content.decode()
+    _made, token = hand_over(by=coordinator, advice=sent, to="Griffie", on=localdate(), with_link=True)
+    pages.append(reverse("advice:read_letter", args=[token]))
     take_back(stories[0])
     cache.clear()
     for page in pages:
