@@ -24,7 +24,7 @@ JUDGEMENT = "Wij lazen de werkwijze en zien het."
 AGREE, DISAGREE = "4", "2"
 
 
-def _day(later: int) -> str:
+def day_from_now(later: int) -> str:
     """So many days from today, as the box for a date wants it."""
     return (datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(days=later)).date().isoformat()
 
@@ -53,7 +53,7 @@ def reply(story: Story) -> None:
     with officer.may_be_refused():
         officer.press("Toezegging bewaren")
     officer.fill({
-        "Wat zeggen jullie toe?": PROMISE, "Wie pakt dit op?": "team Jeugd", "Wanneer is het klaar?": _day(60),
+        "Wat zeggen jullie toe?": PROMISE, "Wie pakt dit op?": "team Jeugd", "Wanneer is het klaar?": day_from_now(60),
     })
     officer.press("Toezegging bewaren")
     officer.hears("De toezegging is bewaard")
@@ -122,7 +122,7 @@ def agreement(story: Story) -> None:
     officer.pick("inkoopcontract")
     officer.fill({
         "Titel": f"Jeugdhulp, perceel {story.mark}", "Van welke gemeente of jeugdregio?": "jeugdregio Voorbeeld",
-        "Begint op": _day(-30), "Eindigt op": _day(700),
+        "Begint op": day_from_now(-30), "Eindigt op": day_from_now(700),
     })
     officer.press("Opslaan")
     officer.open("Criterium maken")
@@ -130,7 +130,7 @@ def agreement(story: Story) -> None:
     officer.fill({
         "Wat wordt er gemeten?": "Of mensen zich serieus genomen voelen.", "Hoe wordt het gemeten?": "Een vragenlijst.",
         "Hoe telt het mee?": "Ja of nee: er is een verbeterplan.", "Wat volgt erop?": "Eerst een gesprek.",
-        "Wanneer kijken jullie of het criterium nog klopt?": _day(365),
+        "Wanneer kijken jullie of het criterium nog klopt?": day_from_now(365),
     })
     point = officer.main.get_by_label("Welk punt uit een advies beantwoordt dit?", exact=True)
     wanted = point.locator("option", has_text=f"{story.kept['number']}, aanbeveling 1")
@@ -155,7 +155,7 @@ def agreement(story: Story) -> None:
 def _supervise(officer: Someone) -> None:
     officer.open("Toezicht plannen")
     officer.pick("gesprek")
-    officer.fill({"Op welke dag?": _day(0)})
+    officer.fill({"Op welke dag?": day_from_now(0)})
     officer.press("Opslaan")
     officer.open("Uitkomst opschrijven")
     officer.pick("verbetering afgesproken")
@@ -163,7 +163,7 @@ def _supervise(officer: Someone) -> None:
         officer.press("Opslaan")
     officer.fill({
         "Wat zegt de aanbieder?": "We leren ervan.", "Vertel het in een paar zinnen": "Er komt een vaste beller.",
-        "Wanneer kijken jullie weer?": _day(90),
+        "Wanneer kijken jullie weer?": day_from_now(90),
     })
     officer.press("Opslaan")
     officer.reads("verbetering afgesproken", "gepland")
@@ -176,7 +176,7 @@ def scan(story: Story) -> None:
     adviser.open("Nieuwe scan")
     adviser.fill({
         "Naam van de scan": title, "Bij welke organisatie?": "Team Voorbeeld",
-        "Laatste dag om in te vullen": _day(14),
+        "Laatste dag om in te vullen": day_from_now(14),
     })
     adviser.press("Scan openen")
     adviser.fill({"Hoeveel codes?": "11"})

@@ -8,12 +8,16 @@ import json
 import re
 import zipfile
 from html import unescape
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from .letter_answering import DECLINED, PROMISE
+from .letter_answering import DECLINED, PROMISE, day_from_now
 from .letter_people import Someone, Story
+from .papers import READERS
 
+SAID = "Wij gaan dit met alle aanbieders bespreken."
+LATE = "Het duurde lang. We beginnen met tijd in de contracten."
 MISSING = "Gezinnen merken het nog niet: vraag het hun eerst."
 
 
@@ -93,3 +97,69 @@ def everybody(story: Story) -> None:
         assert story.kept["number"] in [one["advies"] for one in letters]
         everything = b"".join(packed.read(name) for name in packed.namelist()).decode()
     assert story.kept["code"] not in everything
+
+
+def late(story: Story) -> None:
+    """11. A second letter is handed over, answered by word of mouth and then too late; the municipal council hears of it."""
+    title = f"Advies over wat professionals nodig hebben, {story.mark}"
+    coordinator = story.someone("coordinator")
+    coordinator.room("Adviezen")
+    coordinator.open(title)
+    coordinator.open("Vaststellen")
+    coordinator.fill({"Welke vergadering?": "vergadering van april", "Op welke dag?": day_from_now(0)})
+    coordinator.press("Stel vast")
+    coordinator.open("Versturen")
+    coordinator.press("Verstuur en zet vast")
+    coordinator.hears("De brief is vastgezet")
+    _hand_over(story, coordinator)
+
+    adviser = story.someone("adviser")
+    adviser.room("Reacties")
+    adviser.open(title)
+    adviser.open("Mondeling antwoord opschrijven")
+    adviser.fill({"Wat is er gezegd?": SAID, "Wanneer?": day_from_now(0), "Wie zei het?": "teamleider Jeugd"})
+    adviser.press("Mondeling antwoord bewaren")
+    adviser.reads("mondeling, nog niet bevestigd")
+    officer = story.someone("officer")
+    officer.room("Adviezen aan ons")
+    officer.open(title)
+    officer.reads("mondeling, nog niet bevestigd")
+    officer.open("Antwoord geven")
+    officer.press("Ja, dit is zo gezegd")
+    officer.reads("mondeling, bevestigd")
+
+    # What was said is no answer: the term goes on, and ends.
+    story.house.let_pass(title, 120)
+    coordinator.room("Termijnen")
+    coordinator.reads("dagen te laat")
+    coordinator.open("Brief aan de gemeenteraad", within=coordinator.card(title))
+    paper = READERS["docx"](coordinator.download(coordinator.main.get_by_role("button", name="Download DOCX")))
+    assert paper.says(title)
+    officer.room("Onze termijnen")
+    officer.follow(officer.card(title).get_by_role("link", name="Antwoord geven"))
+    officer.main.locator("input[name=answer][value=partly]").check()
+    officer.fill({"Toelichting": LATE})
+    officer.press("Bewaren en verder")
+    officer.hears("Het antwoord is bewaard")
+    adviser.room("Reacties")
+    adviser.open(title)
+    adviser.reads(LATE, "na de termijn", SAID)
+
+
+def _hand_over(story: Story, coordinator: Someone) -> None:
+    """The receiver reads the letter without an account, and says so once."""
+    coordinator.open("Bezorgen")
+    card = coordinator.card("Gaf je de brief af")
+    coordinator.fill({"Aan welke functie of afdeling?": "de griffie", "Op welke dag?": day_from_now(0)}, within=card)
+    coordinator.pick("Maak een link waarmee zij de brief kunnen lezen", within=card)
+    coordinator.press("Opschrijven", within=card)
+    coordinator.reads("Dit is de link")
+    link = coordinator.main.locator("code.excerpt").first.inner_text()
+    clerk = story.someone("clerk")
+    clerk.visit(urlsplit(link).path)
+    assert clerk.download(clerk.main.get_by_role("link", name="Download PDF")).startswith(b"%PDF")
+    clerk.press("Wij hebben deze brief ontvangen")
+    clerk.reads("De ontvangst is bevestigd")
+    assert clerk.context.cookies() == []
+    coordinator.page.reload()
+    coordinator.reads("ontvangst bevestigd")

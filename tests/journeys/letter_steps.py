@@ -1,4 +1,4 @@
-"""The letter and its answer in ten steps, each of which needs those before it."""
+"""The letter and its answer in eleven steps, each of which needs those before it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ STEPS: dict[str, Callable[[Story], None]] = {
     "1-evidence": writing.evidence, "2-gathering": writing.gathering, "3-letter": writing.letter,
     "4-reply": answering.reply, "5-loop": answering.loop, "6-agreement": answering.agreement, "7-scan": answering.scan,
     "8-practice": answering.practice, "9-follow": following.follow, "10-everybody": following.everybody,
+    "11-late": following.late,
 }
 
 

@@ -85,7 +85,7 @@ def _told(
         at=sent_at, title=title, url=reverse("advice:public", args=[advice.number]),
         text=_("Advies %(number)s van %(date)s:")
         % {"number": advice.number, "date": date_format(localtime(sent_at), "j F Y")},
-        said=(("", advice.title),),
+        said=(("", without(advice.title, gone)),),
     )]
     for point in points:
         # The annex that the numbers lead to is not on this page.

@@ -86,7 +86,7 @@ class HandOverForm(forms.Form):
         label=_("Aan welke functie of afdeling?"), max_length=200,
         help_text=_("Geen naam van een mens, zoals: griffie, bestuurssecretariaat, afdeling Jeugd."),
     )
-    on = forms.DateField(label=_("Op welke dag?"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=_("Op welke dag?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     with_link = forms.BooleanField(
         label=_("Maak een link waarmee zij de brief kunnen lezen"), required=False,
         help_text=_("Je ziet de link één keer. Wie hem heeft, kan de brief lezen zonder account."),

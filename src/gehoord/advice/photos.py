@@ -7,7 +7,7 @@ import io
 from PIL import Image, ImageOps
 
 # More does not come out of a telephone, and costs memory before anything can be said about it.
-MOST_PIXELS = 120_000_000
+MOST_PIXELS = 60_000_000
 QUALITY = 90
 
 
