@@ -173,7 +173,7 @@ def test_a_pasted_list_without_a_name_above_it_says_so(tmp_path: Path, capsys: p
     assert run(tmp_path, [(first,), *(("Niemand zei wat er zou gebeuren.",) for _n in range(19))]) == 0
     told = capsys.readouterr().err
     assert "De eerste rij las ik als naam van de kolom" in told
-    assert "19 verhalen" in told
+    assert re.search(r"\b19\b", told)
     assert "telefoon" not in told
     (tmp_path / "twee").mkdir()
     assert run(tmp_path / "twee", [("verhaal",), (first,), ("Niemand zei wat er zou gebeuren.",)]) == 0

@@ -21,7 +21,7 @@ from tests.walls.test_urls import ADDRESSES, FORMS, MAKERS, PUBLIC
 
 PAGES = sorted(
     name for room in ROOMS for name, row in room.ADDRESSES.items()
-    if row[1] and row[2] == "get" and not name.endswith((".csv", "_file", "_letter", "_pdf"))
+    if row[1] and row[2] == "get" and not name.endswith((".csv", "_csv", "_file", "_letter", "_pdf", ":public_plain"))
 )
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -76,3 +76,13 @@ def test_a_page_about_something_is_all_english(
     assert answer.status_code == 200
     assert '<html lang="en">' in html
     assert dutch_in(shown(html)) == []
+
+
+def test_open_data_and_the_feed_are_english_around_what_stays_dutch(client: Client, council: Any) -> None:
+    with override("en"):
+        page, feed = (client.get(reverse(f"advice:{name}")).content.decode() for name in ("open_data", "feed"))
+    assert '<html lang="en">' in page
+    assert "controlegetal" in page
+    assert dutch_in(shown(page)) == []
+    assert 'xml:lang="en"' in feed
+    assert "<title>Advices of" in feed

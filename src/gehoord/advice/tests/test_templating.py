@@ -96,12 +96,18 @@ def test_a_report_lays_blame_nowhere_and_a_short_advice_has_one_bottleneck() -> 
     assert len(draft_from(Template.PLAN, EVERYTHING)[1].bottlenecks) > 1
 
 
+DECISION = {
+    "version": 1, "note": "", "meeting": "vergadering van maart", "held_on": "2026-03-02", "vote": "unanimous",
+    "signer": "De voorzitter",
+}
+
+
 def test_what_still_has_to_be_written_stops_the_decision(
     adviser: Any, coordinator: Any, count_of: Any, client_of: Any
 ) -> None:
     count_of()
     advice = services.start_advice(by=adviser, title="Kort", template=Template.SHORT)
-    answer = client_of(coordinator).post(reverse("advice:decide", args=[advice.pk]), {"version": 1, "note": ""})
+    answer = client_of(coordinator).post(reverse("advice:decide", args=[advice.pk]), DECISION)
     assert answer.status_code == 422
     assert "[vul in" in answer.content.decode()
     assert Advice.objects.get().is_draft

@@ -153,7 +153,7 @@ class TestPage:
             assert "<b>woord" not in html
             assert "&lt;script&gt;alert" in html
 
-    def test_at_most_twelve_queries(
+    def test_at_most_thirteen_queries(
         self, story: Any, coordinator: Any, client_of: Any, django_assert_max_num_queries: Any
     ) -> None:
         client = client_of(coordinator)
@@ -170,7 +170,7 @@ class TestPage:
         # session, person, memberships; signal with suggestion, coding and coder; proposed themes,
         # coded themes, coded passages; codebook; the next story; and one count for each room in the menu
         # that has one.
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert client.get(address(story)).status_code == 200
 
     def test_a_very_long_story_stays_usable(
