@@ -161,6 +161,20 @@ def end_link(*, by: Member, delivery: Delivery) -> Delivery:
 
 
 @transaction.atomic
+def forget_address(*, by: Member, delivery: Delivery) -> Delivery:
+    """The mail address of the receiver goes; that the letter went, when and to which function stays.
+
+    Raises NotAllowed, Delivery.DoesNotExist.
+    """
+    found = _theirs(by, delivery)
+    if found.address:
+        found.address = ""
+        found.save(update_fields=["address"])
+        _record(by, found, address="removed")
+    return found
+
+
+@transaction.atomic
 def confirm_receipt(*, delivery: Delivery) -> bool:
     """The receiver says that the letter is there; False when that was said before, or the link has ended."""
     found = Delivery.objects.filter(pk=delivery.pk, received_at__isnull=True, link_ended_at__isnull=True)

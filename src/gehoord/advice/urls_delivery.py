@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("werk/adviezen/<int:pk>/bezorgen/afgeven/", views_delivery.hand_over, name="hand_over"),
     path("werk/adviezen/bezorgd/<int:pk>/opnieuw/", views_delivery.try_again, name="try_again"),
     path("werk/adviezen/bezorgd/<int:pk>/link/", views_delivery.end_link, name="end_link"),
+    path("werk/adviezen/bezorgd/<int:pk>/adres-weg/", views_delivery.forget_address, name="forget_address"),
     path("brief/<str:token>/", views_delivery.read_letter, name="read_letter"),
     path("brief/<str:token>/ontvangen/", views_delivery.confirm_receipt, name="confirm_receipt"),
     path("brief/<str:token>/<str:kind>/", views_delivery.letter_file, name="letter_file"),

@@ -123,6 +123,15 @@ def end_link(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("advice:deliveries", pk=delivery.advice_id)
 
 
+@require_POST
+@staff(Right.DECIDE_ADVICE)
+def forget_address(request: StaffRequest, pk: int) -> HttpResponse:
+    """The receiver's mail address is taken away."""
+    delivery = services.forget_address(by=request.member, delivery=_delivery(request, pk))
+    messages.success(request, _("Het mailadres is weggehaald."))
+    return redirect("advice:deliveries", pk=delivery.advice_id)
+
+
 def _of_link(request: HttpRequest, token: str) -> Delivery:
     found = delivery_of_link(request_council(request), token)
     if found is None:

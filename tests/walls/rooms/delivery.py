@@ -21,6 +21,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:hand_over": ({C}, "with_term", "post"),
     "advice:try_again": ({C}, "delivery", "post"),
     "advice:end_link": ({C}, "delivery", "post"),
+    "advice:forget_address": ({C}, "delivery", "post"),
     "advice:read_letter": (PUBLIC, "letter_link", "get"),
     "advice:letter_file": (PUBLIC, "letter_link_file", "get"),
     "advice:confirm_receipt": (PUBLIC, "letter_link", "post"),

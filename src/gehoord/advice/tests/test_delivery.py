@@ -308,3 +308,17 @@ def test_a_mail_that_waits_for_somebody_who_was_erased_is_not_sent(
     waits.refresh_from_db()
     assert mail.outbox == []
     assert (waits.state, waits.failure, waits.delivered_at) == ("failed", "address", None)
+
+
+def test_the_address_of_a_receiver_can_go_and_the_proof_stays(
+    mailed: Any, coordinator: Any, client_of: Any, advice: Any
+) -> None:
+    client, page = client_of(coordinator), reverse("advice:deliveries", args=[advice.pk])
+    assert TO["address"] in client.get(page).content.decode()
+    assert client.post(reverse("advice:forget_address", args=[mailed.pk])).status_code == 302
+    assert TO["address"] not in client.get(page).content.decode()
+    assert TO["address"] not in str(list(Delivery.objects.values()))
+    before = (mailed.message_id, mailed.pdf_sha256, mailed.delivered_at)
+    mailed.refresh_from_db()
+    assert (mailed.message_id, mailed.pdf_sha256, mailed.delivered_at) == before
+    assert TO["address"] not in str(list(AuditEvent.objects.values_list("fields", flat=True)))
