@@ -70,6 +70,7 @@ class Sealed(models.Model):
 
     def _advice_pks(self) -> set[int]:
         """Under which advices this row would stand once saved; in the database it may stand elsewhere."""
+        # Each sealed model says so itself; one that forgot may not be saved at all.
         raise NotImplementedError
 
 

@@ -13,10 +13,8 @@ ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 # Unpacked, a document larger than this is no letter.
 MOST_UNPACKED, MOST_PARTS = 200_000_000, 5_000
 
-# All that reading a broken or odd archive may raise.
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError,
-)
+# All that reading a broken or odd archive may raise; a way of packing that is not known is a RuntimeError.
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError, OSError)
 
 
 def kind_of(content: bytes) -> PaperKind | None:
