@@ -47,7 +47,7 @@ class _Shown:
 def funnel_chart(
     limits: Sequence[FunnelLimits], points: Sequence[FunnelPoint], title: str, *, target: float
 ) -> SafeString:
-    """Inline SVG; `limits` in order of `n`, `target` the share around which they lie. Raises ValueError without them."""
+    """Inline SVG; `limits` in order of `n`, `target` the share they lie around. Raises ValueError without them."""
     if len(limits) < 2 or not points:
         raise ValueError("A funnel needs limits and a point.")
     shown = _Shown(target, tuple(limits), tuple(points))
