@@ -51,3 +51,86 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamSetting(models.TextChoices):
+    """Where and how a team helps. Clients judge these differently, so figures are never pooled over them."""
+
+    AMBULATORY = "ambulatory", _("ambulant: thuis, op school of op een kantoor")
+    DAY = "day", _("dagbehandeling of dagbegeleiding")
+    FOSTER = "foster", _("pleegzorg of gezinshuis")
+    RESIDENTIAL = "residential", _("met verblijf")
+    SECURE = "secure", _("gesloten jeugdhulp")
+    OTHER = "other", _("anders")
+
+
+class Location(models.Model):
+    """A place where an organisation works: a name and a town, never a street, since some addresses are secret."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="locations", db_index=False)
+    name = models.CharField(max_length=200)
+    place = models.CharField(max_length=120, blank=True)
+    # No longer in use; what was asked and agreed there stays.
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "organisation", "name", "place", "active", "version")
+
+    class Meta:
+        constraints = [
+            # Also answers "Which locations has this provider, by name?".
+            models.UniqueConstraint("organisation", Lower("name"), name="location_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="location_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """People of one provider who help together. Who they are is not known here."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams", db_index=False)
+    # Of the same organisation; empty for a team that works in more places.
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, null=True, blank=True, related_name="teams")
+    name = models.CharField(max_length=200)
+    setting = models.CharField(max_length=20, choices=TeamSetting.choices)
+    active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "organisation", "location", "name", "setting", "active", "version")
+
+    class Meta:
+        constraints = [
+            # Also answers "Which teams has this provider, by name?".
+            models.UniqueConstraint("organisation", Lower("name"), name="team_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="team_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(setting__in=[setting.value for setting in TeamSetting]), name="team_setting_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Subcontract(models.Model):
+    """One provider gives help for another. Two may do so for each other, on different agreements."""
+
+    main = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="subcontracts", db_index=False)
+    sub = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="works_for")
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "main", "sub")
+
+    class Meta:
+        constraints = [
+            # Also answers "Who helps for this provider?".
+            models.UniqueConstraint(fields=["main", "sub"], name="subcontract_once"),
+            models.CheckConstraint(condition=~models.Q(main=models.F("sub")), name="subcontract_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sub_id} for {self.main_id}"

@@ -1,10 +1,10 @@
-"""What can be done with organisations: adding one, and changing one."""
+"""What can be done with organisations: adding one, and changing one. Locations and teams are in `teams`."""
 
 from __future__ import annotations
 
 import re
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.util import clean, isdigits
@@ -28,7 +28,7 @@ class OrganisationRefused(Exception):
 class OrganisationChanged(Exception):
     """Somebody saved in between; `theirs` is what stands there now."""
 
-    def __init__(self, theirs: Organisation) -> None:
+    def __init__(self, theirs: models.Model) -> None:
         super().__init__(_("Iemand anders heeft dit intussen opgeslagen. Wat je typte, staat er nog."))
         self.theirs = theirs
 
@@ -91,7 +91,7 @@ def _write(organisation: Organisation, fields: dict[str, str]) -> None:
 
 def _checked(*, name: str, kvk: str, agb: str, place: str) -> dict[str, str]:
     found = {
-        "name": _line(name, 200, "name"), "place": _line(place, 120, "place"),
+        "name": line(name, 200, "name"), "place": line(place, 120, "place"),
         "kvk": _number(kvk, "kvk", _("Een KvK-nummer heeft acht cijfers.")),
         "agb": _number(agb, "agb", _("Een AGB-code heeft acht cijfers.")),
     }
@@ -100,7 +100,7 @@ def _checked(*, name: str, kvk: str, agb: str, place: str) -> dict[str, str]:
     return found
 
 
-def _line(text: str, longest: int, field: str) -> str:
+def line(text: str, longest: int, field: str) -> str:
     """One line, without spaces around it. Databases cannot keep a zero character."""
     line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
     if len(line) > longest:
