@@ -16,8 +16,9 @@ from gehoord.insight.ledger import judge
 from gehoord.insight.models import OutKind
 from gehoord.insight.outgoing import Row
 from gehoord.insight.outsiders import Printed, differencing
-from gehoord.insight.selectors import printed_of, rows_behind
+from gehoord.insight.selectors import printed_of
 
+from .hiding import rows_to_go
 from .letter import Letter, LetterPart
 from .letter_store import letter_from_json
 from .models import Advice
@@ -38,8 +39,8 @@ class TooNear(AdviceRefused):
 
 
 def require_apart(advice: Advice, letter: Letter) -> list[Row]:
-    """The numbers of the letter, for the ledger. Raises TooNear. Eight queries."""
-    near, rows = too_near(advice, letter), _rows(advice, letter)
+    """The numbers of the letter as it stands, for the ledger. Raises TooNear. Eight queries."""
+    near, rows = too_near(advice, letter), rows_to_go(advice, letter)
     near = near or too_telling(advice, rows)
     if near:
         raise TooNear(near)
@@ -47,13 +48,8 @@ def require_apart(advice: Advice, letter: Letter) -> list[Row]:
 
 
 def stopped(advice: Advice, letter: Letter) -> list[str]:
-    """What keeps this letter from going, a sentence each; empty when it may. Eight queries."""
-    return too_near(advice, letter) or too_telling(advice, _rows(advice, letter))
-
-
-def _rows(advice: Advice, letter: Letter) -> list[Row]:
-    counted = [figure for figure in letter.figures if figure.kind not in WORDS_ONLY]
-    return rows_behind(advice.council, counted)
+    """What keeps this letter from going as it stands, a sentence each; empty when it may. Eight queries."""
+    return too_near(advice, letter) or too_telling(advice, rows_to_go(advice, letter))
 
 
 def too_telling(advice: Advice, rows: list[Row]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,7 @@ from .accounting import unaccounted
 from .clock import last_day, start_terms
 from .compose import compose
 from .guard import repeated, require_apart
+from .hiding import hidden_in_words, with_rows_hidden
 from .letter import Letter as LetterData
 from .letter_store import letter_as_json
 from .letterheads import letterhead_of
@@ -103,9 +104,10 @@ def send(
     advice = Advice.objects.select_related("council").get(pk=advice.pk, council=by.council)
     require_move(advice.state, State.SENT)
     today = timezone.localdate()
-    full = letter_of(advice, on=today)
+    full = with_rows_hidden(advice, letter_of(advice, on=today))
     require_apart(advice, full)
-    changes = [
+    changes = hidden_in_words(full)
+    changes += [
         f"{one.evidence.ref}: {change}"
         for one in recount(by=by, advice=advice, letter=full) if not one.same for change in one.changes
     ]
@@ -147,7 +149,7 @@ def _freeze(
     facts = {figure.ref: figure.facts for figure in figures_of(evidence)}
     # A logo that is in no letter goes when another takes its place.
     is_same = advice.version == read.version and letterhead_of(by.council) == letter.head.letterhead
-    if not is_same or any(facts[figure.ref] != figure.facts for figure in letter.figures):
+    if not is_same or any(facts[figure.ref] != replace(figure.facts, hidden=None) for figure in letter.figures):
         raise AdviceChanged(_("Er is net iets aangepast of teruggetrokken. Probeer het nog eens."))
     files = {"docx": documents.docx, "odt": documents.odt, "pdf": documents.pdf}
     sent = Letter.objects.create(

@@ -27,6 +27,7 @@ from .dossiers import start_in_dossier
 from .forms import ReopenForm, StartForm
 from .forms_decision import DecideForm
 from .guard import TooNear, repeated, stopped, too_near
+from .hiding import hidden_in_words, with_rows_hidden
 from .letter import Letter
 from .letters import letter_of, readable
 from .models import Advice, DeliveryState, Dossier, State
@@ -133,7 +134,7 @@ def _watched(
     """
     letter = beside(advice, letter)
     return {
-        "near": check(advice, letter), "repeated": repeated(advice, letter),
+        "hidden": hidden_in_words(letter), "near": check(advice, letter), "repeated": repeated(advice, letter),
         "unaccounted": unaccounted(letter, smallest=advice.council.smallest_n),
     }
 
@@ -194,7 +195,8 @@ def decide_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("advice:advice", pk=pk)
     if request.method == "POST":
         status = 422
-    context = {"advice": advice, "form": form, **_watched(advice, letter_of(advice), check=stopped)}
+    letter = with_rows_hidden(advice, letter_of(advice))
+    context = {"advice": advice, "form": form, **_watched(advice, letter, check=stopped)}
     return render(request, "advice/decide.html", context, status=status)
 
 

@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 Cell = str | int | float | None
-RARE = ("limits", "difference")
+# The place of the total, where rows are counted from 0.
+TOTAL = -1
+RARE = ("limits", "difference", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Facts:
     `n` of `of`, `low` and `high` its 95% interval, shares between 0 and 1; None where a kind has none.
     `columns` and `rows` are its table, labels in Dutch. In a trend a row is (period, n, of, low, high); a
     themes table (theme, n, of, low, high); in a comparison there are two. `limits` belongs to a trend, `difference` to
-    a comparison: how much the second share is above the first, with both ends.
+    a comparison: how much the second share is above the first, with both ends. `hidden`: places of rows that are left
+    out of a letter because of what they would tell next to other numbers, `TOTAL` for n and of themselves.
     """
 
     n: int | None = None
@@ -61,6 +64,7 @@ class Facts:
     note: str = ""
     limits: Limits | None = None
     difference: tuple[float, float, float] | None = None
+    hidden: tuple[int, ...] | None = None
 
     @property
     def share(self) -> float | None:
@@ -79,6 +83,7 @@ class Facts:
             **raw, "columns": tuple(raw["columns"]), "rows": tuple(tuple(row) for row in raw["rows"]),
             "quotes": quotes, "limits": Limits.from_json(raw["limits"]) if raw.get("limits") else None,
             "difference": tuple(raw["difference"]) if raw.get("difference") else None,
+            "hidden": tuple(raw["hidden"]) if raw.get("hidden") else None,
         })
 
     def without_lines(self) -> Facts:

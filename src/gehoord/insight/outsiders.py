@@ -1,6 +1,6 @@
 """What of a figure may leave the council: nothing small, and nothing from which something small follows.
 
-Plain Python on plain data. Three rules:
+Plain Python on plain data. Four rules:
 
 1. In a row "n of of" neither n, of nor of − n may lie below the smallest number; else the row is hidden whole,
    with its interval. Nothing (0) is small too: "nobody" says something about each person.
@@ -8,6 +8,7 @@ Plain Python on plain data. Three rules:
    give a hidden row away by subtraction. So when rows are hidden, further rows go until the hidden ones
    together hold at least the smallest number in n, in of and in of − n, and are two or more.
 3. The total at the top is shown when it passes rule 1 itself.
+4. What `Facts.hidden` names is hidden too, and counts for rule 2: next to other numbers it would say too much.
 
 Themes overlap, so their counts add up to nothing; but treating them as if they did costs little and leaves
 no doubt. Themes share one `of`: that is shown, or it goes with all rows.
@@ -19,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .facts import Cell, Facts
+from .facts import TOTAL, Cell, Facts
 
 HIDDEN = "·"
 SMALLEST_EVER = 10
@@ -31,14 +32,16 @@ def for_outsiders(facts: Facts, smallest: int) -> Facts:
     """The facts as outsiders may see them. Raises ValueError for a smallest number below 10."""
     if smallest < SMALLEST_EVER:
         raise ValueError(f"a smallest number of {smallest} protects nobody")
-    hidden = _hidden_rows(facts.rows, smallest)
+    beside = frozenset(facts.hidden or ())
+    hidden = _hidden_rows(facts.rows, smallest, beside)
     rows = tuple(
         (row[0], *[HIDDEN] * (len(row) - 1)) if place in hidden else row for place, row in enumerate(facts.rows)
     )
-    top_hidden = facts.n is not None and not _is_large(facts.n, facts.of, smallest)
+    top_hidden = facts.n is not None and (TOTAL in beside or not _is_large(facts.n, facts.of, smallest))
     if not hidden and not top_hidden:
         return facts
-    found = replace(facts, rows=rows, note=f"{facts.note} {_why(smallest)}".strip())
+    why = f"{_why(smallest)} {_why_beside(smallest)}" if beside else _why(smallest)
+    found = replace(facts, rows=rows, note=f"{facts.note} {why}".strip())
     return replace(found, n=None, of=None, low=None, high=None) if top_hidden else found
 
 
@@ -95,6 +98,13 @@ def _why(smallest: int) -> str:
     )
 
 
+def _why_beside(smallest: int) -> str:
+    return (
+        "Sommige regels of totalen zijn zelf groot genoeg, maar zouden naast andere cijfers, hier of eerder "
+        f"bekendgemaakt, iets zeggen over minder dan {smallest} mensen. Die laten we daarom ook weg."
+    )
+
+
 def _is_large(n: int, of: int | None, smallest: int) -> bool:
     return n >= smallest and (of is None or of - n >= smallest)
 
@@ -107,11 +117,11 @@ def _counts(row: Sequence[Cell]) -> tuple[int, int | None]:
     return (n, of) if whole else (0, 0)  # type: ignore[return-value]
 
 
-def _hidden_rows(rows: Sequence[Sequence[Cell]], smallest: int) -> set[int]:
+def _hidden_rows(rows: Sequence[Sequence[Cell]], smallest: int, beside: frozenset[int]) -> set[int]:
     if not any(isinstance(cell, int | float) for row in rows for cell in row[1:]):
         return set()  # words only
     counts = [_counts(row) for row in rows]
-    hidden = {place for place, (n, of) in enumerate(counts) if not _is_large(n, of, smallest)}
+    hidden = {place for place, (n, of) in enumerate(counts) if place in beside or not _is_large(n, of, smallest)}
     if not hidden:
         return hidden
     # The smallest of what is left goes along, so that the most is still shown.

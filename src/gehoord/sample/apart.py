@@ -8,6 +8,7 @@ from datetime import date
 
 from gehoord.advice import writing
 from gehoord.advice.guard import stopped
+from gehoord.advice.hiding import with_rows_hidden
 from gehoord.advice.letters import letter_of
 from gehoord.advice.models import Advice, BlockKind
 from gehoord.core.councils.models import Council
@@ -28,7 +29,7 @@ def before_the_release(council: Council, filters: Filters) -> Filters:
 
 def keep_apart(by: Member, advice: Advice) -> None:
     """Takes out the charts whose numbers would, beside others, tell about a few people."""
-    for told in stopped(advice, letter_of(advice)):
+    for told in stopped(advice, with_rows_hidden(advice, letter_of(advice))):
         for number in re.findall(r"\bB(\d+)\b", told):
             shown = advice.blocks.filter(kind=BlockKind.FIGURE, evidence__number=number)
             for block in shown:

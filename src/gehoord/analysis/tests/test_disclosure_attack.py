@@ -108,9 +108,9 @@ def live(world: dict[int, Any], gone: set[int]) -> dict[int, Any]:
     return {pk: story for pk, story in world.items() if pk not in gone}
 
 
-def play(first: list[Any], steps: list[Any]) -> Council:
+def play(first: list[Any], steps: list[Any], council: Council | None = None) -> Council:
     """The attacker looks after each release, and knows of each story whether it was there."""
-    council, world, gone = Council(), dict(enumerate(first)), set[int]()
+    council, world, gone = council or Council(), dict(enumerate(first)), set[int]()
     council.stories = live(world, gone)
     for kind, what in steps:
         if kind == "new":
@@ -143,3 +143,41 @@ def test_without_the_check_the_same_attacker_wins(monkeypatch: pytest.MonkeyPatc
     assert pinned(play(world, steps).seen, SMALLEST) == []
     monkeypatch.setattr(disclosure, "dangers", lambda *_args, **_more: [])
     assert pinned(play(world, steps).seen, SMALLEST) == [2]
+
+
+class Writer(Council):
+    """Sends letters: rows of their tables may stay inside, their totals may not, and else nothing goes."""
+
+    def release(self, sets: list[frozenset[int]]) -> None:
+        old = [Cell("old", frozenset(members & self.stories.keys()), n) for members, n in self.seen]
+        new = [
+            Cell("new", members, len(members), True, len(members) >= SMALLEST, row=place)
+            for place, members in enumerate(sets) if members
+        ]
+        hidden, enough = suppress(
+            [*old, *new], SMALLEST, cost=lambda place: new[place - len(old)].n if place > len(old) else None
+        )
+        if not enough:
+            return
+        kept = [cell for place, cell in enumerate(new, start=len(old)) if cell.shown and place not in hidden]
+        self.seen += [pair for pair in ((cell.members, cell.n) for cell in kept) if pair not in self.seen]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(*SERIES)
+def test_letters_that_leave_out_rows_tell_nothing_about_a_small_group(first: list[Any], steps: list[Any]) -> None:
+    assert pinned(play(first, steps, Writer()).seen, SMALLEST) == []
+
+
+def test_a_letter_leaves_rows_out_before_it_is_refused() -> None:
+    """Beside the year before it, a letter leaves a row out; beside nearly its own total no row helps."""
+    world = dict(enumerate([(True, False, 0)] * 5 + [(True, False, 1)] * 2 + [(True, False, 2)] * 4))
+    letter = {"parent": None, "region": None, "periods": (0, 1, 2)}
+    for before, seen in (((0, 1), [7, 11, 4]), ((0, 2), [9])):
+        writer = Writer()
+        writer.stories = world
+        members = asked(world, {**letter, "periods": before})
+        writer.seen = [(members, len(members))]
+        writer.release(tables(world, letter))
+        assert [n for _members, n in writer.seen] == seen
+        assert pinned(writer.seen, SMALLEST) == []
