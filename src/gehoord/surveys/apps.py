@@ -10,5 +10,5 @@ class SurveysConfig(AppConfig):
 
         from . import erasing
 
-        for model in ("code", "answer"):
+        for model in ("code", "response", "answer", "openanswer"):
             register_eraser(f"surveys.{model}", "person", erasing.cannot_be_found)

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .answering import NOT_APPLICABLE
 from .models import Question
 
-NOT_APPLICABLE = "nvt"
 SCALE = (
     ("1", _("helemaal oneens")),
     ("2", _("oneens")),
@@ -28,16 +27,15 @@ class AnswersForm(forms.Form):
 
     def __init__(self, questions: Iterable[Question], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        english = get_language() == "en"
         for question in questions:
             self.fields[PREFIX + question.key] = forms.ChoiceField(
-                label=question.text_en if english else question.text_nl, choices=SCALE, required=False,
+                label=question.asked, choices=SCALE, required=False,
                 widget=forms.RadioSelect,
             )
 
     @property
-    def answers(self) -> dict[str, int | None]:
+    def answers(self) -> dict[str, int | str | None]:
         return {
-            name.removeprefix(PREFIX): int(value) if value not in ("", NOT_APPLICABLE) else None
+            name.removeprefix(PREFIX): int(value) if value not in ("", NOT_APPLICABLE) else value or None
             for name, value in self.cleaned_data.items()
         }

@@ -29,7 +29,7 @@ def answers(n: int, agree: int, **other: int | None) -> list[dict[str, int | Non
 def test_there_is_one_question_for_each_precondition_in_both_languages() -> None:
     questions = _questions()["question"]
     assert [question["key"] for question in questions] == ALL
-    assert all(question["text_nl"] and question["text_en"] for question in questions)
+    assert all(question["text"] and question["texts"]["en"] for question in questions)
     assert "niet gevalideerd" in _questions()["name"]
 
 

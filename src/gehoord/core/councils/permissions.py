@@ -33,6 +33,8 @@ class Right(StrEnum):
     MANAGE_AGREEMENTS = "manage_agreements"
     SEE_SCANS = "see_scans"
     RUN_SCANS = "run_scans"
+    SEE_SURVEYS = "see_surveys"
+    RUN_SURVEYS = "run_surveys"
     SEE_PRACTICE = "see_practice"
     MAKE_PRACTICE = "make_practice"
 
@@ -43,15 +45,16 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.CODER: frozenset({Right.READ_STORIES, Right.CODE, Right.SEE_INSIGHT}),
     Role.ADVISER: frozenset({
         Right.READ_STORIES, Right.SEE_INSIGHT, Right.SEE_EVIDENCE, Right.SEE_GATHERINGS, Right.SEE_ADVICE,
-        Right.WRITE_ADVICE, Right.SEE_AGREEMENTS, Right.SEE_SCANS, Right.RUN_SCANS, Right.SEE_PRACTICE,
-        Right.MAKE_PRACTICE,
+        Right.WRITE_ADVICE, Right.SEE_AGREEMENTS, Right.SEE_SCANS, Right.RUN_SCANS, Right.SEE_SURVEYS,
+        Right.RUN_SURVEYS, Right.SEE_PRACTICE, Right.MAKE_PRACTICE,
     }),
     Role.FACILITATOR: frozenset({
         Right.SEE_GATHERINGS, Right.LEAD_GATHERINGS, Right.SEE_PRACTICE, Right.MAKE_PRACTICE,
     }),
     Role.AUDITOR: frozenset({Right.SEE_TRAIL, Right.SEE_EVIDENCE, Right.SEE_ADVICE}),
     Role.OFFICER: frozenset({
-        Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.SEE_SCANS, Right.SEE_PRACTICE,
+        Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.SEE_SCANS, Right.SEE_SURVEYS,
+        Right.SEE_PRACTICE,
     }),
 }
 

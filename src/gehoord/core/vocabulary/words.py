@@ -30,3 +30,17 @@ class Precondition(models.TextChoices):
     COLLEAGUES = "collegas", _("Genoeg geschoolde collega's")
     MONEY = "middelen", _("Geld")
     COOPERATION = "samenwerkingsafspraken", _("Afspraken over samenwerking")
+
+
+class Norm(models.TextChoices):
+    """What good treatment is, after the letter on bejegening of Jeugdplatform Amsterdam (29 May 2019)."""
+
+    CLEAR = "duidelijk", _("Duidelijk zijn")
+    INVOLVED = "betrokken", _("Betrokken zijn")
+    BESIDE = "naast_je", _("Naast je staan")
+    RELIABLE = "betrouwbaar", _("Betrouwbaar zijn")
+    FITTING = "aansluiten", _("Aansluiten bij wat je nodig hebt")
+    RESPECT = "respect", _("Respect hebben")
+    CONTACT = "contact", _("Goed contact")
+    PRAISE = "waardering", _("Zeggen wat goed gaat")
+    SERIOUS = "serieus_nemen", _("Serieus nemen")

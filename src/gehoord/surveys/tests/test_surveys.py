@@ -15,9 +15,9 @@ from django.utils.translation import override
 
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import NotAllowed
+from gehoord.surveys import answering, services
 from gehoord.surveys import codes as code_words
-from gehoord.surveys import services
-from gehoord.surveys.models import Answer, Campaign, Code, Purpose, Response
+from gehoord.surveys.models import STRATA, Answer, Campaign, Code, Purpose, Response
 from gehoord.surveys.selectors import WrongPurpose, require_purpose, response_keys, tallies
 
 SCAN = Purpose.CONDITIONS
@@ -27,7 +27,7 @@ SCAN = Purpose.CONDITIONS
 def campaign(adviser: Any) -> Any:
     questionnaire = services.install_questionnaire(
         council=adviser.council, key="proef", version=1, name="Proef", purpose=SCAN,
-        questions=[services.QuestionIn(key=key, text_nl=f"Zin {key}", text_en=f"Line {key}") for key in "ab"],
+        questions=[services.QuestionIn(key=key, text=f"Zin {key}", texts={"en": f"Line {key}"}) for key in "ab"],
     )
     return services.open_campaign(
         by=adviser, questionnaire=questionnaire, purpose=SCAN, title="Proef",
@@ -69,9 +69,9 @@ def test_a_code_works_once_and_leaves_no_line(council: Any, code: str) -> None:
 
 
 def test_of_two_at_once_one_is_kept(council: Any, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    stale = services.code_for(council, code)
+    stale = answering.code_for(council, code)
     services.respond(council=council, code=code, answers={"a": 4})
-    monkeypatch.setattr(services, "code_for", lambda *_: stale)
+    monkeypatch.setattr(answering, "code_for", lambda *_: stale)
     with pytest.raises(services.CodeUsed):
         services.respond(council=council, code=code, answers={"a": 1})
     assert Response.objects.count() == 1
@@ -89,7 +89,7 @@ def test_nothing_leads_from_a_code_to_an_answer() -> None:
     for model in (Code, Response, Answer):
         kinds = {field.get_internal_type() for field in model._meta.local_concrete_fields}
         assert not kinds & {"DateField", "DateTimeField"}
-    assert {field.name for field in Response._meta.local_concrete_fields} == {"id", "campaign"}
+    assert {field.name for field in Response._meta.local_concrete_fields} == {"id", "campaign", *STRATA}
     assert {field.name for field in Code._meta.local_concrete_fields} == {"id", "campaign", "digest", "used"}
 
 
@@ -203,7 +203,8 @@ def test_the_page_asks_the_code_the_questions_and_thanks(client: Any, code: str)
     assert thanks.status_code == 200
     assert not thanks.cookies
     assert "no-store" in thanks["Cache-Control"]
-    assert sorted(Answer.objects.values_list("question__key", "value")) == [("a", 5), ("b", None)]
+    kept = Answer.objects.values_list("question__key", "value", "not_applicable")
+    assert sorted(kept) == [("a", 5, False), ("b", None, True)]
     again = client.post(page, {"code": code})
     assert again.status_code == 409
     assert "één keer" in again.content.decode()

@@ -1,0 +1,189 @@
+"""How answers come in: once for each code, without anything that leads from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from gehoord.analysis.tidy import tidy
+from gehoord.core.councils.models import Council
+from gehoord.privacy.recognisers import deidentify
+
+from .models import (
+    AgeBand,
+    Answer,
+    Campaign,
+    Care,
+    Channel,
+    Code,
+    Mode,
+    OpenAnswer,
+    Ordered,
+    Question,
+    QuestionKind,
+    Response,
+)
+from .refusals import SurveyRefused
+from .selectors import code_for
+
+NOT_APPLICABLE = "nvt"
+LONGEST_WORDS = 2000
+
+# What somebody may be asked about themselves, with what they can choose.
+CHOICES: dict[str, type[models.TextChoices]] = {"care": Care, "ordered": Ordered, "age_band": AgeBand}
+
+# An answer: 1 to 5, NOT_APPLICABLE, or None for a question that was skipped.
+Given = Mapping[str, int | str | None]
+
+
+class CodeUnknown(SurveyRefused):
+    """No such code in this council."""
+
+
+class CodeUsed(SurveyRefused):
+    """Somebody answered with it already."""
+
+
+class NotOpen(SurveyRefused):
+    """The campaign is over, or has not begun."""
+
+
+def check_code(*, council: Council, code: str) -> Campaign:
+    """The campaign this code may answer now. Raises CodeUnknown, CodeUsed, NotOpen."""
+    return _usable(council, code).campaign
+
+
+def respond(
+    *, council: Council, code: str, answers: Given, words: Mapping[str, str] | None = None,
+    background: Mapping[str, str] | None = None, mode: str = Mode.SCREEN,
+) -> Response:
+    """What somebody answered, by key of the question; the code is used up with it, or neither happens.
+
+    `words`: answers to open questions as they were typed; `background`: strata by name. No line in the trail: its
+    moment could be laid beside who was where. Raises SurveyRefused and its kinds.
+    """
+    # Before the transaction, since reading takes a while. What was typed is kept nowhere.
+    safe = made_safe(words or {})
+    with transaction.atomic():
+        found = _usable(council, code)
+        # Locked, so that nothing comes in after closing.
+        campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=found.campaign_id)
+        must_be_open(campaign)
+        questions = list(campaign.questionnaire.questions.all())
+        _check(questions, answers, safe)
+        if Code.objects.filter(pk=found.pk, used=False).update(used=True) != 1:
+            raise _used()
+        write_codes_again(campaign)
+        return keep_response(
+            campaign=campaign, questions=questions, answers=answers, safe=safe, background=background or {},
+            channel=Channel.CODE, mode=mode,
+        )
+
+
+def made_safe(words: Mapping[str, str]) -> dict[str, str]:
+    """What was written to open questions without what names somebody; empty ones left out. Raises SurveyRefused."""
+    found: dict[str, str] = {}
+    for key, typed in words.items():
+        text = tidy(typed).strip()
+        if len(text) > LONGEST_WORDS:
+            raise SurveyRefused(
+                _("Je antwoord is %(length)s tekens lang. Er passen er %(most)s in. Maak het iets korter.")
+                % {"length": len(text), "most": LONGEST_WORDS}, key,
+            )
+        if text:
+            found[key] = deidentify(text).text
+    return found
+
+
+def keep_response(
+    *, campaign: Campaign, questions: list[Question], answers: Given, safe: Mapping[str, str],
+    background: Mapping[str, str], channel: str, mode: str,
+) -> Response:
+    """A response with its answers; call inside a transaction that locked the campaign. Raises SurveyRefused.
+
+    `safe` comes from `made_safe`. What the campaign says about everybody goes before `background`.
+    """
+    _check(questions, answers, safe)
+    response = Response.objects.create(
+        campaign=campaign, respondent=campaign.questionnaire.respondent, channel=Channel(channel), mode=Mode(mode),
+        care=campaign.care or _choice("care", background), ordered=campaign.ordered or _choice("ordered", background),
+        age_band=_choice("age_band", background),
+    )
+    by_key = {question.key: question for question in questions}
+    Answer.objects.bulk_create(
+        Answer(
+            response=response, question=question, value=given if isinstance(given, int) else None,
+            not_applicable=given == NOT_APPLICABLE,
+        )
+        for key, question in by_key.items() if question.kind == QuestionKind.SCALE
+        for given in [answers.get(key)]
+    )
+    OpenAnswer.objects.bulk_create(
+        OpenAnswer(campaign=campaign, question=by_key[key], text=text) for key, text in safe.items()
+    )
+    write_words_again(campaign)
+    return response
+
+
+def must_be_open(campaign: Campaign) -> None:
+    """Raises NotOpen."""
+    if not campaign.takes_answers:
+        raise NotOpen(_("Deze scan is dicht. Je kunt geen antwoorden meer geven."))
+
+
+def write_codes_again(campaign: Campaign) -> None:
+    """All used codes, written anew together and in order of their digest.
+
+    PostgreSQL keeps with each row which transaction wrote it (xmin) and where it lies (ctid). Without this, a code
+    and its response would share the first, and codes would lie in the order in which people answered.
+    """
+    used = list(Code.objects.filter(campaign=campaign, used=True).order_by("digest"))
+    Code.objects.filter(campaign=campaign, used=True).delete()
+    Code.objects.bulk_create(used)
+
+
+def write_words_again(campaign: Campaign) -> None:
+    """All open answers, written anew in order of their random keys: as with codes, nothing leads to a response."""
+    words = list(OpenAnswer.objects.filter(campaign=campaign).order_by("pk"))
+    OpenAnswer.objects.filter(campaign=campaign).delete()
+    OpenAnswer.objects.bulk_create(words)
+
+
+def _check(questions: list[Question], answers: Given, safe: Mapping[str, str]) -> None:
+    """Raises SurveyRefused."""
+    scale = {question.key: question for question in questions if question.kind == QuestionKind.SCALE}
+    in_words = {question.key for question in questions if question.kind == QuestionKind.OPEN}
+    if set(answers) - set(scale) or set(safe) - in_words:
+        raise SurveyRefused(_("Een van deze vragen hoort niet bij de scan."))
+    for key, given in answers.items():
+        if not (
+            given is None or (isinstance(given, int) and given in range(1, 6))
+            or (given == NOT_APPLICABLE and scale[key].may_not_apply)
+        ):
+            raise SurveyRefused(_("Kies een van de antwoorden."))
+    if not safe and not any(isinstance(given, int) for given in answers.values()):
+        raise SurveyRefused(_("Beantwoord minstens één vraag."))
+
+
+def _choice(name: str, background: Mapping[str, str]) -> str:
+    """What was chosen for this stratum, if it is one of the choices. Raises SurveyRefused."""
+    given = background.get(name, "")
+    if given and given not in CHOICES[name].values:
+        raise SurveyRefused(_("Kies een van de antwoorden."), name)
+    return given
+
+
+def _usable(council: Council, code: str) -> Code:
+    found = code_for(council, code)
+    if found is None:
+        raise CodeUnknown(_("We kennen deze code niet. Kijk of alle letters en cijfers kloppen."))
+    must_be_open(found.campaign)
+    if found.used:
+        raise _used()
+    return found
+
+
+def _used() -> CodeUsed:
+    return CodeUsed(_("Met deze code zijn al antwoorden gegeven. Elke code werkt één keer."))

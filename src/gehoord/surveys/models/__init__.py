@@ -1,0 +1,35 @@
+"""What this room keeps, by what it is about."""
+
+from .answers import Answer, OpenAnswer, Response, SurveyTally
+from .campaigns import Campaign, Code, Controller
+from .questionnaires import (
+    Purpose,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    Respondent,
+    ScoringRule,
+)
+from .strata import STRATA, AgeBand, Care, Channel, Mode, Ordered
+
+__all__ = [
+    "STRATA",
+    "AgeBand",
+    "Answer",
+    "Campaign",
+    "Care",
+    "Channel",
+    "Code",
+    "Controller",
+    "Mode",
+    "OpenAnswer",
+    "Ordered",
+    "Purpose",
+    "Question",
+    "QuestionKind",
+    "Questionnaire",
+    "Respondent",
+    "Response",
+    "ScoringRule",
+    "SurveyTally",
+]
