@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
-from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Kind, Organisation, Team, TeamSetting
 
@@ -26,9 +25,11 @@ from .answering import (
 )
 from .codes import code_digest, new_code
 from .models import Campaign, Care, Code, Controller, Ordered, Purpose, Questionnaire
+from .permissions import right_to_run
 from .questionnaires import QuestionIn, install_questionnaire
 from .refusals import SurveyRefused
 from .selectors import require_purpose
+from .tallying import write_tallies
 
 __all__ = [
     "CodeUnknown", "CodeUsed", "NotOpen", "QuestionIn", "SurveyRefused", "check_code",
@@ -36,11 +37,6 @@ __all__ = [
 ]
 
 MOST_CODES = 500
-
-
-def right_to_run(purpose: str) -> Right:
-    """Who opens and closes a campaign with this purpose, and makes its codes."""
-    return Right.RUN_SCANS if purpose == Purpose.CONDITIONS else Right.RUN_SURVEYS
 
 
 @transaction.atomic
@@ -57,6 +53,11 @@ def open_campaign(
     questionnaire = Questionnaire.objects.get(pk=questionnaire.pk, council=by.council)
     if questionnaire.purpose != purpose and (questionnaire.purpose or purpose == Purpose.CONDITIONS):
         raise SurveyRefused(_("Deze vragenlijst is voor een ander doel."))
+    if purpose == Purpose.STATUTORY and (provider is not None or team is not None):
+        raise SurveyRefused(
+            _("Het wettelijk onderzoek gaat over de gemeente. Het telt niet mee in een oordeel over een aanbieder."),
+            "provider",
+        )
     if provider is not None and (provider.council_id != by.council.pk or provider.kind != Kind.PROVIDER):
         raise SurveyRefused(_("Kies een aanbieder van jullie raad."), "provider")
     if team is not None and (provider is None or team.organisation_id != provider.pk):
@@ -124,6 +125,7 @@ def close_campaign(*, by: Member, campaign: Campaign, purpose: str) -> Campaign:
     campaign.codes.update(used=True)
     write_codes_again(campaign)
     write_words_again(campaign)
+    write_tallies(campaign)
     # Without a number: how many answered may be told only when they are enough.
     record(council=by.council, by=by.person, event=Event.CAMPAIGN_CLOSED, subject=campaign)
     return campaign
