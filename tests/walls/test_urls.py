@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gehoord.core.councils.models import Role
+from gehoord.core.vocabulary.purposes import all_exports
 
 from .rooms import ROOMS
 from .table import PUBLIC, A, C, F, K, L, O, T
@@ -169,10 +170,15 @@ def test_every_address_exists_in_both_languages(
 def test_staff_pages_are_kept_in_no_cache(
     client_of: Any, coordinator: Any, officer: Any, request: pytest.FixtureRequest
 ) -> None:
+    files: set[str] = set()
     for name, (who, _about, method) in STAFF.items():
         if method == "get" and name != "councils:desk":
             member = coordinator if C in who else officer
-            assert "no-store" in _ask(client_of(member), name, _made(request, name))["Cache-Control"], name
+            answer = _ask(client_of(member), name, _made(request, name))
+            assert "no-store" in answer["Cache-Control"], name
+            files |= _file(name, answer)
+    # A file says to the table of purposes what is in it; a page is read where it stands.
+    assert files <= {export.address for export in all_exports()}
 
 
 @pytest.mark.parametrize("name", sorted(n for n, row in ADDRESSES.items() if row[2] == "post" and row[0] is not PUBLIC))
@@ -196,3 +202,10 @@ def test_public_pages_set_no_cookie_and_ask_nobody_else(
     # A file that others made runs nothing at all.
     assert answer["Content-Security-Policy"].startswith(("default-src 'self'", "default-src 'none'; sandbox"))
     assert answer["X-Content-Type-Options"] == "nosniff"
+    assert _file(name, answer) <= {export.address for export in all_exports()}
+
+
+def _file(name: str, answer: Any) -> set[str]:
+    """The name of an address that gives something else than a page."""
+    is_file = answer.status_code == 200 and not answer["Content-Type"].startswith("text/html")
+    return {name} if is_file else set()

@@ -24,7 +24,7 @@ class AdviceConfig(AppConfig):
         from gehoord.dialogue.blacking_out import after_blacking_out
         from gehoord.privacy.erasers import register_eraser
 
-        from . import answering_setup, erasing, jobs, navigation
+        from . import answering_setup, erasing, files, jobs, navigation
 
         for model in (
             "advice", "block", "letter", "plain", "plainletter", "reply", "commitment", "oralreply", "rating", "paper",
@@ -50,4 +50,5 @@ class AdviceConfig(AppConfig):
         schedule("advice.heard", jobs.release_what_was_heard, every=timedelta(days=1))
         schedule("advice.reminders", jobs.remind_all, every=timedelta(days=1))
         navigation.register()
+        files.register()
         answering_setup.register()

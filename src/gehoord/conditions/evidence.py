@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from gehoord.core.councils.models import Council
 from gehoord.core.ui.charts import percent
+from gehoord.core.vocabulary.purposes import Data
 from gehoord.insight.facts import Facts
 from gehoord.insight.kinds import Computed, Kind, QuestionRefused, register
 from gehoord.surveys.models import Campaign, Purpose
@@ -65,4 +66,4 @@ def _ask(council: Council, question: dict[str, Any]) -> str:
 
 
 def register_kind() -> None:
-    register(Kind("scan", gettext_lazy("Scan van randvoorwaarden"), compute_scan, words_scan, _ask))
+    register(Kind("scan", gettext_lazy("Scan van randvoorwaarden"), compute_scan, words_scan, _ask, Data.CONDITIONS))

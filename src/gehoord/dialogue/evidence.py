@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gehoord.core.councils.models import Council
+from gehoord.core.vocabulary.purposes import Data
 from gehoord.insight.facts import Facts
 from gehoord.insight.kinds import Computed, Kind, QuestionRefused, register
 
@@ -169,11 +170,15 @@ def _which(council: Council, question: dict[str, Any]) -> str:
 
 
 def register_kinds() -> None:
-    register(Kind("causes", gettext_lazy("Gekozen oorzaken"), compute_causes, _words_causes, _ask_causes))
-    register(
-        Kind("gatherings", gettext_lazy("Bijeenkomsten"), compute_gatherings, _words_gatherings, _ask_gatherings)
-    )
-    register(
-        Kind("observations", gettext_lazy("Observaties"), compute_observations, _words_observations, _ask_observations)
-    )
-    register(Kind("tips", gettext_lazy("Tips"), compute_tips, _words_tips, _ask_tips))
+    register(Kind(
+        "causes", gettext_lazy("Gekozen oorzaken"), compute_causes, _words_causes, _ask_causes, Data.GATHERING
+    ))
+    register(Kind(
+        "gatherings", gettext_lazy("Bijeenkomsten"), compute_gatherings, _words_gatherings, _ask_gatherings,
+        Data.GATHERING,
+    ))
+    register(Kind(
+        "observations", gettext_lazy("Observaties"), compute_observations, _words_observations, _ask_observations,
+        Data.GATHERING,
+    ))
+    register(Kind("tips", gettext_lazy("Tips"), compute_tips, _words_tips, _ask_tips, Data.GATHERING))

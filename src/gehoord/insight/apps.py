@@ -10,6 +10,7 @@ class InsightConfig(AppConfig):
 
         from gehoord.core.jobs.jobs import schedule
         from gehoord.core.ui import home_blocks
+        from gehoord.core.vocabulary.purposes import Data, Use, register_export
         from gehoord.intake.registries import after_analysis, after_quoting_changed
         from gehoord.privacy.erasers import register_eraser
 
@@ -17,6 +18,10 @@ class InsightConfig(AppConfig):
 
         navigation.register()
         questions.register_all()
+        register_export("insight:table.csv", Data.SIGNALS)
+        register_export(
+            "insight:evidence.csv", Data.SIGNALS, Data.GATHERING, Data.CONDITIONS, Data.SUPERVISION, use=Use.ADVICE
+        )
         after_analysis(services.index_story)
         after_analysis(quoting.story_changed)
         after_quoting_changed(quoting.take_back)

@@ -19,6 +19,7 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
+from gehoord.core.vocabulary.purposes import PurposeRefused, Use, require
 from gehoord.intake.selectors import safe_signals
 
 from .facts import Facts
@@ -46,6 +47,10 @@ def freeze(*, by: Member, kind: str, question: dict[str, Any], title: str) -> Ev
     """
     by.require(Right.WRITE_ADVICE)
     asked_kind = _known(kind)
+    try:
+        require(asked_kind.data, Use.ADVICE)
+    except PurposeRefused as refused:
+        raise QuestionRefused(str(refused)) from refused
     # What is frozen gets printed, in Dutch, whatever language the adviser reads in.
     with override("nl"):
         computed = asked_kind.compute(by.council, question)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from gehoord.core.councils.models import Council
+from gehoord.core.vocabulary.purposes import Data
 
 from .facts import Facts
 
@@ -35,6 +36,7 @@ class Kind:
     QuestionRefused with a sentence for the reader. `question` is plain JSON.
     `words(facts)`: the answer as a wethouder reads it, in Dutch, without a full stop.
     `ask(council, question)`: the question as one Dutch sentence.
+    `data`: what it counts; `freeze` asks the table of purposes whether that may be in an advice.
     """
 
     key: str
@@ -42,6 +44,7 @@ class Kind:
     compute: Callable[[Council, dict[str, Any]], Computed]
     words: Callable[[Facts], str]
     ask: Callable[[Council, dict[str, Any]], str]
+    data: Data
 
 
 class QuestionRefused(Exception):

@@ -13,6 +13,7 @@ from gehoord.coding.models import Codebook
 from gehoord.coding.models import Kind as Line
 from gehoord.coding.selectors import codebook_of, theme_rows
 from gehoord.core.councils.models import Council
+from gehoord.core.vocabulary.purposes import Data
 
 from . import pages, quotes, wording
 from .comparing import Compared, asked_in, compare, read_spans
@@ -277,24 +278,26 @@ def register_all() -> None:
     """The kinds of this room."""
     register(Kind(
         "count", gettext_lazy("aantal"), _count, wording.count_in_words,
-        _asker(gettext_lazy("Hoeveel signalen zijn er? Geteld: %(which)s.")),
+        _asker(gettext_lazy("Hoeveel signalen zijn er? Geteld: %(which)s.")), Data.SIGNALS,
     ))
     register(Kind(
         "share", gettext_lazy("aandeel"), _share, wording.share_in_words,
         _asker(gettext_lazy("Welk deel gaat over %(what)s, %(whose)s? Geteld: %(which)s.")),
+        Data.SIGNALS,
     ))
     register(Kind(
         "themes", gettext_lazy("thema's"), _themes, wording.themes_in_words,
         _asker(gettext_lazy("Over welke thema's gaan de signalen over bejegening? Geteld: %(which)s.")),
+        Data.SIGNALS,
     ))
     register(Kind(
-        "trend", gettext_lazy("verloop"), _trend, wording.trend_in_words, _ask_trend,
+        "trend", gettext_lazy("verloop"), _trend, wording.trend_in_words, _ask_trend, Data.SIGNALS,
     ))
     register(Kind(
         "comparison", gettext_lazy("vergelijking van twee periodes"), _comparison, wording.comparison_in_words,
-        _ask_comparison,
+        _ask_comparison, Data.SIGNALS,
     ))
     register(Kind(
         "quotes", gettext_lazy("citaten"), _quotes, wording.quotes_in_words,
-        _asker(gettext_lazy("Wat vertellen mensen hier zelf over? Gekozen uit: %(which)s.")),
+        _asker(gettext_lazy("Wat vertellen mensen hier zelf over? Gekozen uit: %(which)s.")), Data.SIGNALS,
     ))

@@ -6,12 +6,15 @@ class PracticeConfig(AppConfig):
     label = "practice"
 
     def ready(self) -> None:
+        from gehoord.core.vocabulary.purposes import register_export
         from gehoord.dialogue.blacking_out import after_blacking_out
         from gehoord.privacy.erasers import register_eraser
 
         from . import erasing, navigation
 
         navigation.register()
+        # A card may begin with a tip of a gathering; it is written anew, for everybody who practises.
+        register_export("practice:sheet")
         after_blacking_out(erasing.black_out)
         for model in ("card", "exercise"):
             register_eraser(f"practice.{model}", "person", erasing.keep_for_council)

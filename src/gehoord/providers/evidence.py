@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gehoord.core.councils.models import Council
+from gehoord.core.vocabulary.purposes import Data
 from gehoord.insight.facts import Facts
 from gehoord.insight.kinds import Computed, Kind, QuestionRefused, register
 
@@ -62,4 +63,4 @@ def ask(council: Council, question: dict[str, Any]) -> str:
 
 
 def register_kind() -> None:
-    register(Kind(KEY, gettext_lazy("antwoord van een aanbieder"), compute, words, ask))
+    register(Kind(KEY, gettext_lazy("antwoord van een aanbieder"), compute, words, ask, Data.SUPERVISION))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gehoord.core.organisations.models import Kind, Organisation
+from gehoord.core.vocabulary.purposes import Data, PurposeRefused, Use, require
 
 from .models import SMALLEST_N, Agreement, AgreementKind, Basis, Placement
 
@@ -21,17 +22,9 @@ FIRST_YEAR = 2000
 LONGEST_YEARS = 15
 YEAR = timedelta(days=366)
 
-# Why some grounds cannot be chosen.
-REFUSED_BASES: dict[str, str | Promise] = {
-    Basis.SIGNALS: gettext_lazy(
-        "Signalen beginnen een gesprek. Ze zijn nooit een score van een aanbieder: mensen vertellen ze uit zichzelf, "
-        "dus ze zeggen niet hoe vaak iets voorkomt. Kies iets anders om op te steunen."
-    ),
-    Basis.STATUTORY: gettext_lazy(
-        "Het wettelijk cliëntervaringsonderzoek heeft een eigen doel: leren van wat cliënten meemaken in de hele "
-        "gemeente. Gebruik de uitkomsten niet om één aanbieder te beoordelen. Houd een eigen vragenlijst met dit doel "
-        "erbij."
-    ),
+# What of this house a ground would use. Process facts and staff satisfaction are kept by the provider.
+DATA_OF_BASIS: dict[str, Data] = {
+    Basis.OWN_SURVEY: Data.CONTRACT, Basis.SIGNALS: Data.SIGNALS, Basis.STATUTORY: Data.STATUTORY,
 }
 
 # What each placement means for bejegening, in a line.
@@ -93,11 +86,14 @@ def check_placement(agreement_kind: str, placement: str) -> None:
 
 
 def check_basis(basis: str) -> None:
-    """Raises AgreementRefused, for signals and the statutory survey with why."""
-    if basis in REFUSED_BASES:
-        raise AgreementRefused(REFUSED_BASES[basis], "basis")
+    """Raises AgreementRefused; what the table of purposes keeps out of a criterion, with its reason."""
     if basis not in Basis.values:
         raise AgreementRefused(_("Kies waar het criterium op steunt."), "basis")
+    if basis in DATA_OF_BASIS:
+        try:
+            require(DATA_OF_BASIS[basis], Use.CRITERION)
+        except PurposeRefused as refused:
+            raise AgreementRefused(str(refused), "basis") from refused
 
 
 def check_numbers(smallest_n: int, weight_percent: int | None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from gehoord.core.councils.models import Council
+from gehoord.core.vocabulary.purposes import PurposeRefused, why_not_as
 
 from .codes import code_digest
 from .models import Answer, Campaign, Code, Question
@@ -14,14 +15,14 @@ from .models import Answer, Campaign, Code, Question
 AGREES = 4
 
 
-class WrongPurpose(Exception):
-    """These answers were given for something else."""
+class WrongPurpose(PurposeRefused):
+    """These answers were given for something else; the message says why they are not read for this."""
 
 
 def require_purpose(campaign: Campaign, purpose: str) -> None:
     """Raises WrongPurpose unless the campaign asked for this purpose."""
     if campaign.purpose != purpose:
-        raise WrongPurpose(f"campaign {campaign.pk} has another purpose")
+        raise WrongPurpose(why_not_as(campaign.purpose, purpose))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import NotAllowed
+from gehoord.core.vocabulary.purposes import Data
 from gehoord.insight import kinds
 from gehoord.insight.evidence import freeze, recompute
 from gehoord.insight.facts import Facts
@@ -28,7 +29,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
         hits = frozenset(pk for pk, role in rows if role == "ouder")
         return Computed(Facts(n=len(hits), of=len(rows)), signals=tuple(rows), hits=hits)
 
-    kind = Kind("toy", "proef", compute, lambda facts: f"{facts.n}", lambda council, question: "Hoeveel ouders?")
+    kind = Kind("toy", "proef", compute, lambda facts: f"{facts.n}", lambda council, question: "Hoeveel ouders?", Data.SIGNALS)
     monkeypatch.setitem(kinds._kinds, "toy", kind)
 
 
