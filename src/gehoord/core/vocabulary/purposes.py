@@ -111,7 +111,7 @@ KINDS: dict[Data, DataKind] = {kind.data: kind for kind in (
         notice=gettext_lazy(
             "Staat boven de vragenlijst: dat het college dit vraagt, en dat het niet per aanbieder telt."
         ),
-        seen_by=(Right.SEE_AGREEMENTS,),
+        seen_by=(Right.SEE_SURVEYS,),
         never={
             Use.CRITERION: _STATUTORY_SCORE, Use.COMPARISON: _STATUTORY_SCORE, Use.ASSESSMENT: _STATUTORY_SCORE,
             Use.PEOPLE: _NO_PEOPLE,
@@ -122,7 +122,7 @@ KINDS: dict[Data, DataKind] = {kind.data: kind for kind in (
         purpose=gettext_lazy("Zien hoe cliënten van een aanbieder zich behandeld voelen, en daar samen van leren."),
         controller=gettext_lazy("De gemeente of jeugdregio die de afspraak met de aanbieder maakte."),
         notice=gettext_lazy("Staat boven de vragenlijst: over welke aanbieder het gaat en wat de uitkomst betekent."),
-        seen_by=(Right.SEE_AGREEMENTS,),
+        seen_by=(Right.SEE_SURVEYS,),
         never={
             Use.ADVICE: gettext_lazy(
                 "Deze vragenlijst is gehouden voor de afspraak met één aanbieder. Een advies is openbaar; daarin zou "

@@ -9,15 +9,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council
+from gehoord.core.vocabulary.purposes import Data
 from gehoord.core.vocabulary.words import Norm
 
 
 class Purpose(models.TextChoices):
-    """Why something is asked. Answers given for one purpose are never read for another."""
+    """Why something is asked: kinds of data of the one table. Answers for one are never read for another."""
 
-    CONDITIONS = "conditions_scan", _("scan van randvoorwaarden")
-    STATUTORY = "statutory", _("wettelijk onderzoek")
-    CONTRACT = "contract", _("afspraak met een aanbieder")
+    CONDITIONS = Data.CONDITIONS.value, _("scan van randvoorwaarden")
+    STATUTORY = Data.STATUTORY.value, _("wettelijk onderzoek")
+    CONTRACT = Data.CONTRACT.value, _("afspraak met een aanbieder")
 
 
 class Respondent(models.TextChoices):
