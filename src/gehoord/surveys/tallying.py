@@ -97,15 +97,15 @@ def _cells(
         "response_id", "question_id", "value", "not_applicable"
     )
     for response, question, value, not_applicable in rows.iterator(chunk_size=5000):
-        score = None if value is None else turned(value, is_reversed=is_reversed[question])
-        given[response][question] = (score, not_applicable)
+        counts = None if value is None else turned(value, is_reversed=is_reversed[question])
+        given[response][question] = (counts, not_applicable)
     cells: dict[tuple[int | None, str, Stratum], _Cell] = defaultdict(_Cell)
     nothing: tuple[int | None, bool] = (None, False)
     for response, *stratum in Response.objects.filter(campaign=campaign).values_list("pk", *STRATA):
         answers = given[response]
-        for (question, theme), group in groups.items():
+        for (about, theme), group in groups.items():
             inside = [answers.get(pk, nothing) for pk in group.questions]
-            cells[question, theme, tuple(stratum)].take(
+            cells[about, theme, tuple(stratum)].take(
                 person_score([value for value, _not in inside], minimum=group.minimum),
                 not_applicable=bool(inside) and all(not_applicable for _value, not_applicable in inside),
             )
