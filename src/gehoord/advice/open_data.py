@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from gehoord.analysis.tables import safe_cell
 from gehoord.core.councils.models import Council
 from gehoord.insight.models import Release
-from gehoord.insight.tables import safe_cell
 
 from .answering_selectors import AdviceRow, rows, sent_advices
 from .published import figures_sent

@@ -1,4 +1,4 @@
-"""How sure a share is, and how sure the difference between two shares."""
+"""How sure a share is, and how sure the difference between two shares. See docs/algorithms/intervals.md."""
 
 from __future__ import annotations
 
@@ -18,10 +18,24 @@ class Interval:
         return Interval(round(self.low, digits), round(self.high, digits))
 
 
-def wilson_interval(hits: int, total: int, *, level: float = 0.95) -> Interval:
+def z_of(level: float) -> float:
+    """So many standard deviations hold this part of a normal distribution, half of the rest on each side.
+
+    Raises ValueError if level is not between 0 and 1.
+    Source: Wichura (1988), Applied Statistics 37, 477-484 (AS241), which R's qnorm uses too.
+
+    >>> round(z_of(0.95), 6), round(z_of(0.998), 6)
+    (1.959964, 3.090232)
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"A level lies between 0 and 1, not at {level}.")
+    return NormalDist().inv_cdf((1 + level) / 2)
+
+
+def wilson_interval(hits: float, total: int, *, level: float = 0.95) -> Interval:
     """Interval for a share; both ends lie between 0 and 1, and the share lies between them.
 
-    Raises ValueError if total is below 1, hits is not in 0..total or level is not between 0 and 1.
+    `hits` need not be whole: a funnel asks for the interval at what was expected. Raises ValueError if total is below 1, hits is not in 0..total or level is not between 0 and 1.
     Source: Wilson (1927), JASA 22, 209-212.
 
     >>> wilson_interval(3, 10).rounded(2)
@@ -31,9 +45,7 @@ def wilson_interval(hits: int, total: int, *, level: float = 0.95) -> Interval:
         raise ValueError(f"A share of {total} has no interval.")
     if not 0 <= hits <= total:
         raise ValueError(f"{hits} hits out of {total} is not a share.")
-    if not 0 < level < 1:
-        raise ValueError(f"A level lies between 0 and 1, not at {level}.")
-    z = NormalDist().inv_cdf((1 + level) / 2)
+    z = z_of(level)
     share = hits / total
     weight = 1 + z * z / total
     centre = (share + z * z / (2 * total)) / weight

@@ -9,16 +9,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gehoord.analysis.tables import safe_cell
+
 from .pages import in_words, share_of, subject
 from .selectors import Overview, Share
-
-# What makes a spreadsheet take a cell for a formula; also behind spaces.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value: str) -> str:
-    """The text as a cell that no spreadsheet runs as a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) or value.lstrip().startswith(_FORMULA) else value
 
 
 def rows(found: Overview, labels: dict[str, str]) -> list[list[str]]:

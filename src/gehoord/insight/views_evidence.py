@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from gehoord.analysis.tables import safe_cell
 from gehoord.coding.selectors import codebook_of
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
@@ -26,7 +27,6 @@ from .models import Evidence
 from .pages_trends import read_setup
 from .questions import question_of, trend_question
 from .selectors import evidence_of, figure_of, figures_of, get_evidence_for, theme_labels
-from .tables import safe_cell
 
 PER_PAGE = 25
 # What a form says beside the question with filters: how a trend is drawn, which periods are compared.

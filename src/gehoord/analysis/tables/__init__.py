@@ -1,7 +1,8 @@
 """Spreadsheets of stories, row by row: CSV, XLSX, ODS and JSONL. Plain Python, no Django."""
 
+from .cells import number_of, safe_cell
 from .columns import Columns, choose_columns, named_column, told_of_columns
-from .problems import Note, TableProblem
+from .problems import Note, TableProblem, listed
 from .source import KINDS, open_stream, open_table
 from .stories import Stories, Story
 from .table import LONGEST_TEXT, BrokenCell, Row, Table
@@ -18,8 +19,11 @@ __all__ = [
     "Table",
     "TableProblem",
     "choose_columns",
+    "listed",
     "named_column",
+    "number_of",
     "open_stream",
     "open_table",
+    "safe_cell",
     "told_of_columns",
 ]

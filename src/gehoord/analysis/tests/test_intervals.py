@@ -110,5 +110,5 @@ def test_what_may_be_chance(hits: int, other_hits: int, chance: bool) -> None:
 
 
 def test_examples_hold() -> None:
-    assert doctest.testmod(intervals).attempted == 2
+    assert doctest.testmod(intervals).attempted == 3
     assert doctest.testmod(intervals).failed == 0

@@ -13,9 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from gehoord.analysis.tables import safe_cell
 from gehoord.insight.filters import Filters
 from gehoord.insight.selectors import overview
-from gehoord.insight.tables import rows, safe_cell
+from gehoord.insight.tables import rows
 
 PAGES = ["insight:overview", "insight:stories", "insight:search", "insight:table.csv"]
 NUMBER = re.compile(r'<a href="([^"]*/verhalen/\?[^"]*)">([\d.]+)</a>')
