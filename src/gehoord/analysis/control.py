@@ -134,13 +134,29 @@ def xmr_chart(
     return Control(tuple(points), is_trial)
 
 
+def moving_ranges(values: Sequence[float | None]) -> list[float | None]:
+    """How far each value lies from the one before it; None for the first and where there is no value.
+
+    A place without a value is stepped over.
+
+    >>> moving_ranges([10, 12, None, 11])
+    [None, 2, None, 1]
+    """
+    found: list[float | None] = []
+    before: float | None = None
+    for value in values:
+        found.append(None if value is None or before is None else abs(value - before))
+        before = before if value is None else value
+    return found
+
+
 def mean_moving_range(values: Sequence[float], *, screened: bool = False) -> float:
     """The mean difference between values that follow each other; 0 for fewer than two.
 
     >>> mean_moving_range([1, 3, 2])
     1.5
     """
-    ranges = [abs(after - before) for before, after in pairwise(values)]
+    ranges = [one for one in moving_ranges(values) if one is not None]
     if not ranges:
         return 0.0
     mean = sum(ranges) / len(ranges)

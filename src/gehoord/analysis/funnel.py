@@ -1,7 +1,7 @@
 """A funnel: which shares lie further from the share of all together than chance explains, given how many answered.
 
 Nobody is ranked. The limits follow Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202, and (2012), JRSS A 175,
-1-47; docs/algorithms/funnel.md has the formulas and the conventions. Counts are (hits, total), in no order that matters.
+1-47; docs/algorithms/funnel.md has the formulas and the conventions. Counts are (hits, total); their order is nothing.
 """
 
 from __future__ import annotations

@@ -35,7 +35,8 @@ def z_of(level: float) -> float:
 def wilson_interval(hits: float, total: int, *, level: float = 0.95) -> Interval:
     """Interval for a share; both ends lie between 0 and 1, and the share lies between them.
 
-    `hits` need not be whole: a funnel asks for the interval at what was expected. Raises ValueError if total is below 1, hits is not in 0..total or level is not between 0 and 1.
+    `hits` need not be whole: a funnel asks for the interval at what was expected.
+    Raises ValueError if total is below 1, hits is not in 0..total or level is not between 0 and 1.
     Source: Wilson (1927), JASA 22, 209-212.
 
     >>> wilson_interval(3, 10).rounded(2)

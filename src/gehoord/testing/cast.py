@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How quick a machine is on a busy day is no fault of what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 # Tests never touch somebody's own data or keys.
 _HOME = Path(tempfile.mkdtemp(prefix="gehoord-tests-"))

@@ -186,4 +186,4 @@ def test_the_same_backwards(row: list[tuple[int, int]]) -> None:
 
 
 def test_examples_hold() -> None:
-    assert doctest.testmod(control) == (0, 3)
+    assert doctest.testmod(control) == (0, 4)
