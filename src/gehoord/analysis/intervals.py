@@ -32,10 +32,10 @@ def z_of(level: float) -> float:
     return NormalDist().inv_cdf((1 + level) / 2)
 
 
-def wilson_interval(hits: float, total: int, *, level: float = 0.95) -> Interval:
+def wilson_interval(hits: float, total: float, *, level: float = 0.95) -> Interval:
     """Interval for a share; both ends lie between 0 and 1, and the share lies between them.
 
-    `hits` need not be whole: a funnel asks for the interval at what was expected.
+    Neither need be whole: a funnel asks for the interval at what was expected, a weighted share at its effective size.
     Raises ValueError if total is below 1, hits is not in 0..total or level is not between 0 and 1.
     Source: Wilson (1927), JASA 22, 209-212.
 

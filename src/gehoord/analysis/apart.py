@@ -1,0 +1,81 @@
+"""Whether numbers tell two shares apart. Answers are keys for whoever words them; there is no order to sort by.
+
+Not being told apart is not being alike: the words for `NOT_TOLD_APART` must say so.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from .intervals import Difference, difference_interval
+
+# With fewer answers an assessment says nothing of a provider; up to and with this many it gives the interval alone.
+FEWEST_FOR_AN_INTERVAL, MOST_FOR_AN_INTERVAL = 30, 100
+
+
+class Told(StrEnum):
+    """What the numbers say of the first share beside the other."""
+
+    NO_ANSWERS = "no_answers"  # one of the two has none
+    NOT_TOLD_APART = "not_told_apart"  # chance is enough to explain the difference
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Shown(StrEnum):
+    """What may be shown of a share, given how many answered."""
+
+    NOTHING = "nothing"  # fewer than the smallest number of the council
+    NO_FIGURE = "no_figure"  # too few to say anything about one provider
+    INTERVAL_ONLY = "interval_only"
+    FIGURE = "figure"  # with its interval
+
+
+def told(hits: int, total: int, other_hits: int, other_total: int, *, level: float = 0.95) -> Told:
+    """What the numbers say of two groups that have nobody in common. Raises ValueError for counts that are no shares.
+
+    Told apart when 0 lies outside the interval of the difference (Newcombe's, see `intervals`). Who compares many
+    pairs has to expect some to be told apart by chance: take 0.998 then, or a funnel.
+
+    >>> told(41, 50, 40, 50), told(41, 50, 30, 50)
+    (<Told.NOT_TOLD_APART: 'not_told_apart'>, <Told.HIGHER: 'higher'>)
+    """
+    for one, of in ((hits, total), (other_hits, other_total)):
+        if not 0 <= one <= of:
+            raise ValueError(f"{one} of {of} is not a share.")
+    if not total or not other_total:
+        return Told.NO_ANSWERS
+    return worded(difference_interval(hits, total, other_hits, other_total, level=level))
+
+
+def told_from_stratum(hits: int, total: int, all_hits: int, all_total: int, *, level: float = 0.95) -> Told:
+    """What the numbers say of a provider beside the others of its stratum; `all_…` count the provider too.
+
+    Raises ValueError when the provider is no part of the stratum.
+
+    >>> told_from_stratum(60, 100, 860, 1100)
+    <Told.LOWER: 'lower'>
+    """
+    if not 0 <= all_hits - hits <= all_total - total:
+        raise ValueError("The provider is no part of its stratum.")
+    return told(hits, total, all_hits - hits, all_total - total, level=level)
+
+
+def worded(difference: Difference) -> Told:
+    """The key for a difference of which the interval is known."""
+    if difference.may_be_chance:
+        return Told.NOT_TOLD_APART
+    return Told.HIGHER if difference.value > 0 else Told.LOWER
+
+
+def shown(total: int, *, smallest: int) -> Shown:
+    """What may be shown of a share of so many answers; `smallest` is the number of the council.
+
+    >>> [str(shown(total, smallest=10)) for total in (9, 10, 30, 101)]
+    ['nothing', 'no_figure', 'interval_only', 'figure']
+    """
+    if total < smallest:
+        return Shown.NOTHING
+    if total < FEWEST_FOR_AN_INTERVAL:
+        return Shown.NO_FIGURE
+    return Shown.INTERVAL_ONLY if total <= MOST_FOR_AN_INTERVAL else Shown.FIGURE
