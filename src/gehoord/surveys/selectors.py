@@ -46,7 +46,7 @@ def campaigns(council: Council, purpose: str) -> QuerySet[Campaign]:
 def code_for(council: Council, code: str) -> Code | None:
     """The row of a code as typed, of any campaign of this council."""
     return (
-        Code.objects.select_related("campaign")
+        Code.objects.select_related("campaign__questionnaire", "campaign__provider", "campaign__council")
         .filter(campaign__council=council, digest=code_digest(council.pk, code))
         .first()
     )

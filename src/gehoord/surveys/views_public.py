@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import time
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
 
 from gehoord.core.councils.models import Council
 from gehoord.intake import guard
 from gehoord.intake.views_public import public_form
 
 from .forms import AnswersForm
+from .models import Campaign
+from .notices import notice
 from .services import CodeUnknown, CodeUsed, NotOpen, SurveyRefused, check_code, respond
 
 
@@ -30,24 +35,37 @@ def scan_page(request: HttpRequest, council: Council) -> HttpResponse:
         return _refused(request, code, refused)
     questions = list(campaign.questionnaire.questions.all())
     if request.POST.get("do") != "send":
-        return render(request, "surveys/questions.html", {
-            "campaign": campaign, "code": code, "form": AnswersForm(questions),
-        })
-    form = AnswersForm(questions, request.POST)
-    error = ""
+        # Also the way to another language: what was chosen already comes along.
+        form = AnswersForm(campaign, questions, initial=request.POST.dict())
+        return _questions(request, campaign, code, form)
+    form = AnswersForm(campaign, questions, request.POST)
     if form.is_valid():
         try:
-            respond(council=council, code=code, answers=form.answers)
+            respond(
+                council=council, code=code, answers=form.answers, words=form.words, background=form.background
+            )
         except (CodeUnknown, CodeUsed, NotOpen) as refused:
             return _refused(request, code, refused)
         except SurveyRefused as refused:
-            error = str(refused)
+            form.refuse(refused.field, str(refused))
         else:
             return render(request, "surveys/thanks.html")
-    return render(
-        request, "surveys/questions.html", {"campaign": campaign, "code": code, "form": form, "error": error},
-        status=422,
-    )
+    return _questions(request, campaign, code, form)
+
+
+def _questions(request: HttpRequest, campaign: Campaign, code: str, form: AnswersForm) -> HttpResponse:
+    return render(request, "surveys/questions.html", {
+        "campaign": campaign, "code": code, "form": form, "notice": notice(campaign),
+        "languages": other_languages(request),
+    }, status=422 if form.is_bound else 200)
+
+
+def other_languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(code, own name, address) of this page in every language but the one it is in."""
+    return [
+        (code, get_language_info(code)["name_local"], translate_url(request.get_full_path(), code))
+        for code, _name in settings.LANGUAGES if code != get_language()
+    ]
 
 
 def _refused(request: HttpRequest, code: str, refused: SurveyRefused) -> HttpResponse:

@@ -105,3 +105,14 @@ def test_the_list_costs_the_same_however_long(desk: Any, make_scan: Any) -> None
     for _n in range(17):
         make_scan(answers(1, 1))
     assert queries() == few
+
+
+def test_professionals_are_asked_nothing_about_themselves(adviser: Any, client: Any, make_scan: Any) -> None:
+    from gehoord.surveys.services import make_codes
+
+    scan = make_scan(closed=False)
+    code = make_codes(by=adviser, campaign=scan, count=1)[0]
+    page = client.post(reverse("surveys:scan"), {"code": code}).content.decode()
+    assert page.count('<fieldset class="scale"') == 5
+    assert 'name="b-' not in page
+    assert "verantwoordelijk voor" in page
