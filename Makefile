@@ -6,7 +6,7 @@ export GEHOORD_DATA ?= $(CURDIR)/var/data
 # The keys lie apart from the data, one set for each checkout: who copies this folder cannot open the stories in it.
 export GEHOORD_KEYS ?= $(or $(XDG_CONFIG_HOME),$(HOME)/.config)/gehoord/keys-$(shell printf %s "$(CURDIR)" | cksum | cut -d" " -f1)
 
-.PHONY: run check test lint types contracts migrations translations audit bench seed train pictures lock setup clean
+.PHONY: run check test lint types contracts migrations translations audit bench simulate seed train pictures lock setup clean
 
 run: $(VENV)/.installed ## start Gehoord with the sample council
 	@exec $(BIN)/gehoord run --sample
@@ -44,6 +44,9 @@ bench: $(VENV)/.developer ## measure; prints figures, judges nothing
 	@$(BIN)/python -m tests.load.documents
 	@$(BIN)/python -m tests.load.advise
 	@$(BIN)/python -m tests.load.small_numbers
+
+simulate: $(VENV)/.developer ## how often each rule of comparing is wrong, and how often it notices
+	@$(BIN)/python -m tests.load.simulate
 
 train: $(VENV)/.developer ## train the model anew and print its cross-validated figures
 	@$(BIN)/gehoord train

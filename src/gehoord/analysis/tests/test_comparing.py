@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import beta, betabinom, chi2
+from scipy.stats import beta, betabinom, chi2, hypergeom
 
 from gehoord.analysis import apart, shrinking, standardising
-from gehoord.analysis.apart import Shown, Told, shown, told, told_from_stratum
+from gehoord.analysis.apart import Shown, Told, fisher_tails, shown, told, told_from_stratum
 from gehoord.analysis.intervals import difference_interval, wilson_interval
 from gehoord.analysis.shrinking import answers_needed, prior_of, reliability
 from gehoord.analysis.standardising import byar_interval, direct, indirect, poisson_interval
@@ -25,7 +25,7 @@ counts = st.integers(0, 300).flatmap(lambda total: st.tuples(st.integers(0, tota
 filled = st.integers(1, 300).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 
 
-@pytest.mark.parametrize(("module", "examples"), [(standardising, 6), (shrinking, 4), (apart, 3)])
+@pytest.mark.parametrize(("module", "examples"), [(standardising, 6), (shrinking, 4), (apart, 4)])
 def test_examples_hold(module: Any, examples: int) -> None:
     assert doctest.testmod(module) == (0, examples)
 
@@ -214,10 +214,32 @@ def test_telling_apart_mirrors_and_follows_the_interval(
     mirror = {Told.HIGHER: Told.LOWER, Told.LOWER: Told.HIGHER}
     assert back == mirror.get(found, found)
     if one[1] and other[1]:
-        chance = difference_interval(*one, *other, level=level).may_be_chance
-        assert (found is Told.NOT_TOLD_APART) == chance
+        if difference_interval(*one, *other, level=level).may_be_chance or min(fisher_tails(*one, *other)) > (1 - level) / 2:
+            assert found is Told.NOT_TOLD_APART
+        else:
+            assert found is (Told.HIGHER if one[0] / one[1] > other[0] / other[1] else Told.LOWER)
     else:
         assert found is Told.NO_ANSWERS
+
+
+@given(one=counts, other=filled)
+def test_exact_tails_are_those_of_scipy(one: tuple[int, int], other: tuple[int, int]) -> None:
+    few, many = fisher_tails(*one, *other)
+    same = hypergeom(one[1] + other[1], one[0] + other[0], one[1])
+    assert isclose(few, same.cdf(one[0]), rel_tol=1e-9, abs_tol=1e-14)
+    assert isclose(many, same.sf(one[0] - 1), rel_tol=1e-9, abs_tol=1e-14)
+
+
+def test_exact_tails_of_many_answers() -> None:
+    few, many = fisher_tails(81_700, 100_000, 820_000, 1_000_000)
+    same = hypergeom(1_100_000, 901_700, 100_000)
+    assert isclose(few, same.cdf(81_700), rel_tol=1e-6)
+    assert isclose(many, same.sf(81_699), rel_tol=1e-6)
+    # So far apart that the probability of it is no longer a number above 0.
+    assert fisher_tails(10_000, 100_000, 900_000, 1_000_000) == (0.0, 1.0)
+    assert fisher_tails(0, 0, 0, 0) == (1.0, 1.0)
+    with pytest.raises(ValueError):
+        fisher_tails(3, 2, 1, 5)
 
 
 def test_a_provider_beside_the_others_of_its_stratum() -> None:
