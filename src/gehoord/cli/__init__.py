@@ -9,12 +9,12 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from . import advise, analyse, check, council, keys, manage, run, stats, train, worker
+from . import advise, analyse, check, council, keys, manage, opinion, run, stats, train, worker
 from .words import Stop
 from .words import word as _
 
 # In the order of the help page.
-COMMANDS = (run, analyse, advise, stats, check, council, keys, train, worker, manage)
+COMMANDS = (run, analyse, advise, opinion, stats, check, council, keys, train, worker, manage)
 REFUSED, USAGE, INTERRUPTED = 1, 2, 130
 
 
