@@ -89,8 +89,11 @@ def test_a_funnel_has_every_kind_at_both_levels(stats: Runs) -> None:
         assert near(row["normal_high_998"], min(1, target + norm.ppf(0.999) * spread))
         for name, cell in row.items():
             if "_low_" in name or "_high_" in name:
-                assert 0 <= float(cell) <= 1
+                assert 0 <= float(cell) <= 1 or "_uncut_" in name or "_raw_" in name
                 assert repr(float(cell)) == cell
+        assert near(row["additive_uncut_high_998"], target + norm.ppf(0.999) * (spread**2 + float(row["tau2"])) ** 0.5)
+        assert near(row["multiplicative_raw_high_998"], target + norm.ppf(0.999) * spread * float(row["phi"]) ** 0.5)
+    assert float(rows[0]["additive_uncut_high_998"]) > 1 == float(rows[0]["additive_high_998"])
     assert {row["side_998"] for row in rows} == {"between"}
 
 
@@ -203,6 +206,19 @@ def test_columns_that_were_there_keep_their_cells_under_another_name(stats: Runs
     (row,) = stats("funnel", "n;events;p0;z\n10;5;x;y\n")
     assert (row["in_p0"], row["p0"], row["in_z"]) == ("x", "0.5", "y")
     assert "in_" in stats.said
+
+
+def test_little_spread_counts_as_none_and_is_told_as_it_is(stats: Runs) -> None:
+    row = stats("funnel", "n;events\n100;82\n100;82\n100;83\n100;81\n")[0]
+    assert 0 < float(row["phi"]) < 1
+    assert row["multiplicative_low_95"] == row["normal_low_95"]
+    assert float(row["multiplicative_raw_low_95"]) > float(row["normal_low_95"])
+
+
+def test_levels_may_be_given_in_more_than_one_go(stats: Runs) -> None:
+    (row,) = stats("wilson", "n;events;conf\n50;41;NA\n", "--conf", "0.9", "--conf", "0.99")
+    assert {"wilson_low_90", "wilson_low_99", "wilson_low_95", "wilson_low_998"} < set(row)
+    assert (row["level"], row["wilson_low"]) == ("0.9", row["wilson_low_90"])
 
 
 def test_rows_of_nothing_are_stepped_over_and_options_without_use_are_told(stats: Runs) -> None:

@@ -51,17 +51,18 @@ class Funnel:
     tau2: float
     z: tuple[float | None, ...]
 
-    def limits(self, kind: Kind, total: int, *, level: float = 0.95) -> Interval:
-        """The limits for a share of so many. Raises ValueError if total is below 1 or level is no level."""
+    def limits(self, kind: Kind, total: int, *, level: float = 0.95, cut: bool = True) -> Interval:
+        """The limits for a share of so many, cut off at 0 and 1 unless `cut` is False.
+
+        Raises ValueError if total is below 1 or level is no level.
+        """
         if kind is Kind.EXACT:
-            return exact_limits(self.target, total, level=level)
-        if kind is Kind.MULTIPLICATIVE:
-            return normal_limits(self.target, total, level=level, phi=max(1.0, self.phi))
-        if kind is Kind.ADDITIVE:
-            return normal_limits(self.target, total, level=level, tau2=self.tau2)
+            return exact_limits(self.target, total, level=level, cut=cut)
         if kind is Kind.WILSON:
             return wilson_interval(self.target * total, total, level=level)
-        return normal_limits(self.target, total, level=level)
+        phi = max(1.0, self.phi) if kind is Kind.MULTIPLICATIVE else 1.0
+        tau2 = self.tau2 if kind is Kind.ADDITIVE else 0.0
+        return normal_limits(self.target, total, level=level, phi=phi, tau2=tau2, cut=cut)
 
     def side(self, hits: int, total: int, *, level: float = 0.998) -> Side:
         """Where a share lies; it is outside only when both chance and the usual spread are too small to explain it.
@@ -162,9 +163,9 @@ def quantile(values: Sequence[float], part: float) -> float:
 
 
 def normal_limits(
-    target: float, total: int, *, level: float = 0.95, phi: float = 1.0, tau2: float = 0.0
+    target: float, total: int, *, level: float = 0.95, phi: float = 1.0, tau2: float = 0.0, cut: bool = True
 ) -> Interval:
-    """target ± z √(φ target (1 − target) / total + τ²), cut off at 0 and 1.
+    """target ± z √(φ target (1 − target) / total + τ²), cut off at 0 and 1 unless `cut` is False.
 
     Raises ValueError if total is below 1, target is no share or level is no level.
 
@@ -173,11 +174,14 @@ def normal_limits(
     """
     _checked(target, total)
     reach = z_of(level) * sqrt(phi * target * (1 - target) / total + tau2)
-    return Interval(max(0.0, target - reach), min(1.0, target + reach))
+    low, high = target - reach, target + reach
+    return Interval(max(0.0, low), min(1.0, high)) if cut else Interval(low, high)
 
 
-def exact_limits(target: float, total: int, *, level: float = 0.95) -> Interval:
-    """Limits from the binomial distribution, interpolated so that they make a smooth line; cut off at 0 and 1.
+def exact_limits(target: float, total: int, *, level: float = 0.95, cut: bool = True) -> Interval:
+    """Limits from the binomial distribution, interpolated so that they make a smooth line.
+
+    Cut off at 0 unless `cut` is False: below 1 / total the line may pass it by less than one hit.
 
     For p half of what the level leaves, and 1 − that half: with r the smallest number for which P(R ≤ r) ≥ p and
     α = (P(R ≤ r) − p) / (P(R ≤ r) − P(R ≤ r − 1)), the limit is (r − α) / total. With a target of 0 or 1 there is
@@ -192,7 +196,7 @@ def exact_limits(target: float, total: int, *, level: float = 0.95) -> Interval:
     if target in (0, 1):
         return Interval(target, target)
     low, high = (_interpolated(part, target, total) for part in ((1 - level) / 2, (1 + level) / 2))
-    return Interval(min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0))
+    return Interval(max(low, 0.0), max(high, 0.0)) if cut else Interval(low, high)
 
 
 def tails(target: float, hits: int, total: int) -> tuple[float, float]:

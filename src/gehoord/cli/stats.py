@@ -60,7 +60,7 @@ def add(subparsers: Any) -> None:
     parser.add_argument("kind", choices=KINDS, help=_("wat er wordt uitgerekend"))
     parser.add_argument("file", metavar="FILE", help=_("het bestand; - leest CSV uit een pijp"))
     parser.add_argument("--value", metavar="COLUMN", help=_("kolom met de waarden voor xmr (naam of nummer)"))
-    parser.add_argument("--conf", metavar="LEVEL", nargs="+", type=_level, default=[],
+    parser.add_argument("--conf", metavar="LEVEL", nargs="+", action="extend", type=_level, default=[],
                         help=_("nog meer niveaus, zoals 0.9; 0.95 en 0.998 zijn er altijd"))
     parser.add_argument("--freeze", metavar="COUNT", type=_points,
                         help=_("laat het midden ook rusten op alleen de eerste punten, zoals 12"))
@@ -202,7 +202,7 @@ def _whole(row: Row, place: int, name: str) -> int:
 
 
 def _own_level(row: Row, place: int | None) -> float | None:
-    if place is None or not row.cell(place).strip():
+    if place is None or row.cell(place).strip().casefold() in MISSING:
         return None
     found = number_of(row.cell(place))
     if found is None or not 0 < found < 1:

@@ -15,7 +15,7 @@ from gehoord.analysis.control import (
     p_chart,
     xmr_chart,
 )
-from gehoord.analysis.funnel import Funnel, Kind, funnel_of, normal_limits, tails
+from gehoord.analysis.funnel import Kind, funnel_of, normal_limits, tails
 from gehoord.analysis.intervals import Interval, wilson_interval
 
 Cell = float | str | None
@@ -57,8 +57,14 @@ def funnel_columns(rows: Sequence[Count], levels: Sequence[float] = ()) -> Colum
         for level in _all(levels):
             limits = [funnel.limits(kind, row.n, level=level) if row.n else None for row in rows]
             found |= _pair(kind, f"_{name_of(level)}", limits)
+    for kind in (one for one in Kind if one is not Kind.WILSON):
+        for level in _all(levels):
+            limits = [funnel.limits(kind, row.n, level=level, cut=False) if row.n else None for row in rows]
+            found |= _pair(f"{kind}_uncut", f"_{name_of(level)}", limits)
     for level in _all(levels):
-        found |= _pair("multiplicative_raw", f"_{name_of(level)}", [_raw(funnel, row, level) for row in rows])
+        raw = [normal_limits(funnel.target, row.n, level=level, phi=funnel.phi, cut=False) if row.n else None
+               for row in rows]
+        found |= _pair("multiplicative_raw", f"_{name_of(level)}", raw)
     both = [tails(funnel.target, row.events, row.n) if row.n else (None, None) for row in rows]
     found |= {"tail_low": [low for low, _high in both], "tail_high": [high for _low, high in both]}
     for level in _all(levels):
@@ -121,10 +127,6 @@ def _share(row: Count) -> Cell:
 
 def _wilson(row: Count, level: float) -> Interval | None:
     return wilson_interval(row.events, row.n, level=level) if row.n else None
-
-
-def _raw(funnel: Funnel, row: Count, level: float) -> Interval | None:
-    return normal_limits(funnel.target, row.n, level=level, phi=funnel.phi) if row.n else None
 
 
 def _pair(name: str, level: str, limits: Sequence[Interval | None]) -> Columns:

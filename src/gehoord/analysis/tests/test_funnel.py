@@ -67,6 +67,9 @@ def test_exact_limits_in_fractions(total: int, target: Fraction, level: Fraction
     low, high = (by_fractions(part, target, total) for part in ((1 - level) / 2, (1 + level) / 2))
     assert near(found.low, max(0.0, float(low)))
     assert near(found.high, max(0.0, float(high)))
+    uncut = exact_limits(float(target), total, level=float(level), cut=False)
+    assert near(uncut.low, float(low))
+    assert near(uncut.high, float(high))
 
 
 @pytest.mark.parametrize("total", [1_000, 54_321, 2_000_000])
