@@ -1,12 +1,14 @@
 from django.urls import path
 
-from . import views
+from . import views, views_comparing
 
 app_name = "providers"
 urlpatterns = [
     path("werk/aanbieders/", views.agreements_page, name="agreements"),
     path("werk/aanbieders/alle/", views.providers_page, name="providers"),
     path("werk/aanbieders/nieuw/", views.provider_page, name="provider_new"),
+    path("werk/aanbieders/ervaringen/", views_comparing.experiences_page, name="experiences"),
+    path("werk/aanbieders/<int:pk>/ervaringen/", views_comparing.experience_page, name="experience"),
     path("werk/aanbieders/<int:pk>/", views.provider_page, name="provider"),
     path("werk/aanbieders/afspraken/nieuw/", views.agreement_form, name="agreement_new"),
     path("werk/aanbieders/afspraken/<int:pk>/", views.agreement_page, name="agreement"),

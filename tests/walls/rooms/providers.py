@@ -17,6 +17,8 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "providers:agreements": (SEE, "", "get"),
     "providers:providers": (SEE, "", "get"),
     "providers:agreement": (SEE, "agreement", "get"),
+    "providers:experiences": (SEE, "", "get"),
+    "providers:experience": (SEE, "asked", "get"),
     "providers:provider_new": ({O}, "", "get"),
     "providers:provider": ({O}, "provider", "get"),
     "providers:agreement_new": ({O}, "", "get"),
@@ -57,7 +59,28 @@ def _made(request: pytest.FixtureRequest, word: str = "Zorg", *, publish: bool =
     return provider, agreement, moment
 
 
+def _asked(request: pytest.FixtureRequest, word: str = "Zorg") -> int:
+    """A provider whose clients answered, with `word` in each text."""
+    from gehoord.surveys.models import Campaign, Purpose, Questionnaire, SurveyTally
+
+    provider = _made(request, word)[0]
+    asked = Questionnaire.objects.create(
+        council=provider.council, key=f"lijst-{next(_NUMBERS)}", version=1, name=f"Lijst {word}", respondent="jongere"
+    )
+    today = timezone.localdate()
+    campaign = Campaign.objects.create(
+        council=provider.council, questionnaire=asked, purpose=Purpose.CONTRACT, title=f"Ronde {word}",
+        provider=provider, period=word, opens_on=today, closes_on=today, closed_at=timezone.now(),
+    )
+    SurveyTally.objects.create(
+        campaign=campaign, respondent="jongere", channel="code", answered=120, not_applicable=0, left_open=0,
+        total=480.0, squares=1920.0, top=90,
+    )
+    return int(provider.pk)
+
+
 MAKERS: dict[str, Any] = {
+    "asked": lambda request: [_asked(request)],
     "provider": lambda request: [_made(request)[0].pk],
     "agreement": lambda request: [_made(request)[1].pk],
     "agreement_with_draft": lambda request: [_made(request, publish=False)[1].pk],
@@ -77,4 +100,4 @@ FORMS: dict[str, dict[str, Any]] = {
 
 def fill(request: pytest.FixtureRequest, word: str) -> None:
     """One of everything, with `word` in each text."""
-    _made(request, word)
+    _asked(request, word)
