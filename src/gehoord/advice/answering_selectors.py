@@ -32,6 +32,7 @@ from .models import (
     State,
     Term,
 )
+from .repeats import how_many_gone
 from .wording import REFERENCE, UnknownReference, shown
 
 FILES = ("docx", "odt", "pdf")
@@ -295,7 +296,8 @@ def sent_letter(advice: Advice) -> Letter:
 
 
 def quotes_gone(letter: Letter) -> int:
-    """How many quotes and lines of a sent letter were taken back, erased or blacked out since. Two queries."""
+    """How many quotes, lines and repeated passages of a sent letter were taken back, erased or blacked out since. Up
+    to five queries."""
     sent, now = letter_from_json(letter.content), readable(letter)
     quotes = sum(len(figure.facts.quotes) for figure in sent.figures) - sum(
         len(figure.facts.quotes) for figure in now.figures
@@ -305,4 +307,4 @@ def quotes_gone(letter: Letter) -> int:
         for a, b in zip(sent.figures, now.figures, strict=True)
         for one, other in zip(a.facts.rows, b.facts.rows, strict=True)
     )
-    return quotes + lines
+    return quotes + lines + how_many_gone(letter)

@@ -22,9 +22,10 @@ class AdviceConfig(AppConfig):
     def ready(self) -> None:
         from gehoord.core.jobs.jobs import schedule
         from gehoord.dialogue.blacking_out import after_blacking_out
+        from gehoord.intake.registries import after_analysis, after_quoting_changed
         from gehoord.privacy.erasers import register_eraser
 
-        from . import answering_setup, erasing, files, jobs, navigation
+        from . import answering_setup, erasing, files, jobs, navigation, repeats
 
         for model in (
             "advice", "block", "letter", "plain", "plainletter", "reply", "commitment", "oralreply", "rating", "paper",
@@ -46,6 +47,9 @@ class AdviceConfig(AppConfig):
         for model in ("note", "footing", "task", "deadline", "involved"):
             register_eraser(f"advice.{model}", "person", erasing.forgotten_with_dossier)
         register_eraser("advice.letterhead", "person", erasing.forget_in_letterhead)
+        register_eraser("advice.repeat", "signal", repeats.erase)
+        after_analysis(repeats.story_changed)
+        after_quoting_changed(repeats.take_back)
         after_blacking_out(_out_of_dossiers)
         schedule("advice.heard", jobs.release_what_was_heard, every=timedelta(days=1))
         schedule("advice.reminders", jobs.remind_all, every=timedelta(days=1))

@@ -17,6 +17,7 @@ from gehoord.insight.selectors import figures_of
 
 from .letter import Letter, LetterPart
 from .models import Advice, Block, Comment, Decision, Plain, Recommendation, State, Version
+from .repeats import gone_from
 from .wording import WORDS_ONLY
 
 # Signs of Markdown that may stand around words that are looked for, inside them, and between them.
@@ -112,10 +113,10 @@ def _from_versions(council: Council, words: str) -> None:
 
 
 def words_gone(council: int, letters: Mapping[int, Letter]) -> dict[int, frozenset[str]]:
-    """For each letter, by its key, the lines and quotes it was sent with that its evidence no longer shows. Up to two
-    queries."""
-    now = figures_now(council, letters.values())
-    return {key: _all_gone(letter, now) for key, letter in letters.items()}
+    """For each letter, by the key of its advice, the lines and quotes it was sent with that its evidence no longer
+    shows, and what repeats a story that is gone. Up to four queries."""
+    now, repeated = figures_now(council, letters.values()), gone_from(letters)
+    return {key: _all_gone(letter, now) | repeated[key] for key, letter in letters.items()}
 
 
 def figures_now(council: int, letters: Iterable[Letter]) -> dict[str, Figure]:
@@ -126,11 +127,11 @@ def figures_now(council: int, letters: Iterable[Letter]) -> dict[str, Figure]:
     return {figure.ref: figure for figure in found}
 
 
-def from_letter(letter: Letter, now: Mapping[str, Figure]) -> Letter:
-    """The letter without quotes that its evidence no longer shows, and with each such line blacked out; both are
-    blacked out wherever its text repeats them."""
-    words = _all_gone(letter, now)
-    figures = tuple(_shown_now(figure, now) for figure in letter.figures)
+def from_letter(letter: Letter, now: Mapping[str, Figure], repeated: frozenset[str] = frozenset()) -> Letter:
+    """The letter without quotes that its evidence no longer shows, and with each such line blacked out; both, and what
+    it `repeated` of a story that is gone, are blacked out wherever its text has them."""
+    words = _all_gone(letter, now) | repeated
+    figures = tuple(titled(_shown_now(figure, now), words) for figure in letter.figures)
     parts = tuple(_without(part, words) for part in letter.parts) if words else letter.parts
     head = replace(
         letter.head, subject=without(letter.head.subject, words), minority=without(letter.head.minority, words)
@@ -144,6 +145,14 @@ def without(text: str, words: Iterable[str]) -> str:
     for one in sorted(words, key=len, reverse=True):
         text = blacked_out(text, one)
     return text
+
+
+def titled(figure: Figure, words: Iterable[str]) -> Figure:
+    """The figure with these words blacked out of what people typed with it: its title, and why a chart starts anew."""
+    facts, limits = figure.facts, figure.facts.limits
+    if limits is not None:
+        facts = replace(facts, limits=replace(limits, why=without(limits.why, words)))
+    return replace(figure, title=without(figure.title, words), facts=facts)
 
 
 def _of_words(letter: Letter) -> list[Figure]:

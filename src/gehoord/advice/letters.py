@@ -18,6 +18,7 @@ from .letter_store import letter_from_json
 from .letterheads import letterhead_of, with_logo
 from .models import Advice, BlockKind, PointKind
 from .models import Letter as SentLetter
+from .repeats import gone_from
 from .selectors import blocks_of, decision_of, evidence_in, points_of
 
 POINTS_OF = {BlockKind.BOTTLENECKS: PointKind.BOTTLENECK, BlockKind.RECOMMENDATIONS: PointKind.RECOMMENDATION}
@@ -71,8 +72,9 @@ def without_empty_quotes(letter: Letter) -> Letter:
 
 
 def readable(sent: SentLetter) -> Letter:
-    """A letter as it was sent, without the words that were taken back or blacked out since. Up to three queries."""
+    """A letter as it was sent, without the words that were taken back or blacked out since. Up to five queries."""
     letter = letter_from_json(sent.content)
     own = with_logo(letter.head.letterhead, sent.advice.council_id)
     letter = replace(letter, head=replace(letter.head, letterhead=own))
-    return without_empty_quotes(from_letter(letter, figures_now(sent.advice.council_id, [letter])))
+    repeated = gone_from({sent.advice_id: letter})[sent.advice_id]
+    return without_empty_quotes(from_letter(letter, figures_now(sent.advice.council_id, [letter]), repeated))

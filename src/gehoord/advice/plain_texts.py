@@ -20,6 +20,7 @@ from .letterheads import with_logo
 from .markdown import parts_of
 from .models import Advice, Plain, PointKind
 from .models import Letter as SentLetter
+from .repeats import gone_from
 from .wording import SMALLEST, references, shown
 
 TEXTS = ("heard", "asked", "ahead")
@@ -116,16 +117,17 @@ def _without_links(part: Paragraph | Items | Quotation | Heading) -> Part:
 
 
 def readable_plain(sent: SentLetter) -> Document | None:
-    """The plain version of a letter that was sent, without words that were taken back since. Up to four queries."""
+    """The plain version of a letter that was sent, without words that were taken back since. Up to six queries."""
     plain = plain_of(sent.advice)
     if plain is None:
         return None
     letter = letter_from_json(sent.content)
+    repeated = gone_from({sent.advice_id: letter})[sent.advice_id]
     letter = replace(
         letter, parts=plain_parts(plain),
         head=replace(letter.head, letterhead=with_logo(letter.head.letterhead, sent.advice.council_id)),
     )
-    now = from_letter(letter, figures_now(sent.advice.council_id, [letter]))
+    now = from_letter(letter, figures_now(sent.advice.council_id, [letter]), repeated)
     return plain_document(now, now.parts, smallest=sent.smallest)
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from gehoord.core.councils.models import Council
 
 from .answering_selectors import FILES, AdviceRow, PointRow, rows, sent_advices
+from .blacking_out import titled
 from .letter_store import letter_from_json
 from .models import Advice, Answer, Ground, Letter, PointKind
+from .repeats import gone_from
 from .wording import WORDS_ONLY, Shown, shown
 
 ANNEX_NUMBER = re.compile(r" \[B\d{1,9}\]")
@@ -35,14 +37,19 @@ class YouSaid:
 
 
 def figures_sent(advices: Iterable[Advice]) -> dict[int, list[Shown]]:
-    """The figures of each sent letter as it printed them, words of people left out. One query."""
-    letters = Letter.objects.filter(advice__in=[advice.pk for advice in advices]).defer(*FILES)
+    """The figures of each sent letter as it printed them, words of people left out. Up to
+    three queries."""
+    letters = {
+        one.advice_id: one for one in Letter.objects.filter(advice__in=[advice.pk for advice in advices]).defer(*FILES)
+    }
+    read = {pk: letter_from_json(letter.content) for pk, letter in letters.items()}
+    gone = gone_from(read)
     return {
-        letter.advice_id: [
-            shown(figure, letter.smallest)
-            for figure in letter_from_json(letter.content).figures if figure.kind not in WORDS_ONLY
+        pk: [
+            shown(titled(figure, gone[pk]), letters[pk].smallest)
+            for figure in letter.figures if figure.kind not in WORDS_ONLY
         ]
-        for letter in letters
+        for pk, letter in read.items()
     }
 
 

@@ -33,6 +33,7 @@ from .letterheads import letterhead_of
 from .letters import empty_quotes, letter_of, without_empty_quotes
 from .models import Advice, Letter, Plain, PlainLetter, State
 from .plain_texts import beside, only_in_plain, plain_document, plain_of, plain_parts, strange_references
+from .repeats import Found, found_in, keep
 from .services import AdviceChanged, AdviceRefused, locked
 from .states import require_move
 from .wording import UnknownReference
@@ -129,13 +130,14 @@ def send(
     if plain is not None:
         own = plain_document_of(letter, plain, smallest=smallest)
         plain_pdf = printer(own).pdf if printer else render_pdf(own)
-    return _freeze(by, advice, letter, documents, smallest, changes, plain_pdf)
+    found = found_in(advice.council, letter, plain)
+    return _freeze(by, advice, letter, documents, smallest, changes, plain_pdf, found)
 
 
 @transaction.atomic
 def _freeze(
     by: Member, read: Advice, letter: LetterData, documents: Rendered, smallest: int, changes: list[str],
-    plain_pdf: bytes | None,
+    plain_pdf: bytes | None, found: list[Found],
 ) -> Letter:
     # The council's row keeps two letters from going out side by side, neither knowing the other's numbers.
     Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
@@ -149,7 +151,8 @@ def _freeze(
     facts = {figure.ref: figure.facts for figure in figures_of(evidence)}
     # A logo that is in no letter goes when another takes its place.
     is_same = advice.version == read.version and letterhead_of(by.council) == letter.head.letterhead
-    if not is_same or any(facts[figure.ref] != replace(figure.facts, hidden=None) for figure in letter.figures):
+    is_same = is_same and all(facts[one.ref] == replace(one.facts, hidden=None) for one in letter.figures)
+    if not is_same or not keep(advice, found):
         raise AdviceChanged(_("Er is net iets aangepast of teruggetrokken. Probeer het nog eens."))
     files = {"docx": documents.docx, "odt": documents.odt, "pdf": documents.pdf}
     sent = Letter.objects.create(

@@ -39,6 +39,14 @@ class AdviceChanged(AdviceRefused):
     """Somebody changed the advice after it was read."""
 
 
+class BeingCorrected(AdviceRefused):
+    """A sent advice has one open correction at most; `advice` is the one there is."""
+
+    def __init__(self, advice: Advice) -> None:
+        super().__init__(_("Er is al een verbetering van dit advies in de maak. Hier is die."))
+        self.advice = advice
+
+
 def first_addressee(council: Council) -> str:
     """To whom an advice goes when nobody says otherwise. Letters are in Dutch."""
     return f"Aan het college van burgemeester en wethouders\nvan de gemeente {council.municipality}"
@@ -165,12 +173,16 @@ def _fitting(name: str, text: str) -> str:
 
 @transaction.atomic
 def correct(*, by: Member, advice: Advice) -> Advice:
-    """A new draft that replaces a sent advice and says so in its first block. Raises NotAllowed, AdviceRefused."""
+    """A new draft that replaces a sent advice and says so in its first block. Raises NotAllowed, AdviceRefused,
+    BeingCorrected."""
     by.require(Right.WRITE_ADVICE)
     old = locked(by, advice)
     if old.sent_at is None:
         raise AdviceRefused(_("Alleen een verstuurd advies krijgt een verbetering. Dit advies kun je nog aanpassen."))
-    gone = words_gone(by.council.pk, {0: letter_from_json(old.letter.content)})[0]
+    being_made = Advice.objects.filter(corrects=old).exclude(state=State.SENT).first()
+    if being_made is not None:
+        raise BeingCorrected(being_made)
+    gone = words_gone(by.council.pk, {old.pk: letter_from_json(old.letter.content)})[old.pk]
     new = Advice.objects.create(
         council=by.council, title=_fitting("title", without(old.title, gone)), addressee=old.addressee,
         salutation=old.salutation, signed_by=old.signed_by, reply_weeks=old.reply_weeks,

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "versturen/", views.send_page, name="send"),
     path(_ONE + "narekenen/", views.recount_page, name="recount"),
     path(_ONE + "verbeteren/", views.correct_advice, name="correct"),
+    path(_ONE + "weggooien/", views.discard_page, name="discard"),
     path(_ONE + "schrijven/", views_writing.edit_page, name="edit"),
     path(_ONE + "leesbaarheid/", views_reading.read_text, name="reading"),
     path(_ONE + "kop/", views_writing.save_head, name="save_head"),

@@ -22,6 +22,7 @@ from .accounting import unaccounted
 from .clock import last_day
 from .comments import open_by_block
 from .decision import adopt
+from .discarding import discard
 from .dossier_selectors import dossier_of, dossiers_to_choose
 from .dossiers import start_in_dossier
 from .forms import ReopenForm, StartForm
@@ -105,6 +106,7 @@ def advice_page(request: StaffRequest, pk: int) -> HttpResponse:
     sent = getattr(advice, "letter", None) if advice.is_sent else None
     context: dict[str, Any] = {
         "advice": advice, "sent": sent, "formats": TYPES, "corrections": advice.corrections.all(),
+        "correcting": advice.corrections.exclude(state=State.SENT).first() if sent is not None else None,
         "delivered": sent is not None and advice.deliveries.filter(state=DeliveryState.SENT).exists(),
         "decisions": advice.decisions.all(), "comments_open": sum(open_by_block(advice).values()),
         "may_write": request.member.may(Right.WRITE_ADVICE), "may_decide": request.member.may(Right.DECIDE_ADVICE),
@@ -252,12 +254,35 @@ def recount_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "advice/recount.html", context)
 
 
+@staff(Right.WRITE_ADVICE)
+def discard_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Throwing away a draft, after the question whether that is meant."""
+    advice = advice_or_404(request, pk)
+    context: dict[str, Any] = {"advice": advice}
+    if request.method != "POST":
+        return render(request, "advice/discard.html", context)
+    try:
+        version = int(request.POST.get("version", "")[:9])
+    except ValueError:
+        version = 0
+    try:
+        discard(by=request.member, advice=advice, expected_version=version)
+    except services.AdviceRefused as error:
+        context["problem"] = str(error)
+        return render(request, "advice/discard.html", context, status=422)
+    messages.success(request, _("Het concept is weg. Het bewijs is er nog."))
+    return redirect("advice:list")
+
+
 @require_POST
 @staff(Right.WRITE_ADVICE)
 def correct_advice(request: StaffRequest, pk: int) -> HttpResponse:
     """A new draft that replaces a sent advice."""
     try:
         new = services.correct(by=request.member, advice=advice_or_404(request, pk))
+    except services.BeingCorrected as error:
+        messages.info(request, str(error))
+        return redirect("advice:edit" if error.advice.is_draft else "advice:advice", pk=error.advice.pk)
     except services.AdviceRefused as error:
         messages.error(request, str(error))
         return redirect("advice:advice", pk=pk)

@@ -41,6 +41,46 @@ def echoes(council: Council, texts: Iterable[str]) -> list[Echo]:
     return [echo for place, words in enumerate(spoken) for echo in _passages(place, words, told)] if told else []
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a text repeats a story, from which character to which. `place`: which of the texts, counted from 0."""
+
+    place: int
+    start: int
+    end: int
+    signal: int
+    may_quote: bool
+
+
+def passages(council: Council, texts: Iterable[str]) -> list[Passage]:
+    """Every passage of `IN_A_ROW` words or more that is also in the safe text of a story, for each story by itself.
+
+    One query, none when all texts are short.
+    """
+    spoken = [list(_WORD.finditer(text)) for text in texts]
+    known = {run for words in spoken for run in _runs([word.group().lower() for word in words])}
+    if not known:
+        return []
+    found: list[Passage] = []
+    rows = Signal.objects.filter(council=council, analysed_at__isnull=False).exclude(status=Status.ERASED)
+    rows = rows.order_by("pk")
+    for pk, may_quote, story in rows.values_list("pk", "may_quote", "deidentified").iterator():
+        told = known.intersection(_runs(_WORD.findall((story or "").lower())))
+        if told:
+            found += [
+                Passage(place, words[start].start(), words[end - 1].end(), pk, may_quote)
+                for place, words in enumerate(spoken) for start, end in _spans(words, told)
+            ]
+    return found
+
+
+def is_in(passage: str, story: str) -> bool:
+    """Whether a passage still stands in the story; case, signs and spaces make no difference."""
+    words = tuple(_WORD.findall(passage.lower()))
+    told = _WORD.findall(story.lower())
+    return any(tuple(told[at : at + len(words)]) == words for at in range(len(told) - len(words) + 1))
+
+
 def taken_out(text: str, story: str, instead: str) -> str:
     """The text with `instead` for every passage of `IN_A_ROW` words or more that is also in this story."""
     words = list(_WORD.finditer(text))

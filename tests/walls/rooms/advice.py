@@ -26,6 +26,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "advice:decide": ({C}, "advice", "get"),
     "advice:reopen": ({C}, "decided_advice", "get"),
     "advice:send": ({C}, "decided_advice", "get"),
+    "advice:discard": (WRITERS, "advice", "get"),
     "advice:correct": (WRITERS, "sent_advice", "post"),
     "advice:save_head": (WRITERS, "advice", "post"),
     "advice:add_block": (WRITERS, "advice", "post"),

@@ -23,6 +23,7 @@ from .meetings import Meeting, MeetingState, Offer, OfferAnswer
 from .noticing import Noticing
 from .papers import Paper, PaperKind
 from .plain import Plain, PlainLetter
+from .repeats import Repeat
 from .replies import Fits, OralReply, Rating, TellerRating
 from .terms import Escalation, MailState, Ordinance, Reminder, Side, Step, Term
 
@@ -31,6 +32,7 @@ __all__ = [
     "DeliveryState", "Dossier", "DossierEvidence", "DossierGathering", "Escalation", "Failure", "Fits", "Footing",
     "Ground", "InDossier", "Involved", "Item", "Letter", "Letterhead", "Logo", "MailState", "Meeting",
     "MeetingState", "Note", "Noticing", "Offer", "OfferAnswer", "OralReply", "Ordinance", "Paper", "PaperKind",
-    "Part", "Plain", "PlainLetter", "PointKind", "Progress", "Rating", "Recommendation", "Reminder", "Reply",
+    "Part", "Plain", "PlainLetter", "PointKind", "Progress", "Rating", "Recommendation", "Reminder", "Repeat",
+    "Reply",
     "Side", "State", "Step", "Task", "TellerRating", "Term", "Version", "Way",
 ]

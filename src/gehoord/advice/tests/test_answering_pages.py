@@ -197,6 +197,7 @@ def test_a_receipt_costs_the_same_whatever_many(
         advice = sent(council, grounds=[evidence(council, signals=[signal])], points=many)
         for point in advice.points.all():
             _promise(officer, point)
-    # points with advice and reply, what was spoken, meetings, what this person found, promises, what they notice, evidence, letters
-    with django_assert_num_queries(8):
+    # points with advice and reply, what was spoken, meetings, what this person found, promises, what they notice, evidence, letters,
+    # repeats of stories
+    with django_assert_num_queries(9):
         assert len(advised(signal)) >= 3 * many
