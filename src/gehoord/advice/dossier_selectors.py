@@ -16,6 +16,7 @@ from gehoord.dialogue.models import Gathering
 from gehoord.insight.models import Evidence
 
 from .models import Advice, Deadline, Dossier, InDossier, Task
+from .titles import readable_titles
 
 WRITERS = [role for role, rights in RIGHTS.items() if Right.WRITE_ADVICE in rights]
 
@@ -86,6 +87,8 @@ class InIt:
 def in_it(dossier: Dossier) -> InIt:
     held = dossier.gatherings.order_by("-held_on", "-pk").prefetch_related(Prefetch("causes"), Prefetch("tips"))
     placed = InDossier.objects.filter(dossier=dossier).select_related("advice").order_by("-advice__started_at")
+    advices = [one.advice for one in placed]
+    readable_titles(advices)
     return InIt(
         tasks=list(dossier.tasks.select_related("owner")),
         deadlines=list(dossier.deadlines.all()),
@@ -94,7 +97,7 @@ def in_it(dossier: Dossier) -> InIt:
         people=list(dossier.people.all()),
         evidence=list(dossier.evidence.order_by("number")),
         gatherings=list(held),
-        advices=[one.advice for one in placed],
+        advices=advices,
     )
 
 

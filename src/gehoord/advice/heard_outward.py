@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F
+from django.utils import timezone
 
 from gehoord.core.councils.models import Council
+from gehoord.insight.filters import quarter_start
 from gehoord.insight.ledger import Row, release_counts, released
 from gehoord.insight.models import LedgerRelease, OutKind
 
 from .models import Advice, Commitment, Fits, Noticing, Reply, State, TellerRating
 
-# A release is made in the first week of a quarter, or not: its moment says nothing about who answered when.
-FIRST_MONTHS, LAST_DAY = (1, 4, 7, 10), 7
+# Of an advice on which nobody had said anything when its quarter was looked at: the next look is in the next quarter.
+NOTHING = "niets bij"
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,17 @@ def _reference(advice: Advice, today: date) -> str:
 
 
 def release_heard(advice: Advice, *, today: date) -> bool:
-    """Whether numbers went out now: the first time in a quarter, when somebody said something at all."""
-    if today.month not in FIRST_MONTHS or today.day > LAST_DAY:
+    """Whether numbers went out now: on the first day in a quarter that this runs, on whatever day that is.
+
+    A quarter of the advice has to be over. That nobody had said anything is written down too: else the day on which
+    numbers appear would tell when the first person spoke.
+    """
+    assert advice.sent_at is not None  # a constraint says so
+    if timezone.localtime(advice.sent_at).date() >= quarter_start(today):
         return False
-    if LedgerRelease.objects.filter(
-        council=advice.council, kind=OutKind.OTHER, reference=_reference(advice, today)
-    ).exists():
+    reference, nothing = _reference(advice, today), f"{NOTHING} {_reference(advice, today)}"
+    looked = LedgerRelease.objects.filter(council=advice.council, kind=OutKind.OTHER)
+    if looked.filter(reference__in=[reference, nothing]).exists():
         return False
     counts: dict[str, list[int]] = {}
     ratings = TellerRating.objects.filter(
@@ -69,9 +76,10 @@ def release_heard(advice: Advice, *, today: date) -> bool:
         answer = Fits.YES if one.notices else Fits.NO
         counts.setdefault(_of_promise(one.commitment, answer), []).append(one.signal_id)
     if not counts:
+        release_counts(council=advice.council, kind=OutKind.OTHER, reference=nothing, rows=[])
         return False
     rows = [Row(label, len(signals), signals) for label, signals in sorted(counts.items())]
-    release_counts(council=advice.council, kind=OutKind.OTHER, reference=_reference(advice, today), rows=rows)
+    release_counts(council=advice.council, kind=OutKind.OTHER, reference=reference, rows=rows)
     return True
 
 

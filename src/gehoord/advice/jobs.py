@@ -33,7 +33,7 @@ def mail_reminder(advice_pk: int, side: str, step: str) -> None:
 
 @job(priority=-50)
 def release_what_was_heard() -> None:
-    """In the first week of a quarter: what people find of answers, as far as everybody may know."""
+    """Once a quarter: what people find of answers, as far as everybody may know."""
     from .heard_outward import release_all
 
     release_all(today=timezone.localdate())

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
@@ -18,6 +19,7 @@ from gehoord.core.ui.uploads import MEGABYTE
 
 from .answering import AnswerChanged, AnswerRefused, in_one_line
 from .models import Advice, Commitment, Paper, PaperKind, Reply, State
+from .pdf_acting import pdf_acts
 from .photos import BadPhoto, bare
 from .sniffing import kind_of
 
@@ -69,6 +71,11 @@ def _looked_at(content: bytes) -> tuple[PaperKind, bytes]:
         raise AnswerRefused(
             _("Dit bestand kunnen we niet bewaren. Kies een PDF, DOCX, ODT, PNG of JPEG, zonder macro's."), "file"
         )
+    if kind == PaperKind.PDF and pdf_acts(content):
+        raise AnswerRefused(
+            _("Deze PDF bevat een programma, een bijlage of een opdracht om iets te openen. Druk hem opnieuw af naar "
+              "PDF en kies dat bestand."), "file",
+        )
     if kind not in PHOTOS:
         return kind, content
     try:
@@ -93,7 +100,7 @@ def _add(
     if there.count() >= MOST_PAPERS:
         raise AnswerRefused(_("Hier staan al %(most)s bijlagen. Haal er eerst een weg.") % {"most": MOST_PAPERS})
     paper = Paper(
-        **here, name=" ".join(name.split())[:LONGEST_NAME] or str(kind.label), kind=kind, size=len(content),
+        **here, name=" ".join(tidy(name).split())[:LONGEST_NAME] or str(kind.label), kind=kind, size=len(content),
         digest=digest, is_from_council=from_council, may_be_public=may_be_public,
         added_at=at or timezone.now(), added_by=by.person,
     )

@@ -20,6 +20,14 @@ from .letters import in_words
 from .models import Advice, DeliveryState, Failure, MailState, Ordinance, Reminder, Side, Step, Term
 from .settings_of_advice import ordinance_of
 
+# What a mail server says when it may say something else later; after `MOST_DAYS` nobody tries again.
+FOR_NOW = frozenset({Failure.UNREACHABLE, Failure.REFUSED})
+MOST_DAYS = 7
+
+
+class NotTaken(Exception):
+    """The mail server took nothing for now; the reminders wait, and the queue tries again."""
+
 
 def step_of(term: Term, rules: Ordinance, today: date) -> str:
     """The step that this term has come to, or nothing. 0 days in the rules switches a step off."""
@@ -43,6 +51,7 @@ def remind_council(*, council: Council, on: date) -> int:
     # The council's row is the lock: of two workers, one finds everything done.
     council = Council.objects.select_for_update(no_key=True).get(pk=council.pk)
     rules = ordinance_of(council)
+    _try_again(council, on)
     near = open_terms(council).filter(due__lte=on + timedelta(days=rules.remind_before_days))
     groups: dict[tuple[int, str], list[Term]] = {}
     for term in near:
@@ -52,6 +61,17 @@ def remind_council(*, council: Council, on: date) -> int:
     return sum(
         _remind(council, terms, side, step) for (_advice, step), terms in groups.items() for side in Side.values
     )
+
+
+def _try_again(council: Council, on: date) -> None:
+    """Mail that the queue gave up on goes into it once more each day, for a week. Two queries."""
+    from . import jobs
+
+    waiting = Reminder.objects.filter(term__point__advice__council=council, mail=MailState.QUEUED, made_at__date__lt=on)
+    waiting.filter(made_at__date__lt=on - timedelta(days=MOST_DAYS)).update(mail=MailState.FAILED)
+    left = waiting.order_by("term__point__advice", "side", "step")
+    for advice, side, step in left.values_list("term__point__advice", "side", "step").distinct():
+        jobs.mail_reminder.enqueue(advice, side, step)
 
 
 def _remind(council: Council, terms: Sequence[Term], side: str, step: str) -> int:
@@ -96,7 +116,10 @@ def receivers(advice: Advice, side: str) -> list[str]:
 
 
 def send_reminder(advice_pk: int, side: str, step: str) -> None:
-    """Mails what waits of one side and step of an advice, once. Found half-way, it is not sent again."""
+    """Mails what waits of one side and step of an advice, once. Found half-way, it is not sent again.
+
+    Raises NotTaken when the mail server took nothing for now.
+    """
     rows = Reminder.objects.filter(term__point__advice=advice_pk, side=side, step=step)
     waiting = list(rows.filter(mail=MailState.QUEUED).values_list("pk", flat=True))
     if not Reminder.objects.filter(pk__in=waiting, mail=MailState.QUEUED).update(mail=MailState.SENDING):
@@ -111,14 +134,18 @@ def send_reminder(advice_pk: int, side: str, step: str) -> None:
     state = MailState.OFF
     if terms:
         subject, body = _mail(advice, terms, side, step)
-        taken = [
+        failures = {
             mailing.send_mail(
                 council=advice.council, sender=mailing.sender_of(advice.council), to=[one], subject=subject, body=body
-            ) == Failure.NONE
+            )
             for one in receivers(advice, side)
-        ]
-        state = MailState.SENT if any(taken) else MailState.FAILED
+        }
+        # Where one of a side has it, the side is reminded; a connection that broke off may have delivered.
+        is_for_now = bool(failures & FOR_NOW) and not failures & {Failure.NONE, Failure.BROKEN_OFF}
+        state = MailState.SENT if Failure.NONE in failures else MailState.QUEUED if is_for_now else MailState.FAILED
     Reminder.objects.filter(pk__in=waiting, mail=MailState.SENDING).update(mail=state)
+    if state == MailState.QUEUED:
+        raise NotTaken
 
 
 def _mail(advice: Advice, terms: Sequence[Term], side: str, step: str) -> tuple[str, str]:

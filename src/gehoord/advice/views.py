@@ -36,6 +36,7 @@ from .plain_texts import beside, plain_of
 from .selectors import advices_for, for_list, get_advice_for
 from .settings_of_advice import ordinance_of
 from .states import MoveRefused
+from .titles import readable_titles
 
 PER_PAGE = 25
 TYPES = {
@@ -47,9 +48,11 @@ TYPES = {
 
 def advice_or_404(request: StaffRequest, pk: int) -> Advice:
     try:
-        return get_advice_for(request.member, pk)
+        advice = get_advice_for(request.member, pk)
     except Advice.DoesNotExist as error:
         raise Http404 from error
+    readable_titles([advice])
+    return advice
 
 
 @require_safe
@@ -57,6 +60,7 @@ def advice_or_404(request: StaffRequest, pk: int) -> Advice:
 def list_page(request: StaffRequest) -> HttpResponse:
     """All advices, newest first, with state and reply."""
     page = Paginator(for_list(advices_for(request.member)), PER_PAGE).get_page(request.GET.get("pagina"))
+    readable_titles(page.object_list)
     return render(request, "advice/list.html", {
         "page": page, "may_write": request.member.may(Right.WRITE_ADVICE),
         "may_decide": request.member.may(Right.DECIDE_ADVICE),

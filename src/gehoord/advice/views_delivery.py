@@ -28,22 +28,27 @@ from .delivery_selectors import deliveries_of, delivery_of_link, get_delivery_fo
 from .forms_delivery import HandOverForm, MailForm
 from .letters import readable
 from .models import Advice, Delivery, Letter
+from .titles import readable_titles
 from .views import TYPES
 from .views_answering import refuse
 
 
 def _advice(request: StaffRequest, pk: int) -> Advice:
     try:
-        return get_reaction_for(request.member, pk)
+        advice = get_reaction_for(request.member, pk)
     except Advice.DoesNotExist as error:
         raise Http404 from error
+    readable_titles([advice])
+    return advice
 
 
 def _delivery(request: StaffRequest, pk: int) -> Delivery:
     try:
-        return get_delivery_for(request.member, pk)
+        delivery = get_delivery_for(request.member, pk)
     except Delivery.DoesNotExist as error:
         raise Http404 from error
+    readable_titles([delivery.advice])
+    return delivery
 
 
 def _page(request: StaffRequest, advice: Advice, status: int = 200, **extra: Any) -> HttpResponse:

@@ -24,6 +24,7 @@ from .clock_selectors import get_term_for, waiting
 from .forms_delivery import ExtensionForm, OrdinanceForm, WarnForm
 from .models import Advice, Term
 from .settings_of_advice import OrdinanceChanged, ordinance_of, save_ordinance
+from .titles import readable_titles
 from .views import TYPES
 from .views_answering import refuse
 
@@ -96,8 +97,10 @@ def note_extension(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _waiting(request: StaffRequest, *, for_officer: bool) -> HttpResponse:
+    found = waiting(request.member.council)
+    readable_titles(one.advice for one in found)
     context = {
-        "found": waiting(request.member.council), "for_officer": for_officer, "mail_is_on": mailing.mail_is_on(),
+        "found": found, "for_officer": for_officer, "mail_is_on": mailing.mail_is_on(),
         "may_decide": request.member.may(Right.DECIDE_ADVICE), "may_write": request.member.may(Right.WRITE_ADVICE),
     }
     return render(request, "advice/delivery_waiting.html", context)
@@ -124,6 +127,7 @@ def warn(request: StaffRequest, pk: int) -> HttpResponse:
         advice = get_reaction_for(request.member, pk)
     except Advice.DoesNotExist as error:
         raise Http404 from error
+    readable_titles([advice])
     form, kind = WarnForm(request.POST if request.method == "POST" else None), request.POST.get("do", "")
     if request.method == "POST" and form.is_valid() and kind in FORMATS:
         try:

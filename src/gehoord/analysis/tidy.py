@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 # Control characters except tab and newline; bidi overrides, embeddings and isolates, which can make a text
-# read differently than it is; lone surrogates, which no database takes. Emoji joiners stay.
+# read differently than it is; signs without width, which hide a word from whoever looks for it (a soft hyphen is one);
+# lone surrogates, which no database takes. Joiners of emoji and of letters stay.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u180e\u200b\u2060-\u2064\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
 
@@ -16,5 +17,7 @@ def tidy(text: str) -> str:
 
     >>> tidy("a\\r\\nb\\x00c")
     'a\\nbc'
+    >>> tidy("ver\\u200bhaal \\u202etxet")
+    'verhaal txet'
     """
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

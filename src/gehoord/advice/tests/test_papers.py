@@ -71,7 +71,7 @@ def _upload(client: Any, address: str, content: bytes, name: str = "besluit.exe"
 
 
 def test_it_is_sealed_and_comes_back_as_it_was(reply: Any, officer: Any, client_of: Any) -> None:
-    paper = papers.add_paper(by=officer, place=reply, name="  besluit\n.pdf", content=PDF)
+    paper = papers.add_paper(by=officer, place=reply, name="  be\u200bsluit\n\u202e.pdf", content=PDF)
     stored = Paper.objects.get()
     assert b"kruidnoten" not in bytes(stored.sealed)
     assert papers.open_paper(stored) == PDF

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from gehoord.advice import answering, clock
 from gehoord.advice.clock_selectors import waiting
 from gehoord.advice.models import Reminder, Term
-from gehoord.advice.reminders import remind, send_reminder
+from gehoord.advice.reminders import MOST_DAYS, NotTaken, remind, send_reminder
 from gehoord.advice.settings_of_advice import save_ordinance
 from gehoord.core.audit.models import AuditEvent
 
@@ -148,10 +148,36 @@ def test_a_failing_server_is_seen_and_a_broken_job_does_not_mail_twice(
     ends_in(advice, 3)
     remind()
     Reminder.objects.filter(side="council").update(mail="sending")
-    monkeypatch.setattr("gehoord.advice.mailing.send_mail", lambda **_kwargs: "refused")
+    monkeypatch.setattr("gehoord.advice.mailing.send_mail", lambda **_kwargs: "address")
     work()
     assert set(Reminder.objects.values_list("mail", flat=True)) == {"failed"}
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("failure", ["refused", "unreachable"])
+def test_what_the_server_did_not_take_for_now_is_tried_again_for_a_week(
+    failure: str, council: Any, coordinator: Any, officer: Any, with_address: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advice = making.sent(council, points=1)
+    ends_in(advice, 3)
+    remind()
+    states = Reminder.objects.values_list("mail", flat=True)
+    queued = DBTaskResult.objects.filter(task_path__endswith="mail_reminder")
+    with monkeypatch.context() as failing:
+        failing.setattr("gehoord.advice.mailing.send_mail", lambda **_kwargs: failure)
+        for side in ("council", "municipality"):
+            with pytest.raises(NotTaken):
+                send_reminder(advice.pk, side, "before")
+    assert set(states.all()) == {"queued"}
+    # Once more on a later day, not twice on this one.
+    remind()
+    assert queued.count() == 2
+    remind(on=timezone.localdate() + timedelta(days=1))
+    assert queued.count() == 4
+    send_reminder(advice.pk, "council", "before")
+    assert [one.to for one in mail.outbox] == [[coordinator.person.email]]
+    remind(on=timezone.localdate() + timedelta(days=MOST_DAYS + 1))
+    assert set(states.all()) == {"sent", "failed"}
 
 
 def test_without_an_account_the_mail_goes_where_the_letter_went(

@@ -71,12 +71,13 @@ class Packed:
                     yield from handler.take()
                 parser.Parse(b"", True)
                 yield from handler.take()
+        # NotImplementedError, a way of packing that is not known, is a RuntimeError too.
+        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+            raise broken(handler.row or None) from None
         except RuntimeError:
             raise TableProblem(
                 _("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord.")
             ) from None
-        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
-            raise broken(handler.row or None) from None
 
     def close(self) -> None:
         self.zip.close()

@@ -174,6 +174,23 @@ def test_tags_that_would_fill_memory_or_take_minutes(tmp_path: Path, sheet: str)
     assert time.process_time() - started < 1
 
 
+def test_a_way_of_packing_that_is_not_known_is_no_password(tmp_path: Path) -> None:
+    """Method 97 (WavPack) in the directory and before the member itself."""
+    path = tmp_path / "vreemd.xlsx"
+    member = b"<x/>"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"):
+            packed.writestr(name, member)
+    content = path.read_bytes()
+    for sign, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        parts = content.split(sign)
+        content = sign.join([parts[0], *(part[: at - 4] + b"\x61\x00" + part[at - 2 :] for part in parts[1:])])
+    path.write_bytes(content)
+    said = str(problem(path))
+    assert "wachtwoord" not in said
+    assert "beschadigd" in said
+
+
 def test_old_and_locked_files(tmp_path: Path) -> None:
     old = tmp_path / "a.xls"
     old.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
