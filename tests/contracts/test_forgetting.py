@@ -8,6 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from gehoord.advice import answering
+from gehoord.advice.models import Repeat
 from gehoord.advice.tests.answering_making import evidence as figure
 from gehoord.advice.tests.answering_making import sent as sent_advice
 from gehoord.coding.services import install_codebook, save_coding
@@ -53,6 +54,8 @@ def test_nothing_points_to_an_erased_story(
     answering.claim_done(by=officer, commitment=promise, version=1, proof="Zie de folder.")
     assert services.say(signal=signal, about=f"reply:{reply.pk}", answer="no")
     assert services.say(signal=signal, about=f"commitment:{promise.pk}", answer="yes")
+    # As when its letter repeats the story.
+    Repeat.objects.create(advice=behind, signal=signal, where="subject", start=0, end=10)
     rooms = _about_a_signal()
     assert len(rooms) >= 5
     # Without a row there is nothing to forget: a new room has to make one here.
