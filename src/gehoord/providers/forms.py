@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from gehoord.advice.answering_selectors import points_said
 from gehoord.advice.models import Recommendation
 from gehoord.core.councils.models import Council
-from gehoord.core.organisations.models import Organisation
-from gehoord.core.organisations.selectors import providers
+from gehoord.core.organisations.models import Kind, Organisation
+from gehoord.core.organisations.selectors import organisations, owners, providers
 
 from .models import SMALLEST_N, Agreement, AgreementKind, Basis, Outcome, Placement, SupervisionKind
 from .selectors import points_sent
@@ -62,7 +62,7 @@ def _prose(label: Any, hint: Any = "", *, longest: int = 2000, rows: int = 3, re
     )
 
 
-def _radio(label: Any, choices: Any, hint: Any = "", **kwargs: Any) -> forms.ChoiceField:
+def radio(label: Any, choices: Any, hint: Any = "", **kwargs: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=choices, help_text=hint, widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Maak een keuze."), "invalid_choice": gettext_lazy("Maak een keuze.")},
@@ -84,17 +84,6 @@ class Versioned(forms.Form):
         return {key: value for key, value in self.cleaned_data.items() if key != "version"}
 
 
-class OrganisationForm(Versioned):
-    name = forms.CharField(label=gettext_lazy("Naam"), max_length=200)
-    place = forms.CharField(label=gettext_lazy("Plaats"), max_length=120, required=False)
-    kvk = forms.CharField(
-        label=gettext_lazy("KvK-nummer"), help_text=gettext_lazy("Acht cijfers."), max_length=20, required=False
-    )
-    agb = forms.CharField(
-        label=gettext_lazy("AGB-code"), help_text=gettext_lazy("Acht cijfers."), max_length=20, required=False
-    )
-
-
 class AgreementForm(Versioned):
     provider = ProviderField(
         label=gettext_lazy("Aanbieder"), queryset=Organisation.objects.none(),
@@ -104,14 +93,33 @@ class AgreementForm(Versioned):
             "een gesprek. (Nagaan: laat een jurist dit bevestigen.)"
         ),
     )
-    kind = _radio(gettext_lazy("Soort afspraak"), AgreementKind.choices)
+    kind = radio(gettext_lazy("Soort afspraak"), AgreementKind.choices)
     title = forms.CharField(
         label=gettext_lazy("Titel"), max_length=200,
         help_text=gettext_lazy("Zoals het in de stukken heet, bijvoorbeeld: ambulante jeugdhulp, perceel 2.")
     )
-    owner = forms.CharField(
-        label=gettext_lazy("Van welke gemeente of jeugdregio?"), max_length=200,
+    owned_by = ProviderField(
+        label=gettext_lazy("Van welke gemeente of jeugdregio?"), queryset=Organisation.objects.none(), required=False,
+        empty_label=gettext_lazy("staat er niet bij"),
         help_text=gettext_lazy("Gespecialiseerde jeugdhulp wordt vanaf 2026 door de regio ingekocht."),
+    )
+    owner = forms.CharField(
+        label=gettext_lazy("Hoe heet die in de stukken?"), max_length=200, required=False,
+        help_text=gettext_lazy("Mag leeg als je hierboven koos. Staat die er niet bij? Vul dan de naam in."),
+    )
+    municipalities = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Welke gemeenten doen mee?"), queryset=Organisation.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("Kies gemeenten die meedoen.")},
+    )
+    lot = forms.CharField(label=gettext_lazy("Perceel"), max_length=60, required=False)
+    product_group = forms.CharField(
+        label=gettext_lazy("Productgroep (iJw)"), max_length=10, required=False,
+        help_text=gettext_lazy("De landelijke categorie: twee cijfers."),
+    )
+    product_code = forms.CharField(
+        label=gettext_lazy("Productcode"), max_length=20, required=False,
+        help_text=gettext_lazy("De eigen code van de gemeente of regio."),
     )
     starts_on = DayField(label=gettext_lazy("Begint op"))
     ends_on = DayField(label=gettext_lazy("Eindigt op"))
@@ -119,6 +127,11 @@ class AgreementForm(Versioned):
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provider"].queryset = providers(council)  # type: ignore[attr-defined]
+        self.fields["owned_by"].queryset = owners(council)  # type: ignore[attr-defined]
+        joining = organisations(council, kind=Kind.MUNICIPALITY)
+        self.fields["municipalities"].queryset = joining  # type: ignore[attr-defined]
+        if not joining.exists():
+            del self.fields["municipalities"]
 
 
 class CriterionForm(Versioned):
@@ -127,11 +140,11 @@ class CriterionForm(Versioned):
         gettext_lazy("Dit staat bij het criterium, ook voor de aanbieder."),
     )
     name = forms.CharField(label=gettext_lazy("Naam"), max_length=120, initial=gettext_lazy("Bejegening"))
-    placement = _radio(
+    placement = radio(
         gettext_lazy("Waar telt het?"), Placement.choices,
         gettext_lazy("Wat er kan, hangt af van de soort afspraak. (Nagaan: laat een inkoopjurist dit bevestigen.)"),
     )
-    basis = _radio(
+    basis = radio(
         gettext_lazy("Waarop steunt het?"), Basis.choices,
         gettext_lazy("Het liefst op wat een aanbieder doet om te leren. Niet alles mag; je hoort waarom."),
     )
@@ -190,7 +203,7 @@ class CriterionForm(Versioned):
 
 
 class PlanForm(Versioned):
-    kind = _radio(gettext_lazy("Wat voor moment?"), SupervisionKind.choices)
+    kind = radio(gettext_lazy("Wat voor moment?"), SupervisionKind.choices)
     planned_on = DayField(label=gettext_lazy("Op welke dag?"))
 
 
@@ -211,7 +224,7 @@ class HoldForm(Versioned):
         ),
         longest=4000, rows=5, required=False,
     )
-    outcome = _radio(gettext_lazy("Wat kwam eruit?"), Outcome.choices)
+    outcome = radio(gettext_lazy("Wat kwam eruit?"), Outcome.choices)
     outcome_text = _prose(
         gettext_lazy("Vertel het in een paar zinnen"),
         gettext_lazy(
@@ -239,6 +252,8 @@ def differences(form: forms.Form, theirs: models.Model) -> list[Difference]:
     found = []
     for name in _shown(form):
         mine, other = form.cleaned_data[name], getattr(theirs, name)
+        if isinstance(form.fields[name], forms.ModelMultipleChoiceField):
+            mine, other = sorted(mine, key=str), sorted(other.all(), key=str)
         if (mine or "") != (other or ""):
             field = form.fields[name]
             found.append(Difference(str(field.label), _in_words(field, mine), _in_words(field, other)))
@@ -250,8 +265,10 @@ def _shown(form: forms.Form) -> Iterable[str]:
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return "–"
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(str(one) for one in value)
     if isinstance(field, DayField):
         return date_format(value, "j F Y")
     if isinstance(field, forms.ModelChoiceField):

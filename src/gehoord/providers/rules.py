@@ -7,18 +7,22 @@ The placement in procurement, and that teaching is not contracted, are not verif
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Kind, Organisation
 from gehoord.core.vocabulary.purposes import Data, PurposeRefused, Use, require
 
 from .models import SMALLEST_N, Agreement, AgreementKind, Basis, Placement
 
 FIRST_YEAR = 2000
+# Who may own an agreement.
+OWNERS = (Kind.REGION, Kind.MUNICIPALITY)
 LONGEST_YEARS = 15
 YEAR = timedelta(days=366)
 
@@ -119,9 +123,35 @@ def check_day(agreement: Agreement, day: date, field: str) -> None:
         )
 
 
-def line(text: str, longest: int, field: str) -> str:
-    """One line of text that is there. Raises AgreementRefused."""
-    return _there(re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip(), longest, field)
+def check_owner(council: Council, owned_by: Organisation | None, joined: Iterable[Organisation]) -> None:
+    """A municipality or youth region owns an agreement, municipalities join. Raises AgreementRefused."""
+    if owned_by is not None and (owned_by.council_id != council.pk or owned_by.kind not in OWNERS):
+        raise AgreementRefused(_("Kies een gemeente of jeugdregio."), "owned_by")
+    if any(one.council_id != council.pk or one.kind != Kind.MUNICIPALITY for one in joined):
+        raise AgreementRefused(_("Kies gemeenten die meedoen."), "municipalities")
+
+
+def product_group(text: str) -> str:
+    """Two digits or nothing. Which ones exist is not checked: the list changes. Raises AgreementRefused."""
+    found = text.strip()
+    if found and not re.fullmatch(r"[0-9]{2}", found):
+        raise AgreementRefused(_("Een productgroep van iJw heeft twee cijfers, bijvoorbeeld 45."), "product_group")
+    return found
+
+
+def product_code(text: str, group: str) -> str:
+    """Letters and digits, below a group, or nothing. Raises AgreementRefused."""
+    found = text.strip().upper()
+    if found and not re.fullmatch(r"[0-9A-Z]{1,20}", found):
+        raise AgreementRefused(_("Een productcode heeft alleen letters en cijfers."), "product_code")
+    if found and not group.strip():
+        raise AgreementRefused(_("Vul ook de productgroep in waar deze code onder valt."), "product_group")
+    return found
+
+
+def line(text: str, longest: int, field: str, *, required: bool = True) -> str:
+    """One line of text. Raises AgreementRefused."""
+    return _there(re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip(), longest, field, required=required)
 
 
 def prose(text: str, longest: int, field: str, *, required: bool = True) -> str:

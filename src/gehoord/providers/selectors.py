@@ -27,7 +27,7 @@ def agreements(council: Council) -> QuerySet[Agreement]:
     )
     return (
         Agreement.objects.filter(council=council)
-        .select_related("provider")
+        .select_related("provider", "owned_by")
         .annotate(
             has_criterion=Exists(of_agreement.filter(published_at__isnull=False)),
             has_draft=Exists(of_agreement.filter(published_at__isnull=True)),
@@ -47,7 +47,7 @@ def overdue_count(council: Council) -> int:
 
 def get_agreement_for(member: Member, pk: int) -> Agreement:
     """Raises Agreement.DoesNotExist, for another council's row too."""
-    return Agreement.objects.select_related("provider").get(pk=pk, council=member.council)
+    return Agreement.objects.select_related("provider", "owned_by").get(pk=pk, council=member.council)
 
 
 def get_supervision_for(member: Member, pk: int) -> Supervision:

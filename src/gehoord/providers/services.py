@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -51,39 +52,45 @@ class CriterionIn:
 
 @transaction.atomic
 def make_agreement(
-    *, by: Member, provider: Organisation, kind: str, title: str, owner: str, starts_on: date, ends_on: date
+    *, by: Member, provider: Organisation, kind: str, title: str, starts_on: date, ends_on: date, owner: str = "",
+    owned_by: Organisation | None = None, municipalities: Iterable[Organisation] = (), lot: str = "",
+    product_group: str = "", product_code: str = "",
 ) -> Agreement:
-    """A contract with a provider, or a subsidy. `owner`: the municipality or region it belongs to.
+    """A contract with a provider, or a subsidy. `owner`: in words, the municipality or region it belongs to; its name
+    when `owned_by` is given.
 
     Raises NotAllowed, AgreementRefused.
     """
     by.require(Right.MANAGE_AGREEMENTS)
-    agreement = Agreement(
-        council=by.council,
-        **_checked_agreement(
-            by.council, provider=provider, kind=kind, title=title, owner=owner, starts_on=starts_on, ends_on=ends_on
-        ),
+    fields, joined = _checked_agreement(
+        by.council, municipalities, provider=provider, kind=kind, title=title, owner=owner, owned_by=owned_by, lot=lot,
+        product_group=product_group, product_code=product_code, starts_on=starts_on, ends_on=ends_on,
     )
+    agreement = Agreement(council=by.council, **fields)
     agreement.save()
+    agreement.municipalities.set(joined)
     record(council=by.council, by=by.person, event=Event.AGREEMENT_CHANGED, subject=agreement, version=1, kind=kind)
     return agreement
 
 
 @transaction.atomic
 def change_agreement(
-    *, by: Member, agreement: Agreement, provider: Organisation, kind: str, title: str, owner: str, starts_on: date,
-    ends_on: date, expected_version: int,
+    *, by: Member, agreement: Agreement, provider: Organisation, kind: str, title: str, starts_on: date, ends_on: date,
+    expected_version: int, owner: str = "", owned_by: Organisation | None = None,
+    municipalities: Iterable[Organisation] = (), lot: str = "", product_group: str = "", product_code: str = "",
 ) -> Agreement:
-    """The agreement with these fields. With a criterion, its provider and kind stay as they are.
+    """The agreement with these fields, and no others. With a criterion, its provider and kind stay as they are.
 
     Raises NotAllowed, Agreement.DoesNotExist, AgreementRefused, Changed.
     """
     by.require(Right.MANAGE_AGREEMENTS)
     now = locked(by, agreement)
-    new = _checked_agreement(
-        by.council, provider=provider, kind=kind, title=title, owner=owner, starts_on=starts_on, ends_on=ends_on
+    new, joined = _checked_agreement(
+        by.council, municipalities, provider=provider, kind=kind, title=title, owner=owner, owned_by=owned_by, lot=lot,
+        product_group=product_group, product_code=product_code, starts_on=starts_on, ends_on=ends_on,
     )
-    if not differing(now, new):
+    others_join = set(now.municipalities.all()) != set(joined)
+    if not differing(now, new) and not others_join:
         return now
     if now.version != expected_version:
         raise Changed(now)
@@ -94,6 +101,9 @@ def change_agreement(
             "kind" if now.kind != kind else "provider",
         )
     changed = save(now, new)
+    if others_join:
+        now.municipalities.set(joined)
+        changed = sorted([*changed, "municipalities"])
     record(
         council=by.council, by=by.person, event=Event.AGREEMENT_CHANGED, subject=now, version=now.version,
         changed=changed,
@@ -220,7 +230,10 @@ def _attached(by: Member, criterion: Criterion) -> None:
     )
 
 
-def _checked_agreement(council: Council, **given: Any) -> dict[str, Any]:
+def _checked_agreement(
+    council: Council, municipalities: Iterable[Organisation], **given: Any
+) -> tuple[dict[str, Any], list[Organisation]]:
+    """The fields, and who joins."""
     provider = given["provider"]
     if provider.council_id != council.pk:
         raise AgreementRefused(_("Kies een aanbieder."), "provider")
@@ -228,9 +241,17 @@ def _checked_agreement(council: Council, **given: Any) -> dict[str, Any]:
     if given["kind"] not in AgreementKind.values:
         raise AgreementRefused(_("Kies een inkoopcontract of een subsidie."), "kind")
     rules.check_period(given["starts_on"], given["ends_on"])
+    joined = list(municipalities)
+    rules.check_owner(council, given["owned_by"], joined)
+    owned_by = given["owned_by"]
     return given | {
-        "title": rules.line(given["title"], 200, "title"), "owner": rules.line(given["owner"], 200, "owner"),
-    }
+        "title": rules.line(given["title"], 200, "title"),
+        # A name that changes later stays here as it was agreed.
+        "owner": rules.line(given["owner"] or (owned_by.name if owned_by else ""), 200, "owner"),
+        "lot": rules.line(given["lot"], 60, "lot", required=False),
+        "product_group": rules.product_group(given["product_group"]),
+        "product_code": rules.product_code(given["product_code"], given["product_group"]),
+    }, joined
 
 
 def _checked_criterion(agreement: Agreement, given: CriterionIn) -> dict[str, Any]:

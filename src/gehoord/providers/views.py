@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,10 +14,7 @@ from django.views.decorators.http import require_POST
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
-from gehoord.core.organisations import services as organisation_services
-from gehoord.core.organisations.models import Kind, Organisation
-from gehoord.core.organisations.selectors import get_organisation_for, providers
-from gehoord.core.organisations.services import OrganisationChanged, OrganisationRefused
+from gehoord.core.organisations.selectors import providers
 from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
 
@@ -31,12 +24,11 @@ from .forms import (
     CancelForm,
     CriterionForm,
     HoldForm,
-    OrganisationForm,
     PlanForm,
     Versioned,
-    differences,
 )
 from .models import Agreement, Criterion, Supervision
+from .pages import form_page, initial_of
 from .rules import PLACEMENT_HINTS, AgreementRefused
 from .selectors import (
     agreements,
@@ -63,19 +55,12 @@ def agreements_page(request: StaffRequest) -> HttpResponse:
 
 
 @staff(Right.SEE_AGREEMENTS)
-def providers_page(request: StaffRequest) -> HttpResponse:
-    page = Paginator(providers(request.member.council), PER_PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "providers/providers.html", {
-        "page": page, "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
-    })
-
-
-@staff(Right.SEE_AGREEMENTS)
 def agreement_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One agreement: the criterion, the editions before it, and the dossier of its supervision."""
     agreement = _agreement(request, pk)
     return render(request, "providers/agreement.html", {
         "agreement": agreement, "editions": editions_to_read(agreement), "dossier": dossier(agreement),
+        "municipalities": agreement.municipalities.order_by("name"),
         "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
         "may_use": request.member.may(Right.WRITE_ADVICE),
     })
@@ -95,25 +80,6 @@ def use(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(Right.MANAGE_AGREEMENTS)
-def provider_page(request: StaffRequest, pk: int | None = None) -> HttpResponse:
-    """A new provider, or one to change."""
-    provider = _provider(request, pk) if pk is not None else None
-
-    def save(form: Versioned) -> Organisation:
-        if provider is None:
-            return organisation_services.add_organisation(by=request.member, kind=Kind.PROVIDER, **form.filled)
-        return organisation_services.change_organisation(
-            by=request.member, organisation=provider, expected_version=form.cleaned_data["version"], **form.filled
-        )
-
-    return _form(
-        request, OrganisationForm(request.POST or None, initial=_initial(provider, OrganisationForm)), save,
-        title=provider.name if provider else _("Nieuwe aanbieder"), back=reverse("providers:providers"),
-        done=lambda _saved: reverse("providers:providers"),
-    )
-
-
-@staff(Right.MANAGE_AGREEMENTS)
 def agreement_form(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new agreement, or one to change."""
     agreement = _agreement(request, pk) if pk is not None else None
@@ -126,9 +92,9 @@ def agreement_form(request: StaffRequest, pk: int | None = None) -> HttpResponse
         )
 
     form = AgreementForm(
-        request.POST or None, initial=_initial(agreement, AgreementForm), council=request.member.council
+        request.POST or None, initial=initial_of(agreement, AgreementForm), council=request.member.council
     )
-    return _form(
+    return form_page(
         request, form, save, title=agreement.title if agreement else _("Nieuwe afspraak"),
         back=_address(agreement) if agreement else reverse("providers:agreements"), done=_address,
         no_providers=not providers(request.member.council).exists(),
@@ -156,14 +122,14 @@ def criterion_form(request: StaffRequest, pk: int) -> HttpResponse:
             return services.replace_criterion(by=request.member, agreement=agreement, given=given, why=why)
         return services.attach_criterion(by=request.member, agreement=agreement, given=given)
 
-    initial = _initial(draft or editions.current, CriterionForm)
+    initial = initial_of(draft or editions.current, CriterionForm)
     if draft is None:
         # A next edition begins as the one before it, but tells its own reason.
         initial.pop("why_replaced", None)
     form = CriterionForm(request.POST or None, initial=initial, agreement=agreement, is_replacement=is_replacement)
     title = _("Nieuwe versie van het criterium") if is_replacement else _("Bejegening als criterium")
     placements = dict(form.fields["placement"].choices)  # type: ignore[attr-defined]
-    return _form(
+    return form_page(
         request, form, save, title=title, back=_address(agreement), done=lambda _saved: _address(agreement),
         agreement=agreement,
         hints=[(placements[value], hint) for value, hint in PLACEMENT_HINTS if value in placements],
@@ -199,7 +165,7 @@ def publish(request: StaffRequest, pk: int) -> HttpResponse:
 def plan(request: StaffRequest, pk: int) -> HttpResponse:
     """A new moment of supervision."""
     agreement = _agreement(request, pk)
-    return _form(
+    return form_page(
         request, PlanForm(request.POST or None),
         lambda form: supervising.plan_supervision(by=request.member, agreement=agreement, **form.filled),
         title=_("Toezicht plannen"), back=_address(agreement), done=lambda _saved: _address(agreement),
@@ -212,8 +178,8 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
     """A planned moment on another day."""
     moment = _supervision(request, pk)
     agreement = moment.criterion.agreement
-    return _form(
-        request, PlanForm(request.POST or None, initial=_initial(moment, PlanForm)),
+    return form_page(
+        request, PlanForm(request.POST or None, initial=initial_of(moment, PlanForm)),
         lambda form: supervising.move_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
@@ -227,8 +193,8 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """A planned moment that will not be."""
     moment = _supervision(request, pk)
     agreement = moment.criterion.agreement
-    return _form(
-        request, CancelForm(request.POST or None, initial=_initial(moment, CancelForm)),
+    return form_page(
+        request, CancelForm(request.POST or None, initial=initial_of(moment, CancelForm)),
         lambda form: supervising.cancel_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
@@ -243,10 +209,10 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
     """What came of a moment, with what the provider says beside it."""
     moment = _supervision(request, pk)
     agreement = moment.criterion.agreement
-    initial = _initial(moment, HoldForm)
+    initial = initial_of(moment, HoldForm)
     if moment.held_on is None:
         initial |= {"held_on": min(moment.planned_on, timezone.localdate()), "outcome": ""}
-    return _form(
+    return form_page(
         request, HoldForm(request.POST or None, initial=initial),
         lambda form: supervising.hold_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
@@ -254,38 +220,6 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
         title=_("Uitkomst van het toezicht"), back=_address(agreement), done=lambda _saved: _address(agreement),
         agreement=agreement,
     )
-
-
-def _form(
-    request: StaffRequest, form: Versioned, save: Callable[[Versioned], Any], *, title: str, back: str,
-    done: Callable[[Any], str], **context: Any,
-) -> HttpResponse:
-    """The form; saved when it was sent and all is well, else again with what was typed and why (422, or 409)."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                saved = save(form)
-            except (AgreementRefused, OrganisationRefused) as refused:
-                form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-            except (Changed, OrganisationChanged) as changed:
-                status = 409
-                context |= {"conflict": str(changed), "differences": differences(form, changed.theirs)}
-                # Saving again is then a choice, made with both in sight.
-                data = request.POST.copy()
-                data["version"] = str(getattr(changed.theirs, "version"))  # noqa: B009  (any of our models)
-                form.data = data
-            else:
-                messages.success(request, _("Opgeslagen."))
-                return redirect(done(saved))
-    return render(
-        request, "providers/form.html", {"form": form, "title": title, "back": back, **context}, status=status
-    )
-
-
-def _initial(row: Model | None, form: type[Versioned]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in form.base_fields} if row is not None else {}
 
 
 def _address(agreement: Agreement) -> str:
@@ -296,13 +230,6 @@ def _agreement(request: StaffRequest, pk: int) -> Agreement:
     try:
         return get_agreement_for(request.member, pk)
     except Agreement.DoesNotExist as error:
-        raise Http404 from error
-
-
-def _provider(request: StaffRequest, pk: int) -> Organisation:
-    try:
-        return get_organisation_for(request.member, pk)
-    except Organisation.DoesNotExist as error:
         raise Http404 from error
 
 

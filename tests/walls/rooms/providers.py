@@ -20,7 +20,17 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "providers:experiences": (SEE, "", "get"),
     "providers:experience": (SEE, "asked", "get"),
     "providers:provider_new": ({O}, "", "get"),
-    "providers:provider": ({O}, "provider", "get"),
+    "providers:provider": (SEE, "provider", "get"),
+    "providers:provider_edit": ({O}, "provider", "get"),
+    "providers:location_new": ({O}, "provider", "post"),
+    "providers:location": ({O}, "location", "post"),
+    "providers:team_new": ({O}, "provider", "post"),
+    "providers:team": ({O}, "team", "post"),
+    "providers:subcontractor_new": ({O}, "provider", "get"),
+    "providers:subcontractor_remove": ({O}, "subcontractor", "post"),
+    "providers:owners": (SEE, "", "get"),
+    "providers:owner_new": ({O}, "", "get"),
+    "providers:owner": ({O}, "owner", "get"),
     "providers:agreement_new": ({O}, "", "get"),
     "providers:agreement_edit": ({O}, "agreement", "get"),
     "providers:criterion": ({O}, "agreement", "get"),
@@ -79,16 +89,48 @@ def _asked(request: pytest.FixtureRequest, word: str = "Zorg") -> int:
     return int(provider.pk)
 
 
+def _hanging(request: pytest.FixtureRequest, word: str = "Zorg") -> tuple[Any, Any, tuple[Any, Any]]:
+    """A location, a team, and a provider with the one that helps for it."""
+    from gehoord.core.councils.selectors import Member
+    from gehoord.core.organisations import teams
+
+    officer = request.getfixturevalue("officer")
+    by = Member(officer.person, officer.council, (O,))
+    provider, other = _made(request, word, publish=False)[0], _made(request, word, publish=False)[0]
+    location = teams.add_location(by=by, organisation=provider, name=f"Locatie {word}", place=word)
+    team = teams.add_team(by=by, organisation=provider, name=f"Team {word}", setting="day", location=location)
+    teams.add_subcontractor(by=by, main=provider, sub=other)
+    return location, team, (provider, other)
+
+
+def _owner(request: pytest.FixtureRequest, word: str = "Zorg") -> Any:
+    from gehoord.core.councils.selectors import Member
+    from gehoord.core.organisations.services import add_organisation
+
+    officer = request.getfixturevalue("officer")
+    by = Member(officer.person, officer.council, (O,))
+    return add_organisation(by=by, kind="region", name=f"Regio {word} {next(_NUMBERS)}", place=word)
+
+
 MAKERS: dict[str, Any] = {
     "asked": lambda request: [_asked(request)],
     "provider": lambda request: [_made(request)[0].pk],
     "agreement": lambda request: [_made(request)[1].pk],
     "agreement_with_draft": lambda request: [_made(request, publish=False)[1].pk],
     "supervision": lambda request: [_made(request)[2].pk],
+    "location": lambda request: [_hanging(request)[0].pk],
+    "team": lambda request: [_hanging(request)[1].pk],
+    "subcontractor": lambda request: [row.pk for row in _hanging(request)[2]],
+    "owner": lambda request: [_owner(request).pk],
 }
 _TODAY = timezone.localdate().isoformat()
 FORMS: dict[str, dict[str, Any]] = {
     "providers:publish": {"version": "1"},
+    "providers:location_new": {"name": "Huis"},
+    "providers:location": {"name": "Huis", "active": "on", "version": "1"},
+    "providers:team_new": {"name": "Noord", "setting": "day"},
+    "providers:team": {"name": "Noord", "setting": "day", "active": "on", "version": "1"},
+    "providers:subcontractor_remove": {},
     "providers:plan": {"kind": "visit", "planned_on": _TODAY},
     "providers:move": {"kind": "report", "planned_on": _TODAY, "version": "1"},
     "providers:cancel": {"why_cancelled": "Ziek.", "version": "1"},
@@ -101,3 +143,5 @@ FORMS: dict[str, dict[str, Any]] = {
 def fill(request: pytest.FixtureRequest, word: str) -> None:
     """One of everything, with `word` in each text."""
     _asked(request, word)
+    _hanging(request, word)
+    _owner(request, word)

@@ -22,6 +22,11 @@ def providers(council: Council) -> QuerySet[Organisation]:
     return organisations(council, kind=Kind.PROVIDER)
 
 
+def owners(council: Council) -> QuerySet[Organisation]:
+    """Municipalities and youth regions, by name."""
+    return organisations(council).filter(kind__in=(Kind.MUNICIPALITY, Kind.REGION))
+
+
 def get_organisation_for(member: Member, pk: int) -> Organisation:
     """Raises Organisation.DoesNotExist, for another council's row too."""
     return Organisation.objects.get(pk=pk, council=member.council)

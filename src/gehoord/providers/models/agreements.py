@@ -28,18 +28,32 @@ class Agreement(models.Model):
     provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
     kind = models.CharField(max_length=20, choices=AgreementKind.choices)
     title = models.CharField(max_length=200)
-    # Which municipality or youth region it belongs to.
+    # Which municipality or youth region it belongs to, in words; and which one it is, when the council knows it.
     owner = models.CharField(max_length=200)
+    owned_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="agreements_owned")
+    # Whose residents it is for; the owner itself only when it is named here too.
+    municipalities = models.ManyToManyField(Organisation, related_name="agreements_joined")
+    lot = models.CharField(max_length=60, blank=True)
+    # The national iJw category: two digits. Codes below it are local.
+    product_group = models.CharField(max_length=2, blank=True)
+    product_code = models.CharField(max_length=20, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
     # Grows with each change, so that two writers notice each other.
     version = models.PositiveIntegerField(default=1)
 
     personal: ClassVar[dict[str, str]] = {}
-    impersonal = ("id", "council", "provider", "kind", "title", "owner", "starts_on", "ends_on", "version")
+    impersonal = (
+        "id", "council", "provider", "kind", "title", "owner", "owned_by", "lot", "product_group", "product_code",
+        "starts_on", "ends_on", "version",
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(product_group="") | models.Q(product_group__regex=r"^[0-9]{2}$"),
+                name="agreement_product_group_2",
+            ),
             models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="agreement_period"),
             models.CheckConstraint(condition=~models.Q(title="") & ~models.Q(owner=""), name="agreement_has_words"),
         ]

@@ -42,8 +42,8 @@ def _above_the_form(page: str) -> str:
 def test_from_nothing_to_an_outcome(desk: Any, officer: Any, today: date) -> None:
     begins, ends = (today - timedelta(days=100)).strftime("%d-%m-%Y"), (today + timedelta(days=100)).isoformat()
     answer = desk.post(reverse("providers:provider_new"), {"name": "Zorg", "kvk": "12.34.56.78"})
-    assert answer.url == reverse("providers:providers")
     provider = Organisation.objects.get()
+    assert answer.url == reverse("providers:provider", args=[provider.pk])
     assert provider.kvk == "12345678"
     answer = desk.post(reverse("providers:agreement_new"), {
         "provider": provider.pk, "kind": "subsidy", "title": "Jongerenwerk", "owner": "Gemeente", "starts_on": begins,
@@ -92,7 +92,7 @@ def test_a_refusal_of_each_form_keeps_what_was_typed(
 ) -> None:
     forms = [
         ("providers:provider_new", [], {"name": "Getypt", "kvk": "12"}),
-        ("providers:provider", [provider.pk], {"name": "Getypt", "agb": "x", "version": "1"}),
+        ("providers:provider_edit", [provider.pk], {"name": "Getypt", "agb": "x", "version": "1"}),
         ("providers:agreement_new", [], {"title": "Getypt", "starts_on": "morgen"}),
         ("providers:agreement_edit", [agreement.pk], {
             "provider": provider.pk, "kind": "contract", "title": "Getypt", "owner": "x",
@@ -145,7 +145,7 @@ def test_two_who_change_an_agreement_see_both(
 
 def test_two_who_change_a_provider_see_both(desk: Any, officer: Any, provider: Any) -> None:
     change_organisation(by=officer, organisation=provider, name="Van een ander", expected_version=1)
-    answer = desk.post(reverse("providers:provider", args=[provider.pk]), {"name": "Van mij", "version": "1"})
+    answer = desk.post(reverse("providers:provider_edit", args=[provider.pk]), {"name": "Van mij", "version": "1"})
     shown = answer.content.decode()
     assert answer.status_code == 409
     assert "Van een ander" in shown
@@ -221,8 +221,8 @@ def test_a_dossier_costs_the_same_for_3_and_30(
         supervising.plan_supervision(
             by=officer, agreement=agreement, kind="visit", planned_on=today + timedelta(days=number)
         )
-    # session, person, memberships, agreement, editions, dossier
-    with django_assert_num_queries(7):
+    # session, person, memberships, agreement, editions, dossier, who joins
+    with django_assert_num_queries(8):
         page = desk.get(reverse("providers:agreement", args=[agreement.pk])).content.decode()
     assert page.count("Verzetten") == rows
 
