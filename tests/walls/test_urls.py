@@ -23,6 +23,7 @@ from .table import PUBLIC, A, C, F, K, L, O, T
 SIGNALS: dict[str, tuple[Any, bool, str]] = {
     "ui:home": (PUBLIC, False, "get"),
     "ui:loop": (PUBLIC, False, "get"),
+    "ui:purposes": ({C, L, K, A, F, T, O}, False, "get"),
     "ui:privacy": (PUBLIC, False, "get"),
     "ui:accessibility": (PUBLIC, False, "get"),
     "intake:tell": (PUBLIC, False, "get"),

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("wat-wij-ermee-doen/", views.loop, name="loop"),
     path("privacy/", views.privacy, name="privacy"),
+    path("werk/waarvoor/", views.purposes, name="purposes"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
 ]

@@ -7,8 +7,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.middleware import request_council
+from gehoord.core.councils.models import Role
+from gehoord.core.councils.permissions import RIGHTS
 from gehoord.core.vocabulary.helplines import helplines
+from gehoord.core.vocabulary.purposes import KINDS, Use
 
 from .home_blocks import LOOP, blocks_for
 
@@ -27,6 +31,20 @@ def loop(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/privacy.html")
+
+
+@require_safe
+@staff()
+def purposes(request: StaffRequest) -> HttpResponse:
+    """What each kind of data is for and what it is never used for: the table that the code asks, to read."""
+    return render(request, "ui/purposes.html", {"kinds": [
+        {
+            "kind": kind, "may": [use.label for use in Use if kind.may(use)],
+            "never": [(use.label, kind.never[use]) for use in Use if not kind.may(use)],
+            "roles": [role.label for role in Role if RIGHTS[role] & set(kind.seen_by)],
+        }
+        for kind in KINDS.values()
+    ]})
 
 
 @require_safe
