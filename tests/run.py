@@ -16,8 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# What touches no database, or no more than what is run on both: once is enough.
-WITHOUT_DATABASE = [
+# Once is enough for what touches no database (`--second-database` finds those tests by what they ask for), and for
+# what touches it no more than other tests that run on both.
+ONCE = [
+    "--second-database",
     "--ignore=src/gehoord/analysis",
     "--ignore=src/gehoord/privacy/tests",
     "--ignore=tests/contracts/test_analyse.py",
@@ -25,6 +27,10 @@ WITHOUT_DATABASE = [
     "--ignore=src/gehoord/core/ui/documents",
     # The letter's story on a phone and without JavaScript: other windows on pages that the desk's story walks on both.
     "--ignore=tests/journeys/test_letter_on_the_way.py",
+    # How pages look, what the watch notices and what the pictures show: the stories, told on both, open the same pages.
+    "--ignore=tests/journeys/test_pages.py",
+    "--ignore=tests/journeys/test_pictures.py",
+    "--ignore=tests/journeys/test_watching.py",
 ]
 IN_CI = os.environ.get("CI") == "true"
 
@@ -98,8 +104,9 @@ def loud(sentence: str) -> None:
 def pytest(title: str, *arguments: str, **environment: str) -> int:
     print(f"\n== {title}", flush=True)
     return subprocess.run(
-        # Two at a time; the tests of one file stay together, for what they set up once.
-        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments],
+        # Two at a time; the tests of one file stay together, for what they set up once, in the order of
+        # `gehoord.testing.order`: the long ones first.
+        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         check=False,
@@ -121,7 +128,7 @@ def main() -> int:
         failed += ["PostgreSQL missing"] * IN_CI
     else:
         with postgresql(binaries) as address:
-            if pytest("PostgreSQL", *browser, *WITHOUT_DATABASE, *chosen, GEHOORD_CHROMIUM=chromium, GEHOORD_DATABASE_URL=address):
+            if pytest("PostgreSQL", *browser, *ONCE, *chosen, GEHOORD_CHROMIUM=chromium, GEHOORD_DATABASE_URL=address):
                 failed.append("PostgreSQL")
     if failed:
         loud(f"FAILED: {', '.join(failed)}")

@@ -99,6 +99,7 @@ def _python(code: str, environment: dict[str, str]) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_killed_in_the_middle(environment: dict[str, str]) -> None:
     _python(PREPARE, environment)
     worker = subprocess.Popen([sys.executable, "-c", SLOW_WORKER], env=environment, stdout=subprocess.PIPE, text=True)
