@@ -20,11 +20,11 @@ SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "data"
 
 @pytest.fixture(scope="module")
 def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a part of the data: every fourth signal and fragment."""
+    """A folder with a part of the data: every eighth signal and fragment."""
     folder = tmp_path_factory.mktemp("data")
     for name in ("signals_nl.jsonl", "fragments_nl.jsonl"):
         lines = (SAMPLE / name).read_text(encoding="utf-8").splitlines()
-        (folder / name).write_text("\n".join(lines[::4]), encoding="utf-8")
+        (folder / name).write_text("\n".join(lines[::8]), encoding="utf-8")
     return folder
 
 
