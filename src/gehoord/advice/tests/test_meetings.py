@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,10 @@ from gehoord.core.councils.permissions import NotAllowed
 
 from .answering_making import evidence, sent
 
-TODAY = timezone.localdate()
+
+def today() -> date:
+    """Asked anew: a run of the tests may last past midnight."""
+    return timezone.localdate()
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_a_meeting_and_its_outcome_are_seen_by_both_and_everybody(
 ) -> None:
     council = client_of(adviser)
     plan = reverse("advice:plan_meeting", args=[point.pk])
-    day = TODAY - timedelta(days=2)
+    day = today() - timedelta(days=2)
     for _ in range(2):
         council.post(plan, {"on_day": day.isoformat(), "who": "wethouder en voorzitter van de raad"})
     made = Meeting.objects.get()
@@ -81,21 +84,23 @@ def test_a_meeting_and_its_outcome_are_seen_by_both_and_everybody(
 
 
 def test_what_did_not_go_ahead_is_not_for_everybody(point: Any, adviser: Any) -> None:
-    made = meetings.plan_meeting(by=adviser, point=point, on_day=TODAY, who="wethouder")
+    made = meetings.plan_meeting(by=adviser, point=point, on_day=today(), who="wethouder")
     meetings.change_meeting(
-        by=adviser, meeting=made, version=1, on_day=TODAY, who="wethouder", state="cancelled", outcome="Ziek."
+        by=adviser, meeting=made, version=1, on_day=today(), who="wethouder", state="cancelled", outcome="Ziek."
     )
     assert "Ziek." not in Client().get(reverse("advice:public", args=[point.advice.number])).content.decode()
 
 
 @pytest.mark.parametrize(("change", "field"), [
-    ({"who": " "}, "who"), ({"on_day": TODAY - timedelta(days=8)}, "on_day"), ({"state": "x"}, "state"),
-    ({"on_day": TODAY.replace(year=TODAY.year + 11)}, "on_day"), ({"state": "cancelled", "outcome": ""}, "outcome"),
-    ({"on_day": TODAY + timedelta(days=1), "state": "held"}, "on_day"),
+    ({"who": " "}, "who"), ({"on_day": -8}, "on_day"), ({"state": "x"}, "state"),
+    ({"on_day": 11 * 366}, "on_day"), ({"state": "cancelled", "outcome": ""}, "outcome"),
+    ({"on_day": 1, "state": "held"}, "on_day"),
 ])
 def test_what_is_not_right_is_refused(change: dict[str, Any], field: str, point: Any, adviser: Any) -> None:
-    made = meetings.plan_meeting(by=adviser, point=point, on_day=TODAY, who="wethouder")
-    given = {"on_day": TODAY, "who": "wethouder", "state": "planned", "outcome": "Iets.", **change}
+    made = meetings.plan_meeting(by=adviser, point=point, on_day=today(), who="wethouder")
+    given = {"on_day": today(), "who": "wethouder", "state": "planned", "outcome": "Iets.", **change}
+    if "on_day" in change:
+        given["on_day"] = today() + timedelta(days=change["on_day"])
     with pytest.raises(AnswerRefused) as told:
         meetings.change_meeting(by=adviser, meeting=made, version=1, **given)
     assert told.value.field == field
@@ -104,7 +109,7 @@ def test_what_is_not_right_is_refused(change: dict[str, Any], field: str, point:
 def test_who_may(point: Any, officer: Any, adviser: Any, auditor: Any) -> None:
     for member in (officer, auditor):
         with pytest.raises(NotAllowed):
-            meetings.plan_meeting(by=member, point=point, on_day=TODAY, who="wethouder")
+            meetings.plan_meeting(by=member, point=point, on_day=today(), who="wethouder")
     with pytest.raises(NotAllowed):
         meetings.offer_to_think_along(by=adviser, point=point, text="Mee?")
     offer = meetings.offer_to_think_along(by=officer, point=point, text="Mee?")
@@ -117,9 +122,9 @@ def test_who_may(point: Any, officer: Any, adviser: Any, auditor: Any) -> None:
 def test_the_receipt_tells_it(council: Any, adviser: Any, make_signal: Any) -> None:
     signal = make_signal()
     point = sent(council, grounds=[evidence(council, signals=[signal])], points=1).points.get()
-    made = meetings.plan_meeting(by=adviser, point=point, on_day=TODAY, who="wethouder")
+    made = meetings.plan_meeting(by=adviser, point=point, on_day=today(), who="wethouder")
     assert advised(signal)[-1].title == "Er komt een gesprek met de gemeente"
     meetings.change_meeting(
-        by=adviser, meeting=made, version=1, on_day=TODAY, who="wethouder", state="held", outcome="Een folder in mei."
+        by=adviser, meeting=made, version=1, on_day=today(), who="wethouder", state="held", outcome="Een folder in mei."
     )
     assert advised(signal)[-1].said[-1][1] == "Een folder in mei."
