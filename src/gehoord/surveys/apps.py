@@ -8,7 +8,8 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing
+        from . import erasing, navigation
 
+        navigation.register()
         for model in ("code", "response", "answer", "openanswer"):
             register_eraser(f"surveys.{model}", "person", erasing.cannot_be_found)

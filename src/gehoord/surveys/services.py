@@ -24,7 +24,7 @@ from .answering import (
     write_words_again,
 )
 from .codes import code_digest, new_code
-from .models import Campaign, Care, Code, Controller, Ordered, Purpose, Questionnaire
+from .models import Campaign, Care, Code, CodeBatch, Controller, Ordered, Purpose, Questionnaire
 from .permissions import right_to_run
 from .questionnaires import QuestionIn, install_questionnaire
 from .refusals import SurveyRefused
@@ -139,15 +139,25 @@ def make_codes(*, by: Member, campaign: Campaign, count: int) -> list[str]:
     """
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk, council=by.council)
     by.require(right_to_run(campaign.purpose))
+    return new_codes(by=by, campaign=campaign, count=count)
+
+
+def new_codes(*, by: Member, campaign: Campaign, count: int, batch: CodeBatch | None = None) -> list[str]:
+    """Codes in an order that tells nothing; inside a transaction that locked the campaign. Raises SurveyRefused."""
     if not campaign.takes_answers:
         raise NotOpen(_("Deze scan is dicht. Codes maken kan niet meer."))
-    if not 1 <= count <= MOST_CODES:
-        raise SurveyRefused(_("Kies een aantal van 1 tot en met %(most)s.") % {"most": MOST_CODES}, "count")
+    check_count(count)
     codes: set[str] = set()
     while len(codes) < count:
         codes.add(new_code())
     # Rows in order of their digest, which tells nothing about the order on paper.
     digests = sorted(code_digest(by.council.pk, code) for code in codes)
-    Code.objects.bulk_create(Code(campaign=campaign, digest=digest) for digest in digests)
+    Code.objects.bulk_create(Code(campaign=campaign, batch=batch, digest=digest) for digest in digests)
     record(council=by.council, by=by.person, event=Event.CODES_MADE, subject=campaign, count=count)
     return sorted(codes)
+
+
+def check_count(count: int, most: int = MOST_CODES) -> None:
+    """Raises SurveyRefused."""
+    if not 1 <= count <= most:
+        raise SurveyRefused(_("Kies een aantal van 1 tot en met %(most)s.") % {"most": most}, "count")

@@ -9,6 +9,7 @@ FORMS (name -> what to post; {} unless it is there) and `fill(request, word)`, w
 from . import (
     advice,
     answering,
+    campaigns,
     conditions,
     delivery,
     dialogue,
@@ -20,4 +21,4 @@ from . import (
     surveys,
 )
 
-ROOMS = (insight, dialogue, advice, answering, open, delivery, dossiers, surveys, providers, conditions, practice)
+ROOMS = (insight, dialogue, advice, answering, open, delivery, dossiers, surveys, campaigns, providers, conditions, practice)

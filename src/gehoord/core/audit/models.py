@@ -72,6 +72,9 @@ class Event(models.TextChoices):
     CAMPAIGN_OPENED = "campaign_opened", _("scan geopend")
     CAMPAIGN_CLOSED = "campaign_closed", _("scan gesloten")
     CODES_MADE = "codes_made", _("codes gemaakt")
+    CODES_REVOKED = "codes_revoked", _("codes ingetrokken")
+    ENTRANCE_CHANGED = "entrance_changed", _("ingang geopend of gesloten")
+    PAPER_TYPED = "paper_typed", _("papieren formulier overgetypt")
     CARD_CHANGED = "card_changed", _("kaart aangepast")
     EXERCISE_CHANGED = "exercise_changed", _("werkvorm aangepast")
 

@@ -2,6 +2,7 @@
 
 from .answers import Answer, OpenAnswer, Response, SurveyTally
 from .campaigns import Campaign, Code, Controller
+from .channels import CodeBatch, Entrance, Handout
 from .questionnaires import (
     Purpose,
     Question,
@@ -20,7 +21,10 @@ __all__ = [
     "Care",
     "Channel",
     "Code",
+    "CodeBatch",
     "Controller",
+    "Entrance",
+    "Handout",
     "Mode",
     "OpenAnswer",
     "Ordered",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Organisation, Team
 
+from .channels import CodeBatch
 from .questionnaires import Purpose, Questionnaire
 from .strata import Care, Ordered
 
@@ -80,12 +81,14 @@ class Code(models.Model):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="codes")
     digest = models.CharField(max_length=64, unique=True)  # keyed; the code itself is never stored
     used = models.BooleanField(default=False)
+    # So that a batch that got lost can be revoked; none for a scan.
+    batch = models.ForeignKey(CodeBatch, on_delete=models.PROTECT, null=True, related_name="codes")
 
     personal: ClassVar[dict[str, str]] = {
         "digest": "of a code on paper; whoever handed it out may remember to whom",
         "used": "whether the person with that code answered",
     }
-    impersonal = ("id", "campaign")
+    impersonal = ("id", "campaign", "batch")
 
     def __str__(self) -> str:
         return f"code of campaign {self.campaign_id}"

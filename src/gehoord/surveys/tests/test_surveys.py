@@ -90,7 +90,7 @@ def test_nothing_leads_from_a_code_to_an_answer() -> None:
         kinds = {field.get_internal_type() for field in model._meta.local_concrete_fields}
         assert not kinds & {"DateField", "DateTimeField"}
     assert {field.name for field in Response._meta.local_concrete_fields} == {"id", "campaign", *STRATA}
-    assert {field.name for field in Code._meta.local_concrete_fields} == {"id", "campaign", "digest", "used"}
+    assert {field.name for field in Code._meta.local_concrete_fields} == {"id", "campaign", "digest", "used", "batch"}
 
 
 def test_rows_are_not_in_the_order_on_paper(adviser: Any, campaign: Any) -> None:

@@ -2,8 +2,10 @@
 
 from .errors import DocumentFailed
 from .model import Document
+from .pdf import typeset
 from .render import FORMATS, Rendered, render, render_docx, render_odt, render_pdf
 
 __all__ = [
     "FORMATS", "Document", "DocumentFailed", "Rendered", "render", "render_docx", "render_odt", "render_pdf",
+    "typeset",
 ]

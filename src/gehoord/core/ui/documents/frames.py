@@ -51,9 +51,9 @@ def template(kind: str) -> str:
     return _TITLE_BLOCK.sub("", pandoc.call(f"--print-default-template={name}").decode(), count=1)
 
 
-def reference(kind: str, *, language: str, marked: str, foot: str = "") -> bytes:
+def reference(kind: str, *, language: str, marked: str, foot: str = "", numbered: bool = True) -> bytes:
     """The model file with our page, our styles, the mark in its header, and `foot` and page numbers in its footer."""
-    return {"docx": _docx, "odt": _odt}[kind](language, marked, foot)
+    return {"docx": _docx, "odt": _odt}[kind](language, marked, foot, numbered)
 
 
 @cache
@@ -87,7 +87,7 @@ def _edges() -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _docx(language: str, marked: str, own: str) -> bytes:
+def _docx(language: str, marked: str, own: str, numbered: bool) -> bytes:
     words = labels(language)
     mark = (
         f'<w:p><w:pPr><w:pBdr>{_edges()}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{ALERT_PALE}"/>'
@@ -104,7 +104,8 @@ def _docx(language: str, marked: str, own: str) -> bytes:
     page, of = said(words["page"] + " "), said(" " + words["of"] + " ")
     dim = f'<w:rPr><w:color w:val="{DIM}"/><w:sz w:val="18"/></w:rPr>'
     foot = f'<w:p><w:r>{dim}<w:t xml:space="preserve">{escape(own)}</w:t></w:r></w:p>' if own else ""
-    foot += f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr>{page}{field("PAGE")}{of}{field("NUMPAGES")}</w:p>'
+    count = f'{page}{field("PAGE")}{of}{field("NUMPAGES")}' if numbered else ""
+    foot += f'<w:p><w:pPr><w:jc w:val="right"/></w:pPr>{count}</w:p>'
     spaces = f'xmlns:w="{W}" xmlns:r="{R}"'
     parts = {
         "word/header1.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:hdr {spaces}>{mark}</w:hdr>'.encode(),
@@ -176,17 +177,17 @@ def _docx_styles(text: str, language: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _odt(language: str, marked: str, own: str) -> bytes:
+def _odt(language: str, marked: str, own: str, numbered: bool) -> bytes:
     words = labels(language)
     code, _dash, country = language.partition("-")
     made = "".join(_odt_style(name) for name in STYLES)
     header = f'<style:header><text:p text:style-name="Mark">{escape(marked)}</text:p></style:header>' if marked else ""
     line = f'<text:p text:style-name="FootOwn">{escape(own)}</text:p>' if own else ""
-    footer = (
-        f'<style:footer>{line}<text:p text:style-name="Foot">{words["page"]} '
-        f'<text:page-number text:select-page="current">1</text:page-number> {words["of"]} '
-        "<text:page-count>1</text:page-count></text:p></style:footer>"
-    )
+    count = (
+        f'{words["page"]} <text:page-number text:select-page="current">1</text:page-number> {words["of"]} '
+        "<text:page-count>1</text:page-count>"
+    ) if numbered else ""
+    footer = f'<style:footer>{line}<text:p text:style-name="Foot">{count}</text:p></style:footer>'
     small = "".join(
         f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties {place}/>'
         f'<style:text-properties fo:font-family="{FONT}" fo:font-size="{size}pt" fo:color="#{colour}"{more}/>'

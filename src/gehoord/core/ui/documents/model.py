@@ -126,3 +126,5 @@ class Document:
     logo: Logo | None = None
     contact: str = ""
     footer: str = ""
+    # False for a stack of letters that are handed out apart: a number on the page would say which one somebody got.
+    numbered: bool = True

@@ -55,12 +55,28 @@ def make(document: Document, drawings: list[Drawing], *, day: datetime.date) -> 
     data = _data(document, drawings, day)
     strange = list(dict.fromkeys(_strange(data)))
     try:
-        return _compile(data, day, strange[:MOST_TRIED])
+        return _compile(_template(), data, day, strange[:MOST_TRIED])
     except _SignsMissing as error:
         missing = {*error.signs, *strange[MOST_TRIED:]}
     marked = [drawing(picture.svg, text=lambda words: _without(words, missing)) for picture in drawings]
     try:
-        return _compile(_shown(_data(document, marked, day), missing), day, [])
+        return _compile(_template(), _shown(_data(document, marked, day), missing), day, [])
+    except _SignsMissing as error:
+        raise DocumentFailed(TYPST_FAILED) from error
+
+
+def typeset(template: str, data: dict[str, Any], *, day: datetime.date) -> bytes:
+    """The data through a Typst template of another room: PDF/A-2a and PDF/UA-1, the same process, the same limits.
+
+    The template reads `sys.inputs.document` (JSON) and never evaluates a text. Raises DocumentFailed.
+    """
+    strange = list(dict.fromkeys(_strange(data)))
+    try:
+        return _compile(template, data, day, strange[:MOST_TRIED])
+    except _SignsMissing as error:
+        missing = {*error.signs, *strange[MOST_TRIED:]}
+    try:
+        return _compile(template, _shown(data, missing), day, [])
     except _SignsMissing as error:
         raise DocumentFailed(TYPST_FAILED) from error
 
@@ -83,10 +99,10 @@ def _command() -> list[str]:
     return [sys.executable, "-I", str(Path(typesetter.__file__))]
 
 
-def _compile(data: dict[str, Any], day: datetime.date, signs: list[str]) -> bytes:
+def _compile(template: str, data: dict[str, Any], day: datetime.date, signs: list[str]) -> bytes:
     moment = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
     order = {
-        "template": _template(), "document": json.dumps(data), "timestamp": int(moment.timestamp()), "signs": signs,
+        "template": template, "document": json.dumps(data), "timestamp": int(moment.timestamp()), "signs": signs,
     }
     try:
         done = subprocess.run(  # noqa: S603 - our own arguments
@@ -151,6 +167,7 @@ def _data(document: Document, drawings: list[Drawing], day: datetime.date) -> di
         "addressee": list(document.addressee), "salutation": document.salutation, "closing": list(document.closing),
         "details": [[label, value] for label, value in details(document)],
         "logo": _logo(document.logo), "contact": document.contact, "footer": document.footer,
+        "numbered": document.numbered,
         "parts": [_part(part, document.language, waiting) for part in document.parts],
         "annexes": [_part(part, document.language, waiting) for part in document.annexes],
     }

@@ -85,7 +85,8 @@ def _office(kind: str, ready: _Ready, pixels: list[bytes]) -> bytes:
     made = pandoc.run(
         pandoc.tree(document, list(zip(ready.drawings, pixels, strict=True))), to=kind, day=ready.day,
         reference=frames.reference(
-            kind, language=document.language, marked=document.marked, foot=document.footer
+            kind, language=document.language, marked=document.marked, foot=document.footer,
+            numbered=document.numbered,
         ),
         template=frames.template(kind),
     )
