@@ -1,8 +1,9 @@
 """How often each rule calls a provider different that is not, and how often it notices one that is. Judges nothing.
 
 Run as `make simulate` or `python -m tests.load.simulate [ROUNDS]`. Twenty providers, 30 to 300 answers each, a share of 82%.
-Three worlds: all equal; one of 120 answers 10 points worse; true shares that differ (standard deviation 5 points), without
-and with that one. Drawn from a fixed seed: the same numbers each time.
+Worlds: all equal; one of 120 answers 10 points worse; true shares that differ (standard deviation 5 points), without and with
+that one. Then clients of two kinds, mixed otherwise with each provider, judged as the pages of providers do, with and without
+standardising. Drawn from a fixed seed: the same numbers each time.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 from gehoord.analysis.apart import Told, told_from_stratum
 from gehoord.analysis.funnel import Funnel, Kind, Side, exact_limits, funnel_of, normal_limits, tails
 from gehoord.analysis.intervals import Interval, wilson_interval
+from gehoord.providers import comparing
 
 SEED, ROUNDS = 20261127, 5_000
 SHARE, SPREAD, WORSE = 0.82, 0.05, 0.10
@@ -29,6 +31,9 @@ SIZES = (30, 30, 40, 40, 50, 50, 60, 60, 80, 80, 100, 100, 120, 120, 120, 150, 1
 # The provider that is worse, where one is; it has 120 answers.
 ODD = 12
 LEVELS = (0.95, 0.998)
+# At home and in a group: the share of each, and which part of a provider's clients is at home.
+AT_HOME, IN_GROUP = 0.88, 0.74
+MIXES = (0.9, 0.2, 0.8, 0.3, 0.7, 0.5, 0.9, 0.1, 0.6, 0.4, 0.8, 0.2, 0.5, 0.9, 0.1, 0.7, 0.3, 0.6, 0.9, 0.2)
 CHANCE, HOUSE, PAIR = "exact probability alone", "Gehoord's rule (side)", "beside the others of its stratum"
 RULES = (*(f"{kind} limits" for kind in Kind), CHANCE, HOUSE, PAIR)
 
@@ -129,6 +134,27 @@ def worlds(rounds: int) -> dict[str, World]:
     }
 
 
+def mixed(rounds: int, *, odd: bool) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """The words of providers that are as all others, and of the one that is not: (with or without standardising, word)."""
+    chance = np.random.default_rng(SEED)
+    usual: Counter[tuple[str, str]] = Counter()
+    unusual: Counter[tuple[str, str]] = Counter()
+    for _round in range(rounds):
+        cells = []
+        for place, (total, mix) in enumerate(zip(SIZES, MIXES, strict=True)):
+            home = round(total * mix)
+            for stratum, n, share in (("home", home, AT_HOME), ("group", total - home, IN_GROUP)):
+                own = share - WORSE * (odd and place == ODD)
+                cells.append(comparing.Cell(place, (stratum,), int(chance.binomial(n, own)), n))
+        everybody = comparing.together(cells)
+        for place in range(len(SIZES)):
+            found = comparing.standing(everybody, place)
+            words = unusual if odd and place == ODD else usual
+            words["plain", found.raw_word] += 1
+            words["standardised", found.word] += 1
+    return usual, unusual
+
+
 def percent(part: float) -> str:
     return f"{100 * part:.2f}%"
 
@@ -137,11 +163,10 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     started = time.process_time()
     found = worlds(rounds)
-    seconds = time.process_time() - started
     equal, one, spread, both = found.values()
     print(
         f"{datetime.now():%d %B %Y %H:%M}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}: "
-        f"{rounds:,} rounds of {len(SIZES)} providers in each world, seed {SEED}, {seconds:.0f} s of one core"
+        f"{rounds:,} rounds of {len(SIZES)} providers in each world, seed {SEED}"
     )
     for level in LEVELS:
         print(f"\nat {100 * level:g}%: | equal: below | above | somebody | spread: below | above | worse one noticed: equal | spread")
@@ -158,6 +183,14 @@ def main() -> None:
     for name, what in (("one worse", one), ("spread, one worse", both)):
         last = what.bottom[ODD] / rounds
         print(f"{name}: it is last in {percent(last)}, among the last three in {percent(what.bottom_three / rounds)}; another is last in {percent(1 - last)}")
+    few = max(1, rounds // 2)
+    print(f"\nclients of two kinds, mixed otherwise with each provider: {few:,} rounds, the words of the pages (99.8%)")
+    (same, _none), (rest, worse) = mixed(few, odd=False), mixed(few, odd=True)
+    for way in ("plain", "standardised"):
+        for name, words in (("all equal", same), ("the others beside one that is worse", rest), ("the one that is worse", worse)):
+            whole = sum(count for (one, _word), count in words.items() if one == way)
+            print(f"{way}, {name}: " + ", ".join(f"{word} {percent(words[way, word] / whole)}" for word in comparing.Word if words[way, word]))
+    print(f"\n{time.process_time() - started:.0f} s of one core")
 
 
 if __name__ == "__main__":

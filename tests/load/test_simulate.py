@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from gehoord.analysis.funnel import Side
+from gehoord.providers.comparing import Word
 
 from . import simulate
 from .simulate import CHANCE, HOUSE, LEVELS, ODD, PAIR, SHARE, SIZES, WORSE, World, world
@@ -37,3 +38,10 @@ def test_one_that_is_worse_is_noticed_more_often_than_one_that_is_not() -> None:
     assert found == world(60, lambda _chance: shares, odd=True)
     assert SIZES[ODD] == 120
     assert len(simulate.RULES) == 8
+
+
+def test_clients_of_another_kind_are_no_reason_once_they_are_taken_into_account() -> None:
+    words, _none = simulate.mixed(100, odd=False)
+    assert words["standardised", Word.SAME] > words["plain", Word.SAME]
+    called = words["standardised", Word.BELOW] + words["standardised", Word.ABOVE]
+    assert called <= 2 * 0.002 * 100 * len(SIZES)

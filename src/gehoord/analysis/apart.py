@@ -11,9 +11,6 @@ from math import exp, lgamma
 
 from .intervals import difference_interval
 
-# With fewer answers an assessment says nothing of a provider; up to and with this many it gives the interval alone.
-FEWEST_FOR_AN_INTERVAL, MOST_FOR_AN_INTERVAL = 30, 100
-
 
 class Told(StrEnum):
     """What the numbers say of the first share beside the other."""
@@ -22,15 +19,6 @@ class Told(StrEnum):
     NOT_TOLD_APART = "not_told_apart"  # chance is enough to explain the difference
     HIGHER = "higher"
     LOWER = "lower"
-
-
-class Shown(StrEnum):
-    """What may be shown of a share, given how many answered."""
-
-    NOTHING = "nothing"  # fewer than the smallest number of the council
-    NO_FIGURE = "no_figure"  # too few to say anything about one provider
-    INTERVAL_ONLY = "interval_only"
-    FIGURE = "figure"  # with its interval
 
 
 def told(hits: int, total: int, other_hits: int, other_total: int, *, level: float = 0.95) -> Told:
@@ -106,16 +94,3 @@ def _summed(steps: Iterable[float]) -> float:
 
 def _log_choose(size: int, some: int) -> float:
     return lgamma(size + 1) - lgamma(some + 1) - lgamma(size - some + 1)
-
-
-def shown(total: int, *, smallest: int) -> Shown:
-    """What may be shown of a share of so many answers; `smallest` is the number of the council.
-
-    >>> [str(shown(total, smallest=10)) for total in (9, 10, 30, 101)]
-    ['nothing', 'no_figure', 'interval_only', 'figure']
-    """
-    if total < smallest:
-        return Shown.NOTHING
-    if total < FEWEST_FOR_AN_INTERVAL:
-        return Shown.NO_FIGURE
-    return Shown.INTERVAL_ONLY if total <= MOST_FOR_AN_INTERVAL else Shown.FIGURE

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.stats import beta, betabinom, chi2, hypergeom
 
 from gehoord.analysis import apart, shrinking, standardising
-from gehoord.analysis.apart import Shown, Told, fisher_tails, shown, told, told_from_stratum
+from gehoord.analysis.apart import Told, fisher_tails, told, told_from_stratum
 from gehoord.analysis.intervals import difference_interval, wilson_interval
 from gehoord.analysis.shrinking import answers_needed, prior_of, reliability
 from gehoord.analysis.standardising import byar_interval, direct, indirect, poisson_interval
@@ -25,7 +25,7 @@ counts = st.integers(0, 300).flatmap(lambda total: st.tuples(st.integers(0, tota
 filled = st.integers(1, 300).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 
 
-@pytest.mark.parametrize(("module", "examples"), [(standardising, 6), (shrinking, 4), (apart, 4)])
+@pytest.mark.parametrize(("module", "examples"), [(standardising, 6), (shrinking, 4), (apart, 3)])
 def test_examples_hold(module: Any, examples: int) -> None:
     assert doctest.testmod(module) == (0, examples)
 
@@ -251,14 +251,6 @@ def test_a_provider_beside_the_others_of_its_stratum() -> None:
             told_from_stratum(*wrong)
     with pytest.raises(ValueError):
         told(3, 2, 1, 5)
-
-
-@pytest.mark.parametrize(("total", "smallest", "expected"), [
-    (0, 10, Shown.NOTHING), (9, 10, Shown.NOTHING), (10, 10, Shown.NO_FIGURE), (29, 10, Shown.NO_FIGURE),
-    (30, 10, Shown.INTERVAL_ONLY), (100, 10, Shown.INTERVAL_ONLY), (101, 10, Shown.FIGURE), (40, 50, Shown.NOTHING),
-])  # fmt: skip
-def test_what_may_be_shown(total: int, smallest: int, expected: Shown) -> None:
-    assert shown(total, smallest=smallest) is expected
 
 
 def test_no_key_can_be_sorted_into_a_league_table() -> None:
