@@ -17,7 +17,7 @@ from gehoord.core.ui.documents.model import (
     Text,
 )
 from gehoord.core.ui.documents.words import written
-from gehoord.insight.wording import signals_in_words
+from gehoord.insight.wording import days, signals_in_words
 
 from .letter import Letter, Letterhead, LetterPart
 from .markdown import parts_of
@@ -25,6 +25,8 @@ from .pictures import picture_of
 from .wording import SMALLEST, Shown, runs, shown
 
 LANGUAGE = "nl-NL"
+# Drawn as a line from period to period.
+IN_TIME = ("trend", "waits")
 MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
@@ -93,7 +95,7 @@ def _figure(own: Shown) -> Iterator[Part]:
     yield Paragraph((
         Text("De getallen staan in de bijlage bij " if own.has_numbers else "Meer hierover staat in de bijlage bij "),
         Text(f"[{own.figure.ref}]", to=own.anchor),
-        Text(". De streep bij elke balk is de marge." if picture is not None and own.figure.kind != "trend" else "."),
+        Text(". De streep bij elke balk is de marge." if picture and own.figure.kind not in IN_TIME else "."),
     ))
 
 
@@ -179,17 +181,24 @@ def _lines(own: Shown) -> Iterator[Part]:
     limits = own.facts.limits
     assert limits is not None
     first = f"de eerste {limits.baseline} periodes" if limits.baseline else "alle periodes samen"
-    said = (
-        f"Het midden is het aandeel over {first}. Tussen de grenzen (3 sigma, p-kaart) gaat een aandeel door toeval "
-        "op en neer; waar minder is geteld, liggen ze verder uit elkaar."
-    )
+    if limits.values:
+        said = (
+            f"Het midden is het gemiddelde over {first}. Tussen de grenzen (XmR-kaart) gaat een wachttijd door toeval "
+            "op en neer."
+        )
+    else:
+        said = (
+            f"Het midden is het aandeel over {first}. Tussen de grenzen (3 sigma, p-kaart) gaat een aandeel door "
+            "toeval op en neer; waar minder is geteld, liggen ze verder uit elkaar."
+        )
     if limits.anew:
         said += f" Vanaf {limits.anew} begint het midden opnieuw: {limits.why.rstrip('.')}."
     if limits.is_trial:
         said += f" Met minder dan {FEW_POINTS} periodes zijn de grenzen voorlopig."
     yield Paragraph.of(said)
     rows = tuple(
-        (row[0], *line) for row, line in zip(own.facts.rows, limits.lines, strict=True) if line[1] is not None
+        (row[0], *(map(days, line) if limits.values else line))
+        for row, line in zip(own.facts.rows, limits.lines, strict=True) if line[1] is not None
     )
     columns = (own.facts.columns[0], "midden", "ondergrens", "bovengrens")
     yield Table(f"{own.figure.ref}. Midden en grenzen", columns, rows)

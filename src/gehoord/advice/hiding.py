@@ -21,7 +21,7 @@ from .models import Advice
 from .wording import WORDS_ONLY
 
 # Kinds with a table of which a row can be missed. A share or a comparison says nothing without its numbers.
-WITH_ROWS = frozenset({"trend", "themes"})
+WITH_ROWS = frozenset({"trend", "themes", "waits"})
 
 
 def rows_to_go(advice: Advice, letter: Letter) -> list[Row]:

@@ -24,6 +24,8 @@ MOST_LETTERS, MOST_LINES = 26, 3
 
 def picture_of(shown: Shown) -> Picture | None:
     """Bars for themes and for two periods, a line for a trend; None for what cannot be drawn."""
+    if shown.figure.kind == "waits":
+        return _wait_picture(shown)
     is_trend = shown.figure.kind == "trend"
     rows: list[Any] = [
         (place, row) for place, row in enumerate(shown.facts.rows)
@@ -51,6 +53,30 @@ def picture_of(shown: Shown) -> Picture | None:
         said = "; ".join(signals_in_words(shown.facts)) or "geen enkel punt wijkt duidelijk af"
         alt += f" Met een lijn voor het midden en twee voor de grenzen: {said}."
     return Picture(_svg(chart), alt=alt, caption=title)
+
+
+def _wait_picture(shown: Shown) -> Picture | None:
+    """The middle wait of each period, with the lines of its chart; None where they stay inside."""
+    limits = shown.facts.limits
+    if limits is None or sum(value is not None for value in limits.values) < 2:
+        return None
+    rows = [
+        (place, row, value) for place, (row, value) in enumerate(zip(shown.facts.rows, limits.values, strict=True))
+        if value is not None
+    ]
+    points: list[dict[str, Any]] = []
+    for place, row, value in rows:
+        centre, low, high = limits.lines[place]
+        points.append({
+            "label": on_one_line(str(row[0])), "share": value, "low": value, "high": value, "place": place - rows[0][0],
+            "said": str(row[2]), "n": row[1], "centre": centre, "lower": low, "upper": high,
+            "stands_out": bool(limits.signals[place]),
+        })
+    told = "; ".join(f"{point['label']} {point['said']} ({_nl(point['n'])} signalen)" for point in points)
+    said = "; ".join(signals_in_words(shown.facts)) or "geen enkel punt wijkt duidelijk af"
+    title = shown.figure.title
+    alt = f"{title}. Lijngrafiek: {told}. Met een lijn voor het midden en twee voor de grenzen: {said}."
+    return Picture(_svg(_line(points, has_limits=True, number=",.3~g")), alt=alt, caption=f"{title} (in dagen)")
 
 
 def _alt(kind: str, points: list[dict[str, Any]]) -> str:
@@ -100,7 +126,7 @@ def _bars(points: list[dict[str, Any]]) -> dict[str, Any]:
     return _chart(points, layers, height=height, left=left, right=8 + _width_of(points, "said"))
 
 
-def _line(points: list[dict[str, Any]], *, has_limits: bool = False) -> dict[str, Any]:
+def _line(points: list[dict[str, Any]], *, has_limits: bool = False, number: str = ".0%") -> dict[str, Any]:
     widest, left = _width_of(points, "label"), 48
     right = widest / 2 + GAP
     last = points[-1]["place"]
@@ -112,7 +138,7 @@ def _line(points: list[dict[str, Any]], *, has_limits: bool = False) -> dict[str
         "field": "place", "type": "quantitative", "axis": None,
         "scale": {"domain": [-0.5, last + 0.5], "nice": False},
     }
-    axis = _share_axis(4)
+    axis = _share_axis(4) | {"format": number}
     share = _number("share", axis)
     layers = [
         _layer(

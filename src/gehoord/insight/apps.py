@@ -14,7 +14,7 @@ class InsightConfig(AppConfig):
         from gehoord.intake.registries import after_analysis, after_quoting_changed
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, jobs, navigation, questions, quoting, releases, services
+        from . import erasing, jobs, navigation, questions, quoting, releases, services, waiting
 
         navigation.register()
         questions.register_all()
@@ -22,6 +22,7 @@ class InsightConfig(AppConfig):
         register_export(
             "insight:evidence.csv", Data.SIGNALS, Data.GATHERING, Data.CONDITIONS, Data.SUPERVISION, use=Use.ADVICE
         )
+        waiting.register_kind()
         after_analysis(services.index_story)
         after_analysis(quoting.story_changed)
         after_quoting_changed(quoting.take_back)

@@ -34,12 +34,14 @@ class Limits:
     baseline: int = 0
     anew: str = ""
     why: str = ""
+    # Of a wait: the days of each row, which its table has in words.
+    values: tuple[float | None, ...] = ()
 
     @classmethod
     def from_json(cls, raw: dict[str, Any]) -> Limits:
         return cls(**{
             **raw, "lines": tuple(tuple(line) for line in raw["lines"]),
-            "signals": tuple(tuple(rules) for rules in raw["signals"]),
+            "signals": tuple(tuple(rules) for rules in raw["signals"]), "values": tuple(raw.get("values", ())),
         })
 
 
@@ -49,9 +51,10 @@ class Facts:
 
     `n` of `of`, `low` and `high` its 95% interval, shares between 0 and 1; None where a kind has none.
     `columns` and `rows` are its table, labels in Dutch. In a trend a row is (period, n, of, low, high); a
-    themes table (theme, n, of, low, high); in a comparison there are two. `limits` belongs to a trend, `difference` to
-    a comparison: how much the second share is above the first, with both ends. `hidden`: places of rows that are left
-    out of a letter because of what they would tell next to other numbers, `TOTAL` for n and of themselves.
+    themes table (theme, n, of, low, high); in a comparison there are two; in waits (period, n, days in words). `limits`
+    belongs to a trend and to waits, `difference` to a comparison: how much the second share is above the first, with
+    both ends. `hidden`: places of rows that are left out of a letter because of what they would tell next to other
+    numbers, `TOTAL` for n and of themselves.
     """
 
     n: int | None = None
@@ -74,6 +77,8 @@ class Facts:
         """Without the quotes: those are kept where a person can take them back."""
         found = asdict(self)
         del found["quotes"]
+        if self.limits is not None and not self.limits.values:
+            del found["limits"]["values"]
         # What a kind does not have is not there either, so that older evidence keeps its digest.
         return {key: value for key, value in found.items() if key not in RARE or value is not None}
 

@@ -112,7 +112,8 @@ def _is_large(n: int, of: int | None, smallest: int) -> bool:
 def _counts(row: Sequence[Cell]) -> tuple[int, int | None]:
     """n and of of a row; 0 for what is no whole number, which is never shown."""
     n = row[1] if len(row) > 1 else 0
-    of = row[2] if len(row) > 2 else None
+    # A text beside n, such as a number of days, is no number of people.
+    of = row[2] if len(row) > 2 and not isinstance(row[2], str) else None
     whole = isinstance(n, int) and (of is None or isinstance(of, int))
     return (n, of) if whole else (0, 0)  # type: ignore[return-value]
 

@@ -169,6 +169,8 @@ def _query(filters: Filters | None) -> str:
 
 def _picture(evidence: Evidence, facts: Facts) -> SafeString | None:
     """The line of a trend; None where there is none to draw."""
+    if evidence.kind == "waits" and facts.limits is not None:
+        return _wait_picture(evidence.title, facts, facts.limits)
     if evidence.kind != "trend":
         return None
     if facts.limits is not None:
@@ -184,6 +186,16 @@ def _picture(evidence: Evidence, facts: Facts) -> SafeString | None:
             is_small=0 < of < SMALL,
         ))
     return charts.share_per_quarter(points, evidence.title) if any(point.total for point in points) else None
+
+
+def _wait_picture(title: str, facts: Facts, limits: Limits) -> SafeString:
+    points = [
+        ControlPoint(str(row[0]), days, int(row[1] or 0), centre, low, high, bool(rules), 0 < int(row[1] or 0) < SMALL)
+        for row, days, (centre, low, high), rules in zip(
+            facts.rows, limits.values, limits.lines, limits.signals, strict=True
+        )
+    ]
+    return control_chart(points, title, unit="days", signals=signals_in_words(facts))
 
 
 def _control_picture(title: str, facts: Facts, limits: Limits) -> SafeString | None:

@@ -108,7 +108,13 @@ def wait_chart(council: Council, filters: Filters, setup: Setup, until: Until) -
     lines = tuple(
         _line(row.label, point, "days", of=row.of) for row, point in zip(found.rows, found.control.points, strict=True)
     )
-    return _chart(until, title, lines, found.control, "days")
+    title_of_it = (
+        _("Wachttijd tot iemand het leest") if until == "read" else _("Wachttijd tot het eerste antwoord")
+    )
+    return _chart(
+        until, title, lines, found.control, "days", anew=found.anew, question=filters.query_string,
+        evidence_title=title_of_it,
+    )
 
 
 def _line(

@@ -55,7 +55,7 @@ def read_question(council: Council, question: dict[str, Any]) -> tuple[Filters, 
     return filters, labels
 
 
-def _rounded(value: float | None) -> float | None:
+def rounded(value: float | None) -> float | None:
     return None if value is None else round(value, DIGITS)
 
 
@@ -66,10 +66,10 @@ def _row(label: str, share: Share) -> tuple[Cell, ...]:
 
 def _ends(share: Share) -> tuple[float | None, float | None]:
     interval = share.interval
-    return (_rounded(interval.low), _rounded(interval.high)) if interval else (None, None)
+    return (rounded(interval.low), rounded(interval.high)) if interval else (None, None)
 
 
-def _lines(council: Council, filters: Filters) -> tuple[tuple[int, str], ...]:
+def lines_of(council: Council, filters: Filters) -> tuple[tuple[int, str], ...]:
     """Each story of the question with what was counted of it. Two queries.
 
     In it the hash of its receipt, which is secret: a digest is printed, and with numbers and themes alone somebody
@@ -106,7 +106,7 @@ def _behind(council: Council, filters: Filters, found: Overview, facts: Facts) -
     """The facts with the judged stories they are a share of; the hits apart."""
     asked, of = found.asked.hits.filters, found.asked.of.filters
     hits = stories(council, asked).values_list("pk", flat=True) if asked else ()
-    return Computed(facts, signals=_lines(council, of) if of else (), hits=frozenset(hits))
+    return Computed(facts, signals=lines_of(council, of) if of else (), hits=frozenset(hits))
 
 
 def _note(filters: Filters) -> str:
@@ -116,7 +116,7 @@ def _note(filters: Filters) -> str:
 
 def _count(council: Council, question: dict[str, Any]) -> Computed:
     filters, _labels = read_question(council, question)
-    lines = _lines(council, filters)
+    lines = lines_of(council, filters)
     if not lines:
         raise QuestionRefused(_("Bij deze vraag hoort geen enkel signaal."))
     return Computed(Facts(n=len(lines)), signals=lines)
@@ -141,7 +141,7 @@ def _themes(council: Council, question: dict[str, Any]) -> Computed:
     note = _("Aandeel van de signalen over bejegening. Een signaal kan over meer thema's gaan.")
     facts = Facts(n=found.asked.hits.n, columns=_columns(_("thema")), rows=rows, note=f"{note} {_note(filters)}")
     yes = found.asked.hits.filters
-    return Computed(facts, signals=_lines(council, yes) if yes else ())
+    return Computed(facts, signals=lines_of(council, yes) if yes else ())
 
 
 def _trend(council: Council, question: dict[str, Any]) -> Computed:
@@ -183,13 +183,13 @@ def _controlled(council: Council, question: dict[str, Any]) -> Computed:
     )
     # Only what was judged: whoever counts the stories behind a number has to find just those.
     of = found.whole.of.filters
-    return Computed(facts, signals=_lines(council, of) if of else (), hits=_hits(council, filters))
+    return Computed(facts, signals=lines_of(council, of) if of else (), hits=_hits(council, filters))
 
 
 def _limits(found: Series, setup: Setup) -> Limits:
     points = found.control.points
     return Limits(
-        lines=tuple((round(p.centre, DIGITS), _rounded(p.low), _rounded(p.high)) for p in points),
+        lines=tuple((round(p.centre, DIGITS), rounded(p.low), rounded(p.high)) for p in points),
         signals=tuple(tuple(rule.value for rule in p.rules) for p in points), is_trial=found.control.is_trial,
         baseline=setup.first or 0, anew=found.anew, why=setup.why if found.anew else "",
     )
@@ -209,7 +209,7 @@ def _comparison(council: Council, question: dict[str, Any]) -> Computed:
         raise QuestionRefused(_("In een van beide periodes is nog geen enkel signaal beoordeeld."))
     inside = [asked_in(filters, span) for span in spans]
     judged = [share.of.filters for share in found.shares]
-    lines = {line for of in judged if of for line in _lines(council, of)}
+    lines = {line for of in judged if of for line in lines_of(council, of)}
     return Computed(_compared(found, filters), signals=tuple(sorted(lines)), hits=_hits(council, *inside))
 
 

@@ -75,8 +75,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
+    """The periods with their control chart; `anew`: the period where a person had the centre start anew."""
+
     rows: tuple[Wait, ...]
     control: Control
+    anew: str = ""
 
 
 def base_of(filters: Filters) -> Filters:
@@ -132,7 +135,15 @@ def waits(council: Council, filters: Filters, setup: Setup, until: Until) -> Wai
     control = xmr_chart(
         [row.days for row in rows], baseline=setup.first, screened=True, lowest=0.0, starts=[place] if place else []
     )
-    return Waits(rows, control)
+    return Waits(rows, control, rows[place].label if place else "")
+
+
+def ended_in(council: Council, filters: Filters, until: Until) -> frozenset[int]:
+    """The signals of the question for whom the wait is over. Two queries."""
+    found = stories(council, filters).order_by()
+    if until == "answer":
+        found = found.filter(wants_reply=True)
+    return frozenset(found.values_list("pk", flat=True)) & _ended(council, until).keys()
 
 
 def _ended(council: Council, until: Until) -> dict[int, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -27,10 +27,12 @@ from .models import Evidence
 from .pages_trends import read_setup
 from .questions import question_of, trend_question
 from .selectors import evidence_of, figure_of, figures_of, get_evidence_for, theme_labels
+from .series import Until
+from .waiting import wait_question
 
 PER_PAGE = 25
 # What a form says beside the question with filters: how a trend is drawn, which periods are compared.
-MORE = ("per", "baseline", "anew", "why", "from1", "to1", "from2", "to2")
+MORE = ("until", "per", "baseline", "anew", "why", "from1", "to1", "from2", "to2")
 
 
 @require_safe
@@ -143,6 +145,12 @@ def freeze_page(request: StaffRequest) -> HttpResponse:
             if trouble:
                 raise QuestionRefused(" ".join(trouble))
             more |= trend_question(setup)
+        elif kind == "waits":
+            setup, trouble = read_setup(request.POST)
+            if trouble:
+                raise QuestionRefused(" ".join(trouble))
+            # Another word is refused when it is frozen.
+            more |= wait_question(setup, cast("Until", request.POST.get("until", "")[:10]))
         elif kind == "comparison":
             more["spans"] = [[request.POST.get(f"{end}{place}", "") for end in ("from", "to")] for place in (1, 2)]
         elif kind not in pages_evidence.OWN:

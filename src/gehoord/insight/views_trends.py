@@ -39,7 +39,7 @@ def trend_page(request: StaffRequest) -> HttpResponse:
     context = {
         "charts": charts, "trouble": problems, "share_of": pages.share_of(filters),
         "anew_typed": request.GET.get("anew", "")[:10],
-        "may_freeze": show == "share" and request.member.may(Right.WRITE_ADVICE),
+        "may_freeze": request.member.may(Right.WRITE_ADVICE),
     }
     form = pages.form(filters, labels, request.GET.get("q", "")) | pages_trends.setup_form(setup, show)
     return render(request, "insight/trend.html", context | form)

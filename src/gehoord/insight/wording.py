@@ -100,6 +100,29 @@ def trend_in_words(facts: Facts) -> str:
     return f"{course}; {_judged(facts)}" if facts.limits and len(said) == 2 else course
 
 
+def days(value: float | None) -> str:
+    """3,5 dagen; 1 dag."""
+    if value is None:
+        return "meer dan de helft wacht nog"
+    said = f"{round(value, 1):.1f}".replace(".", ",").removesuffix(",0")
+    return f"{said} {'dag' if said == '1' else 'dagen'}"
+
+
+def waits_in_words(facts: Facts) -> str:
+    """From the first period with a middle wait to the last."""
+    told = [
+        (str(row[0]), str(row[2])) for row in facts.rows
+        if len(row) > 2 and isinstance(row[1], int) and row[2] != days(None)
+    ]
+    if not told:
+        return "te weinig signalen om een wachttijd te noemen"
+    said = [f"{long} in {name}" for name, long in ([told[0], told[-1]] if len(told) > 1 else told)]
+    if len(said) == 1:
+        return said[0]
+    course = f"van {said[0]} naar {said[1]}"
+    return f"{course}; {_judged(facts)}" if facts.limits else course
+
+
 def _judged(facts: Facts) -> str:
     """Whether anything in the course stands out, with care."""
     assert facts.limits is not None
