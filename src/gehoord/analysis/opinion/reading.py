@@ -8,7 +8,7 @@ import numpy as np
 
 from gehoord.analysis.tables import BrokenCell, Row, Table, TableProblem
 
-from .votes import Votes
+from .votes import Floats, Votes
 
 # Columns of the export that are no statements. What group somebody was in before is not looked at.
 NOT_STATEMENTS = frozenset({"xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"})
@@ -49,7 +49,7 @@ def read_votes(table: Table) -> Votes:
             raise TableProblem(_("Er zijn twee kolommen voor dezelfde stelling."),
                                row=table.header_row, column=place + 1)
     people: dict[str, int] = {}
-    rows: list[list[float]] = []
+    rows: list[Floats] = []
     for row in table.rows():
         if row.is_empty:
             continue
@@ -60,11 +60,12 @@ def read_votes(table: Table) -> Votes:
                                column=table.columns[who], first=first)
         cells = row.cells if len(row.cells) > columns[-1] else [*row.cells, *[""] * (columns[-1] + 1 - len(row.cells))]
         found = [KNOWN.get(cells[place]) for place in columns]
-        rows.append([_vote(table, row, place) if vote is None else vote
-                     for vote, place in zip(found, columns, strict=True)])
+        if None in found:
+            found = [_vote(table, row, place) for place in columns]
+        rows.append(np.array(found, dtype=np.float64))
     if not rows:
         raise TableProblem(_("In dit bestand staan geen deelnemers, alleen namen van kolommen."))
-    return Votes(tuple(people), statements, np.array(rows, dtype=np.float64))
+    return Votes(tuple(people), statements, np.stack(rows))
 
 
 def read_moderated(table: Table) -> StatementTable:
