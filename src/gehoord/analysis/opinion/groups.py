@@ -21,7 +21,7 @@ BASE_ROUNDS, GROUP_ROUNDS = 100, 100
 MOST_GROUPS = 5
 PER_GROUP = 12  # base clusters for each group beyond two
 SMALL = 30  # below this a picture says little
-CLEARLY = 1.2816  # z of 90%, one-sided: the level of all tests here
+CLEARLY = 1.645  # z of 95%, one-sided
 
 
 @dataclass(frozen=True)

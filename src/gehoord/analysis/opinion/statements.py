@@ -76,6 +76,8 @@ def statements(votes: Votes, group: Ints, moderated_out: Collection[str] = ()) -
     kept = [column for column, name in enumerate(votes.statements) if name not in set(moderated_out)]
     names = [votes.statements[column] for column in kept]
     counts = _counted(votes.matrix[:, kept], group)
+    if not len(counts.seen):
+        return Statements((), (), (), {})
     agree, disagree = (share(counts.of(side), counts.seen) for side in SIDES)
     return Statements(
         tuple(_typical(names, counts, one) for one in range(len(counts.seen))),
@@ -111,6 +113,8 @@ def _counted(matrix: Floats, group: Ints) -> _Counts:
 def _typical(names: list[str], counts: _Counts, one: int) -> tuple[Typical, ...]:
     """Up to five, those people agree with first. Surely more than half, and surely more than in the other groups."""
     others = np.arange(len(counts.seen)) != one
+    if not others.any():
+        return ()
     found: list[tuple[float, int, Typical]] = []
     seen, seen_by_others = counts.seen[one], counts.seen[others].sum(axis=0)
     measured = {}
