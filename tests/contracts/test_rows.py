@@ -24,7 +24,7 @@ LISTS = (
     "advice:officer_waiting", "advice:waiting", "conditions:scans",
     "dialogue:gatherings", "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
     "providers:agreements", "providers:owners", "providers:providers",
-    "surveys:campaigns",
+    "surveys:campaigns", "surveys:questionnaires", "surveys:results",
 )
 # Pages about nothing in particular that show no rows of the second half: forms, files, the first half (tests of its own).
 NO_LISTS = {
@@ -34,7 +34,7 @@ NO_LISTS = {
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
     "insight:compare", "insight:freeze", "insight:trend", "practice:make_card", "practice:make_exercise",
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new", "surveys:new",
-    "surveys:scan",
+    "surveys:scan", "surveys:install",
 }
 
 

@@ -8,7 +8,9 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, navigation
+        from . import erasing, evidence, navigation
+
+        evidence.register_kind()
 
         navigation.register()
         for model in ("code", "response", "answer", "openanswer"):

@@ -13,3 +13,7 @@ def register() -> None:
         nav.Group.OVERSEE, _("Onderzoeken"), "surveys:campaigns", order=25,
         allowed=lambda member: member.may(Right.RUN_SURVEYS),
     )
+    nav.register(
+        nav.Group.OVERSEE, _("Vragenlijsten"), "surveys:questionnaires", order=26,
+        allowed=lambda member: member.may(Right.SEE_SURVEYS),
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from gehoord.core.councils.models import Council
@@ -77,3 +78,22 @@ def install_questionnaire(
         for rule in [given.get(theme, RuleIn(theme=theme))]
     )
     return made
+
+
+def newest_questionnaires(council: Council) -> QuerySet[Questionnaire]:
+    """Those for clients, each in its newest version, by name."""
+    newer = Questionnaire.objects.filter(
+        council=OuterRef("council"), key=OuterRef("key"), version__gt=OuterRef("version")
+    )
+    found: QuerySet[Questionnaire] = (
+        Questionnaire.objects.filter(council=council).exclude(purpose=Purpose.CONDITIONS)
+        .filter(~Exists(newer)).annotate(asks=Count("questions")).order_by("name", "pk")
+    )
+    return found
+
+
+def versions_of(questionnaire: Questionnaire) -> list[Questionnaire]:
+    """All versions of it, newest first."""
+    return list(
+        Questionnaire.objects.filter(council=questionnaire.council_id, key=questionnaire.key).order_by("-version")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -155,6 +155,20 @@ def result(council: Council, campaign: Campaign, purpose: str) -> Result | None:
         campaign, responded, smallest, measure(None, ""), tuple(measure(None, theme) for theme in themes),
         tuple(measure(one, one.theme) for one in questions),
     )
+
+
+def for_outsiders(found: Result) -> Result:
+    """The result as the municipality may see it: whole and themes, without what is small or gives it away."""
+    from gehoord.insight import outsiders
+
+    from .evidence import facts_of
+
+    shown = outsiders.for_outsiders(facts_of(found), max(found.smallest, outsiders.SMALLEST_EVER))
+    whole, *themes = (
+        replace(measure, shown=Shown.NOTHING) if outsiders.HIDDEN in row[1:] else measure
+        for measure, row in zip((found.whole, *found.themes), shown.rows, strict=True)
+    )
+    return replace(found, whole=whole, themes=tuple(themes), questions=())
 
 
 def parts(council: Council, of: Iterable[Campaign], purpose: str) -> list[Part]:

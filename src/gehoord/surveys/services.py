@@ -89,11 +89,11 @@ CARE_OF_TEAM: dict[str, Care] = {
     TeamSetting.SECURE: Care.RESIDENTIAL,
 }
 
-# The statutory survey is the municipality's (Wmo 2.5.1); what an agreement asks, is of who made it.
+# The statutory survey is the municipality's (Wmo 2.5.1); a survey by agreement is of who made that.
 CONTROLLERS: dict[str, tuple[Controller, ...]] = {
     Purpose.CONDITIONS: (Controller.COUNCIL,),
     Purpose.STATUTORY: (Controller.MUNICIPALITY,),
-    Purpose.CONTRACT: (Controller.ORGANISATION, Controller.MUNICIPALITY, Controller.COUNCIL),
+    Purpose.CONTRACT: (Controller.MUNICIPALITY, Controller.ORGANISATION, Controller.COUNCIL),
 }
 
 

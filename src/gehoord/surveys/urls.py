@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views_campaigns, views_public
+from . import views_campaigns, views_public, views_questionnaires
 
 app_name = "surveys"
 urlpatterns = [
@@ -12,4 +12,11 @@ urlpatterns = [
     path("werk/onderzoeken/<int:pk>/sluiten/", views_campaigns.close_page, name="close"),
     path("werk/onderzoeken/<int:pk>/patronen/", views_campaigns.watch_page, name="watch"),
     path("werk/onderzoeken/stapel/<int:pk>/intrekken/", views_campaigns.revoke_page, name="revoke"),
+    path("werk/vragenlijsten/", views_questionnaires.questionnaires_page, name="questionnaires"),
+    path("werk/vragenlijsten/erbij/", views_questionnaires.install_page, name="install"),
+    path("werk/vragenlijsten/<int:pk>/", views_questionnaires.questionnaire_page, name="questionnaire"),
+    path("werk/vragenlijsten/uitslagen/", views_questionnaires.results_page, name="results"),
+    path("werk/vragenlijsten/uitslagen/<int:pk>/", views_questionnaires.result_page, name="result"),
+    path("werk/vragenlijsten/uitslagen/<int:pk>/narekenen/", views_questionnaires.recount_page, name="recount"),
+    path("werk/vragenlijsten/uitslagen/<int:pk>/gebruiken/", views_questionnaires.use_page, name="use"),
 ]

@@ -153,7 +153,7 @@ def test_a_purpose_says_who_opens_it_and_who_answers_for_it(adviser: Any, office
     closes_on = timezone.localdate() + timedelta(days=3)
     common = {"questionnaire": made, "title": "Proef", "closes_on": closes_on}
     assert services.open_campaign(by=adviser, purpose=Purpose.STATUTORY, **common).controller == "municipality"
-    assert services.open_campaign(by=adviser, purpose=Purpose.CONTRACT, **common).controller == "organisation"
+    assert services.open_campaign(by=adviser, purpose=Purpose.CONTRACT, **common).controller == "municipality"
     with pytest.raises(SurveyRefused):
         services.open_campaign(by=adviser, purpose=Purpose.STATUTORY, controller="organisation", **common)
     # A questionnaire for clients is no scan of professionals.

@@ -117,7 +117,7 @@ def test_what_for_and_who_answers_for_it_come_before_the_questions(client: Any, 
     from gehoord.core.organisations.models import Organisation
 
     provider = Organisation.objects.create(council=adviser.council, kind="provider", name="De Brug")
-    page = _asked(client, _code(adviser, provider=provider, care="verblijf"))
+    page = _asked(client, _code(adviser, provider=provider, care="verblijf", controller="organisation"))
     notice, questions = page.split('<fieldset class="scale"', 1)
     assert "De Brug is verantwoordelijk" in notice
     assert "minstens 30 mensen" in notice
