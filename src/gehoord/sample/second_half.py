@@ -50,6 +50,7 @@ from gehoord.surveys.services import make_codes, respond
 from . import beside, replying, waiting
 from .apart import before_the_release, keep_apart
 from .discussing import discuss
+from .experiences import ask_clients
 from .services import UNCODED_DAYS, member_of
 from .then import days_ago
 from .trends import freeze_trends
@@ -89,6 +90,7 @@ def build(*, council: Council) -> None:
         _follow_in_time(council)
         beside.keep_dossier(council, Advice.objects.get(council=council, title=told()["draft"]["title"]))
         _agree(council)
+        ask_clients(council, step=_step)
         _practise(council)
 
 

@@ -34,10 +34,13 @@ from gehoord.insight.models import Evidence
 from gehoord.insight.wording import percent
 from gehoord.intake.selectors import signal_by_receipt
 from gehoord.practice.models import Card, Exercise
+from gehoord.providers.comparing import Word, standing
+from gehoord.providers.comparing_selectors import all_of, rounds
 from gehoord.providers.models import Agreement, Supervision
 from gehoord.sample import second_half, services
+from gehoord.sample.experiences import ASKED
 from gehoord.sample.plan import Told
-from gehoord.surveys.models import Campaign
+from gehoord.surveys.models import Campaign, Purpose, Response
 
 # Of the older stories of the plan one in so many: enough for every number, and quick.
 ONE_IN = 3
@@ -125,6 +128,9 @@ def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pyte
     criterion = Agreement.objects.get().criteria.get()
     criterion.delete()
     Agreement.objects.all().delete()
+    asked = Campaign.objects.filter(provider__isnull=False)
+    Response.objects.filter(campaign__in=asked).delete()
+    asked.delete()
     apps.get_model("organisations", "Organisation").objects.all().delete()
     second_half.build(council=built.council)
     again = _rows()
@@ -308,7 +314,7 @@ def test_three_groups_of_about_twenty_chose_seven_causes(built: Built, db: None)
 
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.OFFICER])
 def test_the_scan_has_results_for_both_sides(built: Built, db: None, role: Role) -> None:
-    campaign = Campaign.objects.get(council=built.council)
+    campaign = Campaign.objects.get(council=built.council, purpose=Purpose.CONDITIONS)
     whole: Any = results(campaign)
     # Nothing of it is so small that outsiders may not see it.
     assert results_for(services.member_of(built.council, role), campaign) == whole
@@ -327,6 +333,17 @@ def test_a_provider_with_criterion_and_supervision(built: Built, db: None) -> No
     assert planned.planned_on > timezone.localdate() + timedelta(days=30)
     page = _text(built.client(Role.OFFICER), "providers:agreement", agreement.pk)
     assert escape(held.outcome_text) in page
+
+
+def test_clients_were_asked_and_one_provider_differs(built: Built, db: None) -> None:
+    assert Response.objects.filter(campaign__purpose=Purpose.CONTRACT).count() == sum(one.answers for one in ASKED)
+    chosen = rounds(built.council)[-1]
+    beside = all_of(built.council, chosen)
+    words = {provider.name: standing(beside, pk).word for pk, provider in chosen.providers.items()}
+    assert words.pop("Steunpunt Noorderlicht") == Word.TOO_FEW
+    assert words.pop("Buitenhof Jeugd") in (Word.USUAL, Word.BELOW)
+    assert set(words.values()) == {Word.SAME}
+    assert "Buitenhof Jeugd" in _text(built.client(Role.OFFICER), "providers:experiences")
 
 
 def test_cards_and_an_exercise(built: Built, db: None) -> None:

@@ -1,0 +1,101 @@
+"""What young people answer about the providers of the sample council: one round, long enough ago to be closed.
+
+Made through the services, answer by answer. The providers and what is said of them are invented.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from gehoord.core.councils.models import Council, Role
+from gehoord.core.organisations.models import Kind, Organisation
+from gehoord.core.organisations.selectors import providers
+from gehoord.core.organisations.services import add_organisation
+from gehoord.surveys.answering import keep_response
+from gehoord.surveys.models import AgeBand, Campaign, Care, Channel, Mode, Ordered, Purpose, QuestionKind
+from gehoord.surveys.services import close_campaign, open_campaign
+from gehoord.surveys.shipped import install_shipped
+
+from .services import member_of
+from .then import days_ago
+
+LIST = "bejegening-jongeren"
+PERIOD = "voorjaar"
+OPENED, ANSWERED, CLOSED = 150, 140, 120
+# What somebody who is content answers, and somebody who is not.
+CONTENT, NOT_CONTENT = (5, 5, 4, 4, 4, 3), (1, 2, 2, 3, 3, 4)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """So many answered there, of whom about this part is content. Without a name: the provider that is there."""
+
+    name: str
+    answers: int
+    content: float
+
+
+ASKED = (
+    Asked("", 108, 0.8),
+    Asked("Buitenhof Jeugd", 104, 0.5),
+    Asked("De Zeven Linden", 36, 0.8),
+    Asked("Jeugdhulp Kanaalzicht", 34, 0.85),
+    Asked("Kade Elf", 40, 0.75),
+    Asked("Steunpunt Noorderlicht", 14, 0.8),
+)
+
+
+def ask_clients(council: Council, *, step: Callable[[Council], AbstractContextManager[None]]) -> None:
+    """The round, as far as it is not there yet. Needs one provider to be there."""
+    for number, asked in enumerate(ASKED):
+        with step(council):
+            provider = _provider(council, asked.name)
+            if not Campaign.objects.filter(council=council, provider=provider, purpose=Purpose.CONTRACT).exists():
+                _ask(council, provider, asked, random.Random(number))  # noqa: S311 - invented answers
+
+
+def _provider(council: Council, name: str) -> Organisation:
+    if not name:
+        first = providers(council).exclude(name__in=[one.name for one in ASKED]).first()
+        assert first is not None, "the agreement comes first"
+        return first
+    return providers(council).filter(name=name).first() or add_organisation(
+        by=member_of(council, Role.OFFICER), kind=Kind.PROVIDER, name=name, place="Voorbeeldstad"
+    )
+
+
+def _ask(council: Council, provider: Organisation, asked: Asked, chance: random.Random) -> None:
+    by = member_of(council, Role.COORDINATOR)
+    with days_ago(OPENED):
+        today = timezone.localdate()
+        campaign = open_campaign(
+            by=by, questionnaire=install_shipped(by=by, key=LIST), purpose=Purpose.CONTRACT, provider=provider,
+            title=f"Hoe gaat {provider.name} met jou om?", period=f"{PERIOD} {today.year}",
+            closes_on=today + timedelta(days=OPENED - CLOSED),
+        )
+    questions = list(campaign.questionnaire.questions.all())
+    scale = [one.key for one in questions if one.kind == QuestionKind.SCALE]
+    with days_ago(ANSWERED):
+        for _number in range(asked.answers):
+            residential = chance.random() < 0.25
+            # Who lives there is less content, with every provider.
+            values = CONTENT if chance.random() < asked.content - 0.15 * residential else NOT_CONTENT
+            keep_response(
+                campaign=campaign, questions=questions,
+                answers={key: chance.choice(values) if chance.random() < 0.96 else None for key in scale}, safe={},
+                background={
+                    "care": Care.RESIDENTIAL if residential else Care.AMBULATORY,
+                    "ordered": Ordered.ORDERED if residential and chance.random() < 0.5 else Ordered.VOLUNTARY,
+                    "age_band": chance.choice([AgeBand.FROM_12, AgeBand.FROM_12, AgeBand.FROM_16]),
+                },
+                channel=Channel.CODE if chance.random() < 0.8 else Channel.PAPER,
+                mode=Mode.SCREEN if chance.random() < 0.8 else Mode.PAPER,
+            )
+    with days_ago(CLOSED):
+        close_campaign(by=by, campaign=campaign, purpose=Purpose.CONTRACT)
