@@ -23,7 +23,7 @@ LISTS = (
     "advice:dossiers", "advice:list", "advice:officer_list", "advice:reactions",
     "advice:officer_waiting", "advice:waiting", "conditions:scans",
     "dialogue:gatherings", "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
-    "providers:agreements", "providers:owners", "providers:providers",
+    "providers:agreements", "providers:experiences", "providers:owners", "providers:providers",
     "surveys:campaigns", "surveys:questionnaires", "surveys:results",
 )
 # Pages about nothing in particular that show no rows of the second half: forms, files, the first half (tests of its own).
