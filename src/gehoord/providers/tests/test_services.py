@@ -17,13 +17,7 @@ from gehoord.core.organisations.services import add_organisation
 from gehoord.providers import services, supervising
 from gehoord.providers.models import Agreement, Criterion, Supervision
 from gehoord.providers.rules import AgreementRefused
-from gehoord.providers.selectors import (
-    agreements,
-    criteria_answering,
-    editions_of,
-    overdue_count,
-    points_sent,
-)
+from gehoord.providers.selectors import agreements, criteria_answering, editions_of, overdue_count, points_sent
 from gehoord.providers.services import Changed
 from gehoord.providers.tests.test_supervising import hold
 
