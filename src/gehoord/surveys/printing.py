@@ -21,13 +21,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gehoord.core.ui.documents import FORMATS, Document, typeset
-from gehoord.core.ui.documents.model import Heading, Items, PageBreak, Paragraph, Part, Picture, Text
+from gehoord.core.ui.documents.model import (
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    Part,
+    Picture,
+    Table,
+    Text,
+)
 from gehoord.insight.tables import safe_cell
+
+from .models import Campaign
 
 # Letters side by side with a picture each take the longest.
 MOST_LETTERS = 200
 # Units of the drawing for each square: large enough on a letter to be read at arm's length.
 SQUARE = 3
+# To tick with a pen.
+BOX = "☐"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +103,43 @@ def letters(handout: Handout, codes: Sequence[str], kind: str) -> bytes:
             dated=timezone.localdate(), footer=handout.council, numbered=False,
         )
         return FORMATS[kind](document)
+
+
+def paper_form(handout: Handout, campaign: Campaign, kind: str) -> bytes:
+    """The questions of a campaign to print and fill in with a pen. `kind`: "pdf" or "docx". Raises DocumentFailed."""
+    from .forms import AnswersForm
+    from .notices import notice
+
+    with override("nl"):
+        form = AnswersForm(campaign, campaign.questionnaire.questions.all())
+        parts: list[Part] = [Paragraph.of(line) for line in notice(campaign)]
+        parts += [
+            Paragraph.of(_("Kreeg je een code? Schrijf hem hier op: %(line)s") % {"line": "_" * 24}),
+            Paragraph.of(_("Zet bij elke zin één kruisje. Overslaan mag.")),
+        ]
+        scale = form.scale_fields
+        if scale:
+            heads = [str(option.choice_label) for option in scale[0].options]
+            apart = next((str(one.apart.choice_label) for one in scale if one.apart), "")
+            parts.append(Table("", ("", *heads, *([apart] if apart else ())), tuple(
+                (one.question.asked, *[BOX] * len(heads), *([BOX if one.apart else ""] if apart else ()))
+                for one in scale
+            )))
+        for field in form.background_fields:
+            choices = (f"{BOX} {option.choice_label}" for option in field if option.data["value"])
+            parts += [Heading(2, str(field.label)), Paragraph.of("\n".join(choices))]
+        for field in form.word_fields:
+            parts += [
+                Heading(2, str(field.label)), Paragraph.of(_("Schrijf geen namen op.")),
+                *[Paragraph.of("_" * 60) for _line in range(5)],
+            ]
+        parts.append(Paragraph.of(
+            _("Doe dit blad in een envelop zonder naam. Meedoen kan tot en met %(day)s.") % {"day": _day(handout)}
+        ))
+        return FORMATS[kind](Document(
+            title=handout.name, parts=tuple(parts), author=handout.council, dated=timezone.localdate(),
+            footer=handout.council,
+        ))
 
 
 def code_list(handout: Handout, codes: Sequence[str], kind: str) -> bytes:

@@ -1,16 +1,29 @@
 from django.urls import path
 
-from . import views_campaigns, views_public, views_questionnaires
+from . import views_campaigns, views_channels, views_entrances, views_public, views_questionnaires
 
 app_name = "surveys"
 urlpatterns = [
     path("scan/", views_public.scan_page, name="scan"),
+    path("meedoen/<str:token>/", views_channels.link_page, name="link"),
+    path("scherm/<str:token>/", views_channels.kiosk_page, name="kiosk"),
+    path("scherm/<str:token>/vragen/", views_channels.kiosk_questions_page, name="kiosk_questions"),
+    path("scherm/<str:token>/klaar/", views_channels.kiosk_done_page, name="kiosk_done"),
     path("werk/onderzoeken/", views_campaigns.campaigns_page, name="campaigns"),
     path("werk/onderzoeken/nieuw/", views_campaigns.new_page, name="new"),
     path("werk/onderzoeken/<int:pk>/", views_campaigns.campaign_page, name="campaign"),
     path("werk/onderzoeken/<int:pk>/codes/", views_campaigns.hand_out_page, name="hand_out"),
     path("werk/onderzoeken/<int:pk>/sluiten/", views_campaigns.close_page, name="close"),
     path("werk/onderzoeken/<int:pk>/patronen/", views_campaigns.watch_page, name="watch"),
+    path("werk/onderzoeken/<int:pk>/ingangen/", views_entrances.entrances_page, name="entrances"),
+    path("werk/onderzoeken/<int:pk>/papier/", views_entrances.paper_page, name="paper"),
+    path("werk/onderzoeken/<int:pk>/formulier.pdf", views_entrances.paper_form_file, {"kind": "pdf"}, name="form_pdf"),
+    path(
+        "werk/onderzoeken/<int:pk>/formulier.docx", views_entrances.paper_form_file, {"kind": "docx"}, name="form_file"
+    ),
+    path(
+        "werk/onderzoeken/ingang/<int:pk>/sluiten/", views_entrances.close_entrance_page, name="close_entrance"
+    ),
     path("werk/onderzoeken/stapel/<int:pk>/intrekken/", views_campaigns.revoke_page, name="revoke"),
     path("werk/vragenlijsten/", views_questionnaires.questionnaires_page, name="questionnaires"),
     path("werk/vragenlijsten/erbij/", views_questionnaires.install_page, name="install"),

@@ -18,6 +18,7 @@ from .campaigns import client_campaigns, get_batch_for, get_campaign_for, questi
 from .forms_campaigns import CampaignForm, FilterForm, HandOutForm
 from .handing_out import FEW, hand_out, revoke_batch
 from .models import Campaign, CodeBatch
+from .printing import Handout
 from .refusals import SurveyRefused
 from .services import close_campaign, open_campaign
 from .turnout import turnout
@@ -86,7 +87,7 @@ def hand_out_page(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(None, f"{_(failed.reason)} {_('Er zijn geen codes gemaakt. Probeer het opnieuw.')}")
         else:
             if made.content:
-                return _file(made.content, form.kind, f"{form.handout}-{campaign.pk}-{made.batch.number}")
+                return as_file(made.content, form.kind, f"{form.handout}-{campaign.pk}-{made.batch.number}")
             return render(request, "surveys/codes_shown.html", {
                 "campaign": campaign, "codes": made.codes, "address": scan_address(request),
             })
@@ -144,8 +145,16 @@ def scan_address(request: StaffRequest) -> str:
         return request.build_absolute_uri(reverse("surveys:scan"))
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    """Codes are in it: kept in no cache (as all staff pages), and never opened inside the page."""
+def handout_of(request: StaffRequest, campaign: Campaign) -> Handout:
+    """What stands on paper about this campaign."""
+    return Handout(
+        council=request.member.council.name, name=campaign.title, address=scan_address(request),
+        closes_on=campaign.closes_on,
+    )
+
+
+def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """To save, since codes may be in it: kept in no cache (as all staff pages), never opened inside the page."""
     return HttpResponse(content, content_type=TYPES[kind], headers={
         "Content-Disposition": f'attachment; filename="{name}.{kind}"', "X-Content-Type-Options": "nosniff",
     })

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ..table import A, C
+from ..table import PUBLIC, A, C
 
 RUN = {C, A}
 
@@ -16,11 +16,21 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "surveys:close": (RUN, "client_campaign", "post"),
     "surveys:watch": (RUN, "client_campaign", "get"),
     "surveys:revoke": (RUN, "code_batch", "post"),
+    "surveys:entrances": (RUN, "client_campaign", "get"),
+    "surveys:close_entrance": (RUN, "entrance", "post"),
+    "surveys:paper": (RUN, "client_campaign", "get"),
+    "surveys:form_pdf": (RUN, "client_campaign", "get"),
+    "surveys:form_file": (RUN, "client_campaign", "get"),
+    "surveys:link": (PUBLIC, "link_token", "get"),
+    "surveys:kiosk": (PUBLIC, "kiosk_token", "get"),
+    "surveys:kiosk_questions": (PUBLIC, "kiosk_token", "get"),
+    "surveys:kiosk_done": (PUBLIC, "kiosk_token", "get"),
 }
 FORMS: dict[str, dict[str, Any]] = {
     "surveys:hand_out": {"way": "screen-", "count": "3"},
     "surveys:close": {},
     "surveys:revoke": {},
+    "surveys:close_entrance": {},
 }
 
 
@@ -40,8 +50,17 @@ def _batch(request: pytest.FixtureRequest) -> Any:
     ).batch
 
 
+def _entrance(request: pytest.FixtureRequest, channel: str) -> Any:
+    from gehoord.surveys.channels import open_entrance
+
+    return open_entrance(by=request.getfixturevalue("adviser"), campaign=_campaign(request), channel=channel)
+
+
 MAKERS: dict[str, Any] = {
     "client_campaign": lambda request: [_campaign(request).pk],
+    "entrance": lambda request: [_entrance(request, "link").entrance.pk],
+    "link_token": lambda request: [_entrance(request, "link").token],
+    "kiosk_token": lambda request: [_entrance(request, "kiosk").token],
     "code_batch": lambda request: [_batch(request).pk],
 }
 
