@@ -18,7 +18,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.vocabulary.words import Norm
 
-from .models import STRATA, Campaign, OpenAnswer, Purpose, Question, QuestionKind, SurveyTally
+from .models import STRATA, Campaign, Channel, OpenAnswer, Purpose, Question, QuestionKind, SurveyTally
 from .permissions import right_to_see
 from .selectors import require_purpose
 from .tallying import rules_of
@@ -121,15 +121,20 @@ def surveys_for(member: Member) -> QuerySet[Campaign]:
     return rows if member.may(Right.RUN_SURVEYS) else rows.filter(closed_at__isnull=False)
 
 
-def result(council: Council, campaign: Campaign, purpose: str) -> Result | None:
-    """None while it is open and when too few answered. Four queries. Raises WrongPurpose, Campaign.DoesNotExist."""
+def result(council: Council, campaign: Campaign, purpose: str, *, by_link: bool = False) -> Result | None:
+    """None while it is open and when too few answered. Four queries. Raises WrongPurpose, Campaign.DoesNotExist.
+
+    What came in by the open link is a result of its own (`by_link`): nobody knows who that was, or how often.
+    """
     require_purpose(campaign, purpose)
     if campaign.council_id != council.pk:
         raise Campaign.DoesNotExist
     if not campaign.is_closed:
         return None
     smallest = smallest_for(campaign, council)
-    counted = SurveyTally.objects.filter(campaign=campaign).order_by().values_list("question", "theme")
+    tallies = SurveyTally.objects.filter(campaign=campaign)
+    tallies = tallies.filter(channel=Channel.LINK) if by_link else tallies.exclude(channel=Channel.LINK)
+    counted = tallies.order_by().values_list("question", "theme")
     rows: dict[tuple[int | None, str], list[Any]] = {
         (question, theme): sums
         for question, theme, *sums in counted.annotate(**{f"sum_{name}": Sum(name) for name in COUNTS})

@@ -88,6 +88,7 @@ def result_page(request: StaffRequest, pk: int) -> HttpResponse:
         words = words_of(member, campaign, campaign.purpose)
     return render(request, "surveys/result.html", {
         "campaign": campaign, "result": found, "words": words, "may_run": inside,
+        "by_link": result(member.council, campaign, campaign.purpose, by_link=True) if inside else None,
         "may_use": member.may(Right.WRITE_ADVICE) and campaign.purpose == Purpose.STATUTORY,
         "smallest": smallest_for(campaign, member.council), "point_from": POINT_FROM,
     })

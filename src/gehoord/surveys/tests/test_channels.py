@@ -14,9 +14,10 @@ from gehoord.core.ui.documents.tests.reading import words_of_docx
 from gehoord.surveys import answering, channels
 from gehoord.surveys.models import Answer, Campaign, Entrance, OpenAnswer, Response
 from gehoord.surveys.refusals import SurveyRefused
+from gehoord.surveys.results import result
 from gehoord.surveys.services import make_codes
 
-from .making import campaign, closed
+from .making import answered, campaign, closed
 
 
 @pytest.fixture
@@ -57,6 +58,18 @@ def test_the_link_asks_says_that_it_counts_apart_and_keeps_the_channel(client: A
     assert (response.channel, response.mode) == ("link", "scherm")
     assert OpenAnswer.objects.get().text == "Meer tijd"
     assert not AuditEvent.objects.filter(event=Event.PAPER_TYPED).exists()
+
+
+def test_what_came_by_the_link_is_a_result_of_its_own(adviser: Any, council: Any, made: Any, link: Any) -> None:
+    answered(adviser, made, [(5, 5, 5, 5, 5, 5)] * 11)
+    for _ in range(10):
+        channels.answer_at(entrance=link.entrance, answers={"z1": 1})
+    made = closed(adviser, made)
+    own, by_link = (result(council, made, made.purpose, by_link=which) for which in (False, True))
+    assert own
+    assert by_link
+    assert (own.responded, own.whole.sums.top) == (11, 11)
+    assert (by_link.responded, by_link.whole.sums.top) == (10, 0)
 
 
 def test_sloppy_typing_of_an_address_works(client: Any, kiosk: Any) -> None:
