@@ -34,7 +34,7 @@ NO_LISTS = {
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
     "insight:compare", "insight:freeze", "insight:trend", "practice:make_card", "practice:make_exercise",
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new", "surveys:new",
-    "surveys:scan", "surveys:install",
+    "surveys:scan", "surveys:install", "surveys:make",
 }
 
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from . import views_campaigns, views_channels, views_entrances, views_public, views_questionnaires
+from . import (
+    views_campaigns,
+    views_channels,
+    views_entrances,
+    views_making,
+    views_public,
+    views_questionnaires,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -26,6 +33,7 @@ urlpatterns = [
     ),
     path("werk/onderzoeken/stapel/<int:pk>/intrekken/", views_campaigns.revoke_page, name="revoke"),
     path("werk/vragenlijsten/", views_questionnaires.questionnaires_page, name="questionnaires"),
+    path("werk/vragenlijsten/maken/", views_making.make_page, name="make"),
     path("werk/vragenlijsten/erbij/", views_questionnaires.install_page, name="install"),
     path("werk/vragenlijsten/<int:pk>/", views_questionnaires.questionnaire_page, name="questionnaire"),
     path("werk/vragenlijsten/uitslagen/", views_questionnaires.results_page, name="results"),

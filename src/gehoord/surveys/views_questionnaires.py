@@ -15,6 +15,7 @@ from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
 
 from .forms import AnswersForm
+from .making import is_own
 from .models import Campaign, Controller, Purpose, Questionnaire
 from .notices import notice
 from .questionnaires import newest_questionnaires, versions_of
@@ -59,11 +60,11 @@ def questionnaire_page(request: StaffRequest, pk: int) -> HttpResponse:
         council=request.member.council, questionnaire=made, purpose=made.purpose or Purpose.CONTRACT,
         title=made.called, controller=Controller.MUNICIPALITY,
     )
-    questions = list(made.questions.all())
+    questions, versions = list(made.questions.all()), versions_of(made)
     return render(request, "surveys/questionnaire.html", {
         "questionnaire": made, "questions": questions, "rules": list(made.rules.all()), "campaign": campaign,
-        "form": AnswersForm(campaign, questions), "notice": notice(campaign), "versions": versions_of(made),
-        "may_run": request.member.may(Right.RUN_SURVEYS),
+        "form": AnswersForm(campaign, questions), "notice": notice(campaign), "versions": versions,
+        "may_change": request.member.may(Right.RUN_SURVEYS) and is_own(made) and versions[0] == made,
     })
 
 

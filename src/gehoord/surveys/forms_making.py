@@ -1,0 +1,99 @@
+"""A questionnaire as a form: what it is, and a row for each question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gehoord.core.vocabulary.words import Norm
+
+from .making import MOST_QUESTIONS
+from .models import QuestionKind, Respondent
+from .questionnaires import QuestionIn
+
+REVERSED = "omgekeerd"
+
+
+class QuestionnaireForm(forms.Form):
+    """What the questionnaire is; `as_arguments` are those of `making.make_questionnaire`."""
+
+    name = forms.CharField(label=_("Naam van de vragenlijst"), max_length=200)
+    name_en = forms.CharField(label=_("Naam in het Engels"), max_length=200, required=False)
+    respondent = forms.ChoiceField(
+        label=_("Wie vult de lijst in?"), widget=forms.RadioSelect,
+        choices=[(one.value, one.label) for one in (Respondent.YOUNG, Respondent.PARENT)],
+    )
+    minimum_answered = forms.IntegerField(
+        label=_("Vanaf hoeveel antwoorden telt iemand mee?"), min_value=1, max_value=MOST_QUESTIONS, initial=1,
+        help_text=_("Voor alle vragen samen. Wie er minder beantwoordt, telt alleen bij de losse vragen."),
+    )
+    top_from = forms.ChoiceField(
+        label=_("Wat noemen we positief?"), initial="4",
+        choices=[("4", _("eens en helemaal eens (4 en 5)")), ("5", _("alleen helemaal eens (5)"))],
+    )
+    licence = forms.CharField(
+        label=_("Licentie"), max_length=120, required=False,
+        help_text=_("Van wie is de lijst, en waarom mag je hem gebruiken? Bijvoorbeeld: CC0."),
+    )
+    validated = forms.BooleanField(
+        label=_("Onderzoek liet zien dat deze lijst meet wat hij moet meten (gevalideerd)"), required=False
+    )
+    basis = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def as_arguments(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "name": data["name"], "names": {"en": data["name_en"]} if data["name_en"] else {},
+            "respondent": data["respondent"], "minimum_answered": data["minimum_answered"],
+            "top_from": int(data["top_from"]), "licence": data["licence"], "validated": data["validated"],
+        }
+
+
+class RowForm(forms.Form):
+    """One question; without a text it is none."""
+
+    text = forms.CharField(label=_("Vraag"), max_length=300, required=False)
+    text_en = forms.CharField(label=_("In het Engels"), max_length=300, required=False)
+    kind = forms.ChoiceField(label=_("Soort"), choices=QuestionKind.choices, initial=QuestionKind.SCALE)
+    theme = forms.ChoiceField(label=_("Gaat over"), choices=[("", _("iets anders")), *Norm.choices], required=False)
+    direction = forms.ChoiceField(
+        label=_("Richting"), choices=[("", _("eens is goed")), (REVERSED, _("omgekeerd: eens is slecht"))],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("text_en") and not data.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Schrijf de vraag ook in het Nederlands."))
+        if data.get("kind") == QuestionKind.OPEN and (data.get("theme") or data.get("direction")):
+            self.add_error("kind", _("Een open vraag telt niet mee: kies geen onderwerp en geen richting."))
+        return data
+
+    @property
+    def question(self) -> QuestionIn | None:
+        data = self.cleaned_data
+        if not data.get("text"):
+            return None
+        return QuestionIn(
+            key="", text=data["text"], texts={"en": data["text_en"]} if data.get("text_en") else {},
+            kind=data["kind"], theme=data["theme"], is_reversed=data["direction"] == REVERSED,
+        )
+
+
+RowFormSet = forms.formset_factory(
+    RowForm, extra=0, max_num=MOST_QUESTIONS + 10, absolute_max=MOST_QUESTIONS + 60
+)
+
+
+class SheetForm(forms.Form):
+    """A spreadsheet with questions."""
+
+    file = forms.FileField(
+        label=_("Bestand"), required=False,
+        help_text=_(
+            "Excel, ODS of CSV met een kolom “vraag”, en als je wilt “engels”, “richting” (leeg of omgekeerd), "
+            "“onderwerp” en “soort” (schaal of open). De vragen komen hieronder te staan; je bewaart ze zelf."
+        ),
+    )

@@ -1,0 +1,94 @@
+"""Questionnaires that a council makes or brings in itself, and new versions of those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from gehoord.core.audit.models import Event
+from gehoord.core.audit.services import record
+from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+
+from .models import Purpose, QuestionKind, Questionnaire
+from .questionnaires import QuestionIn, RuleIn, install_questionnaire, versions_of
+from .refusals import SurveyRefused
+from .shipped import shipped
+
+MOST_QUESTIONS = 40
+
+
+def is_own(questionnaire: Questionnaire) -> bool:
+    """Whether the council made it, so that a new version is theirs to make."""
+    return questionnaire.purpose != Purpose.CONDITIONS and questionnaire.key not in {one.key for one in shipped()}
+
+
+@transaction.atomic
+def make_questionnaire(
+    *, by: Member, name: str, respondent: str, questions: Sequence[QuestionIn], minimum_answered: int = 1,
+    top_from: int = 4, names: Mapping[str, str] | None = None, licence: str = "", validated: bool = False,
+    base: Questionnaire | None = None,
+) -> Questionnaire:
+    """A new questionnaire, or the next version of `base`. Open questions come last; keys are given here.
+
+    A question of `base` that is the same word for word keeps its key. Raises NotAllowed, SurveyRefused.
+    """
+    by.require(Right.RUN_SURVEYS)
+    Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
+    _check(questions)
+    newest = versions_of(base)[0] if base is not None else None
+    if base is not None and newest is not None:
+        if base.council_id != by.council.pk or not is_own(base):
+            raise SurveyRefused(_("Van deze lijst kun je geen nieuwe versie maken."))
+        if newest.pk != base.pk:
+            raise SurveyRefused(
+                _("Iemand maakte intussen versie %(version)s. Kijk daar eerst naar.") % {"version": newest.version}
+            )
+    made = install_questionnaire(
+        council=by.council, key=base.key if base else _free_key(by.council, name),
+        version=newest.version + 1 if newest else 1, name=name, names=names, purpose="", respondent=respondent,
+        licence=licence, validated=validated, questions=_with_keys(questions, base),
+        rules=[RuleIn(minimum_answered=minimum_answered, top_from=top_from), *(
+            RuleIn(theme=theme, top_from=top_from) for theme in {one.theme for one in questions if one.theme}
+        )],
+    )
+    record(council=by.council, by=by.person, event=Event.SETTINGS_CHANGED, subject=made)
+    return made
+
+
+def _check(questions: Sequence[QuestionIn]) -> None:
+    """Raises SurveyRefused."""
+    if not any(one.kind == QuestionKind.SCALE for one in questions):
+        raise SurveyRefused(_("Schrijf minstens één vraag op de schaal van 1 tot 5."))
+    if len(questions) > MOST_QUESTIONS:
+        raise SurveyRefused(_("Hoogstens %(most)s vragen. Korter is beter: twee minuten.") % {"most": MOST_QUESTIONS})
+    texts = [one.text.casefold() for one in questions]
+    if len(set(texts)) < len(texts):
+        raise SurveyRefused(_("Er staat twee keer dezelfde vraag in."))
+
+
+def _with_keys(questions: Sequence[QuestionIn], base: Questionnaire | None) -> list[QuestionIn]:
+    known = {one.text: one.key for one in base.questions.all()} if base else {}
+    taken, number = set(known.values()), 0
+    found: list[QuestionIn] = []
+    for one in sorted(questions, key=lambda one: one.kind == QuestionKind.OPEN):
+        key = known.get(one.text, "")
+        while not key or (key in taken and one.text not in known):
+            number += 1
+            key = f"v{number}"
+        taken.add(key)
+        found.append(replace(one, key=key))
+    return found
+
+
+def _free_key(council: Council, name: str) -> str:
+    start = f"eigen-{slugify(name)[:40]}".strip("-")
+    taken = set(Questionnaire.objects.filter(council=council, key__startswith=start).values_list("key", flat=True))
+    return start if start not in taken else next(
+        f"{start}-{number}" for number in range(2, len(taken) + 3) if f"{start}-{number}" not in taken
+    )
