@@ -23,7 +23,7 @@ LISTS = (
     "advice:dossiers", "advice:list", "advice:officer_list", "advice:reactions",
     "advice:officer_waiting", "advice:waiting", "conditions:scans",
     "dialogue:gatherings", "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
-    "providers:agreements", "providers:experiences", "providers:owners", "providers:providers",
+    "providers:agreements", "providers:experiences", "providers:owners", "providers:providers", "providers:sheets",
     "surveys:campaigns", "surveys:questionnaires", "surveys:results",
 )
 # Pages about nothing in particular that show no rows of the second half: forms, files, the first half (tests of its own).
@@ -33,8 +33,14 @@ NO_LISTS = {
     "advice:dossier_new", "advice:letterhead", "advice:letterhead_sample", "advice:new", "advice:ordinance", "conditions:new",
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
     "insight:compare", "insight:freeze", "insight:trend", "practice:make_card", "practice:make_exercise",
+<<<<<<< HEAD
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new", "surveys:new",
     "surveys:scan", "surveys:install", "surveys:make",
+=======
+    "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new",
+    "providers:sheet_file", "surveys:new",
+    "surveys:scan", "surveys:install",
+>>>>>>> 7e608f1 (providers: Bring providers and agreements in and out as spreadsheets.)
 }
 
 

@@ -6,10 +6,14 @@ class ProvidersConfig(AppConfig):
     label = "providers"
 
     def ready(self) -> None:
+        from gehoord.core.vocabulary.purposes import register_export
         from gehoord.privacy.erasers import register_eraser
 
         from . import erasing, evidence, navigation
 
         navigation.register()
         evidence.register_kind()
+        # Organisations and agreements: no data of who told or answered.
+        register_export("providers:sheet_file")
+        register_eraser("providers.tableimport", "person", erasing.keep_until_decided)
         register_eraser("providers.supervision", "person", erasing.keep_for_council)

@@ -8,3 +8,8 @@ from gehoord.privacy.erasers import Subject
 def keep_for_council(subject: Subject) -> int:
     """A dossier stays whole: what a provider said and what came of it is the record of supervision."""
     return 0
+
+
+def keep_until_decided(subject: Subject) -> int:
+    """Rows of a file go when somebody decides about them; until then they are theirs who brought them in."""
+    return 0

@@ -13,7 +13,7 @@ from gehoord.advice.models import Recommendation, State
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.selectors import Member
 
-from .models import Agreement, Criterion, Supervision
+from .models import Agreement, Criterion, Supervision, TableImport
 
 
 def agreements(council: Council) -> QuerySet[Agreement]:
@@ -116,3 +116,13 @@ def criteria_answering(recommendation: Recommendation) -> QuerySet[Criterion]:
         .select_related("agreement__provider")
         .order_by(Lower("agreement__provider__name"), "agreement", "edition")
     )
+
+
+def imports(council: Council) -> QuerySet[TableImport]:
+    """Spreadsheets that came in, newest first, without their rows."""
+    return TableImport.objects.filter(council=council).defer("rows", "did").order_by("-came_in_at", "-pk")
+
+
+def get_import_for(member: Member, pk: int) -> TableImport:
+    """Raises TableImport.DoesNotExist, for another council's row too."""
+    return TableImport.objects.defer("rows", "did").get(pk=pk, council=member.council)

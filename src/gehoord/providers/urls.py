@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_comparing, views_providers
+from . import views, views_comparing, views_providers, views_sheets
 
 app_name = "providers"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("werk/aanbieders/gemeenten/", views_providers.owners_page, name="owners"),
     path("werk/aanbieders/gemeenten/nieuw/", views_providers.owner_form, name="owner_new"),
     path("werk/aanbieders/gemeenten/<int:pk>/", views_providers.owner_form, name="owner"),
+    path("werk/aanbieders/lijsten/", views_sheets.sheets_page, name="sheets"),
+    path("werk/aanbieders/lijsten/bestand/", views_sheets.sheet_file, name="sheet_file"),
+    path("werk/aanbieders/lijsten/<int:pk>/", views_sheets.import_page, name="import"),
     path("werk/aanbieders/afspraken/nieuw/", views.agreement_form, name="agreement_new"),
     path("werk/aanbieders/afspraken/<int:pk>/", views.agreement_page, name="agreement"),
     path("werk/aanbieders/afspraken/<int:pk>/aanpassen/", views.agreement_form, name="agreement_edit"),

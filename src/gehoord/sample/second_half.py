@@ -47,7 +47,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
-from . import beside, replying, waiting
+from . import beside, providing, replying, waiting
 from .apart import before_the_release, keep_apart
 from .discussing import discuss
 from .experiences import ask_clients
@@ -90,6 +90,10 @@ def build(*, council: Council) -> None:
         _follow_in_time(council)
         beside.keep_dossier(council, Advice.objects.get(council=council, title=told()["draft"]["title"]))
         _agree(council)
+        with _step(council):
+            providing.describe(
+                council=council, by=member_of(council, Role.OFFICER), title=told()["provider"]["agreement"]
+            )
         ask_clients(council, step=_step)
         _practise(council)
 

@@ -31,6 +31,9 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "providers:owners": (SEE, "", "get"),
     "providers:owner_new": ({O}, "", "get"),
     "providers:owner": ({O}, "owner", "get"),
+    "providers:sheets": (SEE, "", "get"),
+    "providers:sheet_file": (SEE, "", "get"),
+    "providers:import": ({O}, "import", "post"),
     "providers:agreement_new": ({O}, "", "get"),
     "providers:agreement_edit": ({O}, "agreement", "get"),
     "providers:criterion": ({O}, "agreement", "get"),
@@ -112,6 +115,16 @@ def _owner(request: pytest.FixtureRequest, word: str = "Zorg") -> Any:
     return add_organisation(by=by, kind="region", name=f"Regio {word} {next(_NUMBERS)}", place=word)
 
 
+def _import(request: pytest.FixtureRequest, word: str = "Zorg") -> Any:
+    from gehoord.core.councils.selectors import Member
+    from gehoord.providers.importing import read_in
+
+    officer = request.getfixturevalue("officer")
+    by = Member(officer.person, officer.council, (O,))
+    content = f"soort;aanbieder\naanbieder;Lijst {word} {next(_NUMBERS)}\n".encode()
+    return read_in(by=by, sheet="aanbieders", name="lijst.csv", content=content)
+
+
 MAKERS: dict[str, Any] = {
     "asked": lambda request: [_asked(request)],
     "provider": lambda request: [_made(request)[0].pk],
@@ -121,11 +134,13 @@ MAKERS: dict[str, Any] = {
     "location": lambda request: [_hanging(request)[0].pk],
     "team": lambda request: [_hanging(request)[1].pk],
     "subcontractor": lambda request: [row.pk for row in _hanging(request)[2]],
+    "import": lambda request: [_import(request).pk],
     "owner": lambda request: [_owner(request).pk],
 }
 _TODAY = timezone.localdate().isoformat()
 FORMS: dict[str, dict[str, Any]] = {
     "providers:publish": {"version": "1"},
+    "providers:import": {"do": "all"},
     "providers:location_new": {"name": "Huis"},
     "providers:location": {"name": "Huis", "active": "on", "version": "1"},
     "providers:team_new": {"name": "Noord", "setting": "day"},
@@ -145,3 +160,4 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     _asked(request, word)
     _hanging(request, word)
     _owner(request, word)
+    _import(request, word)

@@ -102,6 +102,7 @@ SUBJECTS = {
     "agreement": _("afspraak met aanbieder"),
     "criterion": _("criterium"),
     "supervision": _("toezicht"),
+    "tableimport": _("ingelezen lijst"),
     "campaign": _("scan"),
     "card": _("kaart"),
     "exercise": _("werkvorm"),

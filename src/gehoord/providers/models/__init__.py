@@ -12,8 +12,9 @@ from .agreements import (
     Supervision,
     SupervisionKind,
 )
+from .imports import ImportState, Sheet, TableImport
 
 __all__ = [
-    "ALLOWED_BASES", "SMALLEST_N", "Agreement", "AgreementKind", "Basis", "Criterion", "Outcome", "Placement",
-    "Supervision", "SupervisionKind",
+    "ALLOWED_BASES", "SMALLEST_N", "Agreement", "AgreementKind", "Basis", "Criterion", "ImportState", "Outcome",
+    "Placement", "Sheet", "Supervision", "SupervisionKind", "TableImport",
 ]

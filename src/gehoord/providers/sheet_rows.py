@@ -1,0 +1,235 @@
+"""What one row of a spreadsheet does, through the same services as the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gehoord.core.councils.selectors import Member
+from gehoord.core.organisations import services as organisations
+from gehoord.core.organisations import teams
+from gehoord.core.organisations.models import Kind, Location, Organisation, Subcontract, Team
+from gehoord.core.organisations.selectors import owners
+from gehoord.core.organisations.selectors import providers as providers_of
+
+from . import services
+from .models import Agreement, Sheet
+from .sheets import AGREEMENT_KINDS, OWNER_WORDS, SETTINGS, day_of
+
+# The columns that a refusal of a service is about.
+COLUMN_OF = {
+    "name": "naam", "place": "plaats", "kvk": "kvk", "agb": "agb", "setting": "hulp", "location": "locatie",
+    "sub": "naam", "provider": "aanbieder", "kind": "soort", "title": "titel", "owner": "eigenaar in de stukken",
+    "owned_by": "eigenaar", "municipalities": "gemeenten", "lot": "perceel", "product_group": "productgroep",
+    "product_code": "productcode", "starts_on": "begint op", "ends_on": "eindigt op",
+}
+
+
+class RowRefused(Exception):
+    """This row cannot be taken over; the message is for the reader."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+@dataclass(frozen=True)
+class Done:
+    """`before`: what stood there, by the arguments of the service; None for something new."""
+
+    row: Any
+    before: dict[str, Any] | None
+    changed: bool
+
+    @property
+    def state(self) -> str:
+        return "new" if self.before is None else "changed" if self.changed else "same"
+
+
+def take_over(by: Member, sheet: str, cells: dict[str, str]) -> Done:
+    """Raises RowRefused, OrganisationRefused, AgreementRefused."""
+    if sheet == Sheet.AGREEMENTS:
+        return _agreement(by, cells)
+    kinds = {"aanbieder": _provider, "locatie": _location, "team": _team, "onderaannemer": _subcontractor}
+    kind = cells.get("soort", "").casefold()
+    if kind not in kinds:
+        raise RowRefused("soort", _("Hier staat aanbieder, locatie, team of onderaannemer."))
+    return kinds[kind](by, cells)
+
+
+def fields_of(row: Any) -> dict[str, Any]:
+    """What a service gets to make the row as it is now; plain data."""
+    if isinstance(row, Organisation):
+        return {"name": row.name, "place": row.place, "kvk": row.kvk, "agb": row.agb}
+    if isinstance(row, Location):
+        return {"name": row.name, "place": row.place, "active": row.active}
+    if isinstance(row, Team):
+        return {"name": row.name, "setting": row.setting, "location": row.location_id, "active": row.active}
+    return {
+        "provider": row.provider_id, "kind": row.kind, "title": row.title, "owner": row.owner,
+        "owned_by": row.owned_by_id, "municipalities": sorted(row.municipalities.values_list("pk", flat=True)),
+        "lot": row.lot, "product_group": row.product_group, "product_code": row.product_code,
+        "starts_on": row.starts_on.isoformat(), "ends_on": row.ends_on.isoformat(),
+    }
+
+
+def restore(by: Member, row: Any, before: dict[str, Any]) -> None:
+    """The row as it was, as one more change."""
+    at = {"by": by, "expected_version": row.version}
+    if isinstance(row, Organisation):
+        organisations.change_organisation(organisation=row, **at, **before)
+    elif isinstance(row, Location):
+        teams.change_location(location=row, **at, **before)
+    elif isinstance(row, Team):
+        place = Location.objects.get(pk=before["location"]) if before["location"] else None
+        teams.change_team(team=row, **at, **before | {"location": place})
+    else:
+        found = Organisation.objects.filter(council=by.council)
+        services.change_agreement(agreement=row, **at, **before | {
+            "provider": found.get(pk=before["provider"]),
+            "owned_by": found.get(pk=before["owned_by"]) if before["owned_by"] else None,
+            "municipalities": found.filter(pk__in=before["municipalities"]),
+            "starts_on": date.fromisoformat(before["starts_on"]), "ends_on": date.fromisoformat(before["ends_on"]),
+        })
+
+
+def _provider(by: Member, cells: dict[str, str]) -> Done:
+    there = _there(providers_of(by.council), cells, name=cells["aanbieder"])
+    given = {
+        "name": cells["aanbieder"], "place": cells.get("plaats", ""), "kvk": cells.get("kvk", ""),
+        "agb": cells.get("agb", ""),
+    }
+    if there is None:
+        return Done(organisations.add_organisation(by=by, kind=Kind.PROVIDER, **given), None, True)
+    before, version = fields_of(there), there.version
+    now = organisations.change_organisation(by=by, organisation=there, expected_version=version, **given)
+    return Done(now, before, now.version != version)
+
+
+def _location(by: Member, cells: dict[str, str]) -> Done:
+    provider = _named_provider(by, cells["aanbieder"], "aanbieder")
+    there = _there(Location.objects.filter(organisation=provider), cells, name=cells.get("naam", ""))
+    given = {"name": cells.get("naam", ""), "place": cells.get("plaats", "")}
+    if there is None:
+        made = teams.add_location(by=by, organisation=provider, **given)
+        if not _is_active(cells):
+            made = teams.change_location(by=by, location=made, active=False, expected_version=1, **given)
+        return Done(made, None, True)
+    before, version = fields_of(there), there.version
+    now = teams.change_location(by=by, location=there, active=_is_active(cells), expected_version=version, **given)
+    return Done(now, before, now.version != version)
+
+
+def _team(by: Member, cells: dict[str, str]) -> Done:
+    provider = _named_provider(by, cells["aanbieder"], "aanbieder")
+    there = _there(Team.objects.filter(organisation=provider), cells, name=cells.get("naam", ""))
+    word = cells.get("hulp", "").casefold()
+    if word not in SETTINGS:
+        raise RowRefused("hulp", _("Hier staat een van: %(words)s.") % {"words": ", ".join(SETTINGS)})
+    place = None
+    if cells.get("locatie"):
+        place = Location.objects.filter(organisation=provider, name__iexact=cells["locatie"]).first()
+        if place is None:
+            raise RowRefused("locatie", _("Deze locatie kennen we niet bij deze aanbieder."))
+    given: dict[str, Any] = {"name": cells.get("naam", ""), "setting": SETTINGS[word].value, "location": place}
+    if there is None:
+        made = teams.add_team(by=by, organisation=provider, **given)
+        if not _is_active(cells):
+            made = teams.change_team(by=by, team=made, active=False, expected_version=1, **given)
+        return Done(made, None, True)
+    before, version = fields_of(there), there.version
+    now = teams.change_team(by=by, team=there, active=_is_active(cells), expected_version=version, **given)
+    return Done(now, before, now.version != version)
+
+
+def _subcontractor(by: Member, cells: dict[str, str]) -> Done:
+    main = _named_provider(by, cells["aanbieder"], "aanbieder")
+    sub = _named_provider(by, cells.get("naam", ""), "naam")
+    there = Subcontract.objects.filter(main=main, sub=sub).first()
+    if there is not None:
+        return Done(there, {}, False)
+    return Done(teams.add_subcontractor(by=by, main=main, sub=sub), None, True)
+
+
+def _agreement(by: Member, cells: dict[str, str]) -> Done:
+    provider = _named_provider(by, cells["aanbieder"], "aanbieder")
+    kind = AGREEMENT_KINDS.get(cells["soort"].casefold())
+    if kind is None:
+        raise RowRefused("soort", _("Hier staat een van: %(words)s.") % {"words": ", ".join(AGREEMENT_KINDS)})
+    days = {}
+    for field, column in (("starts_on", "begint op"), ("ends_on", "eindigt op")):
+        day = day_of(cells[column])
+        if day is None:
+            raise RowRefused(column, _("Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."))
+        days[field] = day
+    given: dict[str, Any] = {
+        "provider": provider, "kind": kind.value, "title": cells["titel"], **days,
+        "owned_by": _owner(by, cells.get("eigenaar", "")), "owner": cells.get("eigenaar in de stukken", ""),
+        "municipalities": _towns(by, cells.get("gemeenten", "")), "lot": cells.get("perceel", ""),
+        "product_group": cells.get("productgroep", ""), "product_code": cells.get("productcode", ""),
+    }
+    there = _there(
+        Agreement.objects.filter(council=by.council), cells, provider=provider, title=cells["titel"],
+        starts_on=days["starts_on"],
+    )
+    if there is None:
+        return Done(services.make_agreement(by=by, **given), None, True)
+    before, version = fields_of(there), there.version
+    now = services.change_agreement(by=by, agreement=there, expected_version=version, **given)
+    return Done(now, before, now.version != version)
+
+
+def _there(rows: Any, cells: dict[str, str], **by_words: Any) -> Any:
+    """The row with this number, or else with these words. Another council's number is one we do not know."""
+    number = cells.get("nummer", "")
+    if number:
+        found = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 16 else None
+        if found is None:
+            raise RowRefused("nummer", _("Dit nummer kennen we niet. Laat het leeg voor iets nieuws."))
+        return found
+    exact = {f"{key}__iexact" if isinstance(value, str) else key: value for key, value in by_words.items()}
+    return rows.filter(**exact).first()
+
+
+def _named_provider(by: Member, name: str, column: str) -> Organisation:
+    found = providers_of(by.council).filter(name__iexact=name).first()
+    if found is None:
+        raise RowRefused(column, _("Deze aanbieder kennen we niet. Zet de aanbieder er eerst bij."))
+    return found
+
+
+def _owner(by: Member, said: str) -> Organisation | None:
+    if not said:
+        return None
+    rows = owners(by.council)
+    for word, kind in OWNER_WORDS.items():
+        if said.casefold().endswith(f"({word})"):
+            rows, said = rows.filter(kind=kind), said[: -len(word) - 2].strip()
+            break
+    found = list(rows.filter(name__iexact=said)[:2])
+    if len(found) != 1:
+        raise RowRefused("eigenaar", (
+            _("Er zijn er twee met deze naam. Zet er (gemeente) of (jeugdregio) achter.") if found
+            else _("Deze gemeente of jeugdregio kennen we niet. Zet die er eerst bij.")
+        ))
+    return found[0]
+
+
+def _towns(by: Member, said: str) -> list[Organisation]:
+    found = []
+    for name in filter(None, (part.strip() for part in said.split(";"))):
+        town = owners(by.council).filter(kind=Kind.MUNICIPALITY, name__iexact=name).first()
+        if town is None:
+            raise RowRefused("gemeenten", _("Een van deze gemeenten kennen we niet. Zet een ; tussen de namen."))
+        found.append(town)
+    return found
+
+
+def _is_active(cells: dict[str, str]) -> bool:
+    said = cells.get("in gebruik", "").casefold()
+    if said not in ("", "ja", "nee", "1", "0"):
+        raise RowRefused("in gebruik", _("Hier staat ja of nee."))
+    return said in ("", "ja", "1")
