@@ -33,14 +33,8 @@ NO_LISTS = {
     "advice:dossier_new", "advice:letterhead", "advice:letterhead_sample", "advice:new", "advice:ordinance", "conditions:new",
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
     "insight:compare", "insight:freeze", "insight:trend", "practice:make_card", "practice:make_exercise",
-<<<<<<< HEAD
-    "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new", "surveys:new",
-    "surveys:scan", "surveys:install", "surveys:make",
-=======
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new",
-    "providers:sheet_file", "surveys:new",
-    "surveys:scan", "surveys:install",
->>>>>>> 7e608f1 (providers: Bring providers and agreements in and out as spreadsheets.)
+    "providers:sheet_file", "surveys:new", "surveys:scan", "surveys:install", "surveys:make",
 }
 
 
