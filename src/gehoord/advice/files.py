@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gehoord.core.vocabulary.purposes import Data, Use, register_export
+from gehoord.core.vocabulary.purposes import Use, allowed_for, register_export
 
 # Letters, and what is made from them: evidence of every kind that may be in an advice.
 LETTERS = (
@@ -15,8 +15,6 @@ OTHERS = ("council_paper_file", "officer_paper_file", "public_paper_file", "lett
 
 def register() -> None:
     for name in LETTERS:
-        register_export(
-            f"advice:{name}", Data.SIGNALS, Data.GATHERING, Data.CONDITIONS, Data.SUPERVISION, use=Use.ADVICE
-        )
+        register_export(f"advice:{name}", *allowed_for(Use.ADVICE), use=Use.ADVICE)
     for name in OTHERS:
         register_export(f"advice:{name}")

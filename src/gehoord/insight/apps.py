@@ -10,7 +10,7 @@ class InsightConfig(AppConfig):
 
         from gehoord.core.jobs.jobs import schedule
         from gehoord.core.ui import home_blocks
-        from gehoord.core.vocabulary.purposes import Data, Use, register_export
+        from gehoord.core.vocabulary.purposes import Data, Use, allowed_for, register_export
         from gehoord.intake.registries import after_analysis, after_quoting_changed
         from gehoord.privacy.erasers import register_eraser
 
@@ -19,9 +19,7 @@ class InsightConfig(AppConfig):
         navigation.register()
         questions.register_all()
         register_export("insight:table.csv", Data.SIGNALS)
-        register_export(
-            "insight:evidence.csv", Data.SIGNALS, Data.GATHERING, Data.CONDITIONS, Data.SUPERVISION, use=Use.ADVICE
-        )
+        register_export("insight:evidence.csv", *allowed_for(Use.ADVICE), use=Use.ADVICE)
         waiting.register_kind()
         after_analysis(services.index_story)
         after_analysis(quoting.story_changed)

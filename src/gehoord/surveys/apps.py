@@ -6,10 +6,13 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
+        from gehoord.core.vocabulary.purposes import register_export
         from gehoord.privacy.erasers import register_eraser
 
         from . import erasing, evidence, navigation
 
+        # Codes to hand out; no answers.
+        register_export("surveys:hand_out")
         evidence.register_kind()
 
         navigation.register()

@@ -172,6 +172,11 @@ KINDS: dict[Data, DataKind] = {kind.data: kind for kind in (
 _READ_AS = {Data.STATUTORY: Use.STATUTORY_REPORT, Data.CONTRACT: Use.ASSESSMENT}
 
 
+def allowed_for(use: Use) -> list[Data]:
+    """Every kind of data that may be used for this."""
+    return [data for data, kind in KINDS.items() if kind.may(use)]
+
+
 def require(data: Data | str, use: Use) -> None:
     """Raises PurposeRefused, with the reason, when these data are never used for this."""
     kind = KINDS[Data(data)]
