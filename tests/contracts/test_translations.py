@@ -140,7 +140,7 @@ def test_staff_pages_with_nothing_and_with_something(
     name: str, coordinator: Any, client_of: Any, make_signal: Any, request: Any, in_english: None
 ) -> None:
     # An opened account says where to go; a table is no page. Both have tests of their own below.
-    if name in ("councils:desk", "insight:table.csv", "practice:sheet", "advice:letterhead_sample"):
+    if name in ("councils:desk", "insight:table.csv", "practice:sheet", "providers:sheet_file", "advice:letterhead_sample"):
         return
     client, about_one = client_of(coordinator), ADDRESSES[name][1]
     if not about_one:
