@@ -131,7 +131,8 @@ def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pyte
     asked = Campaign.objects.filter(provider__isnull=False)
     Response.objects.filter(campaign__in=asked).delete()
     asked.delete()
-    apps.get_model("organisations", "Organisation").objects.all().delete()
+    for name in ("Team", "Location", "Organisation"):
+        apps.get_model("organisations", name).objects.all().delete()
     second_half.build(council=built.council)
     again = _rows()
     assert {name: n for name, n in again.items() if not name.startswith("audit")} == {
