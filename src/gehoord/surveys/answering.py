@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from gehoord.analysis.tidy import tidy
+from gehoord.core.audit.models import Event
+from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
 from gehoord.privacy.recognisers import deidentify
 
 from .models import (
@@ -25,6 +30,7 @@ from .models import (
     QuestionKind,
     Response,
 )
+from .permissions import right_to_run
 from .refusals import SurveyRefused
 from .selectors import code_for
 
@@ -149,6 +155,20 @@ def write_words_again(campaign: Campaign) -> None:
     words = list(OpenAnswer.objects.filter(campaign=campaign).order_by("pk"))
     OpenAnswer.objects.filter(campaign=campaign).delete()
     OpenAnswer.objects.bulk_create(words)
+
+
+@transaction.atomic
+def remove_words(*, by: Member, campaign: Campaign, key: UUID) -> bool:
+    """An open answer taken away for good, since somebody could be recognised in it; False when it is not there.
+
+    Raises NotAllowed.
+    """
+    by.require(right_to_run(campaign.purpose))
+    by.require(Right.READ_STORIES)
+    gone, _kinds = OpenAnswer.objects.filter(pk=key, campaign=campaign, campaign__council=by.council).delete()
+    if gone:
+        record(council=by.council, by=by.person, event=Event.TEXT_CORRECTED, subject=campaign, removed=gone)
+    return bool(gone)
 
 
 def _check(questions: list[Question], answers: Given, safe: Mapping[str, str]) -> None:

@@ -199,7 +199,7 @@ def parts(council: Council, of: Iterable[Campaign], purpose: str) -> list[Part]:
     ]
 
 
-def words_of(member: Member, campaign: Campaign, purpose: str) -> list[tuple[Question, list[str]]] | None:
+def words_of(member: Member, campaign: Campaign, purpose: str) -> list[tuple[Question, list[OpenAnswer]]] | None:
     """What people wrote, by question and in no order; None when there is too little of it, or it is open.
 
     For the council only: words can show who wrote them also without a name. Raises NotAllowed, WrongPurpose.
@@ -209,12 +209,12 @@ def words_of(member: Member, campaign: Campaign, purpose: str) -> list[tuple[Que
     require_purpose(campaign, purpose)
     if campaign.council_id != member.council.pk or not campaign.is_closed:
         return None
-    found: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[OpenAnswer]] = defaultdict(list)
     questions: dict[int, Question] = {}
     rows = OpenAnswer.objects.filter(campaign=campaign).select_related("question").order_by("question__order", "pk")
     for row in rows:
         questions[row.question_id] = row.question
-        found[row.question_id].append(row.text)
+        found[row.question_id].append(row)
     smallest = smallest_for(campaign, member.council)
     return [(questions[pk], texts) for pk, texts in found.items() if len(texts) >= smallest] or None
 

@@ -40,4 +40,7 @@ urlpatterns = [
     path("werk/vragenlijsten/uitslagen/<int:pk>/", views_questionnaires.result_page, name="result"),
     path("werk/vragenlijsten/uitslagen/<int:pk>/narekenen/", views_questionnaires.recount_page, name="recount"),
     path("werk/vragenlijsten/uitslagen/<int:pk>/gebruiken/", views_questionnaires.use_page, name="use"),
+    path(
+        "werk/vragenlijsten/uitslagen/<int:pk>/weghalen/", views_questionnaires.remove_words_page, name="remove_words"
+    ),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -14,6 +16,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
 
+from .answering import remove_words
 from .forms import AnswersForm
 from .making import is_own
 from .models import Campaign, Controller, Purpose, Questionnaire
@@ -123,6 +126,22 @@ def use_page(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("surveys:result", pk=pk)
     return redirect("insight:evidence", pk=evidence.pk)
+
+
+@require_POST
+@staff(Right.RUN_SURVEYS, Right.READ_STORIES)
+def remove_words_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Takes away what somebody wrote, when it could show who they are."""
+    campaign = _campaign(request, pk)
+    try:
+        gone = remove_words(by=request.member, campaign=campaign, key=UUID(request.POST.get("key", "")))
+    except ValueError:
+        gone = False
+    if gone:
+        messages.success(request, _("Het antwoord is weg."))
+    else:
+        messages.error(request, _("Dit antwoord is er niet meer."))
+    return redirect("surveys:result", pk=pk)
 
 
 def _campaign(request: StaffRequest, pk: int) -> Campaign:

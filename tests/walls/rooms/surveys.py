@@ -19,10 +19,11 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "surveys:results": (SEE, "", "get"),
     "surveys:result": (SEE, "closed_survey", "get"),
     "surveys:recount": (RUN, "closed_survey", "post"),
+    "surveys:remove_words": (RUN, "closed_survey", "post"),
     "surveys:use": (RUN, "closed_statutory", "post"),
 }
 FORMS: dict[str, dict[str, Any]] = {
-    "surveys:install": {"key": "bejegening-ouders"}, "surveys:recount": {}, "surveys:use": {},
+    "surveys:install": {"key": "bejegening-ouders"}, "surveys:recount": {}, "surveys:use": {}, "surveys:remove_words": {"key": "x"},
 }
 
 

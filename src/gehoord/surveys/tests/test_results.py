@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from gehoord.analysis.intervals import wilson_interval
+from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.core.organisations.models import Organisation
 from gehoord.surveys import services
-from gehoord.surveys.models import Answer, Campaign, Purpose, SurveyTally
+from gehoord.surveys.answering import remove_words
+from gehoord.surveys.models import Answer, Campaign, OpenAnswer, Purpose, SurveyTally
 from gehoord.surveys.questionnaires import QuestionIn, RuleIn, install_questionnaire
 from gehoord.surveys.refusals import SurveyRefused
 from gehoord.surveys.results import Measure, Shown, kind_of_number, parts, result, words_of
@@ -177,3 +180,19 @@ def test_a_result_asks_as_much_of_the_database_when_it_grows(adviser: Any) -> No
         asked.append(len(caught))
     assert asked == [3, 3]
     assert SurveyTally.objects.count() == 2 * 6
+
+
+def test_words_that_show_somebody_are_taken_away(adviser: Any, officer: Any, outsider: Any, client_of: Any) -> None:
+    campaign = _open(adviser)
+    _answer(adviser, campaign, [{"a": 4}] * 11, words={"woorden": "Goed zo."})
+    services.close_campaign(by=adviser, campaign=campaign, purpose=CONTRACT)
+    key = OpenAnswer.objects.order_by("pk")[0].pk
+    with pytest.raises(NotAllowed):
+        remove_words(by=officer, campaign=campaign, key=key)
+    assert not remove_words(by=outsider, campaign=campaign, key=key)
+    desk, page = client_of(adviser), reverse("surveys:remove_words", args=[campaign.pk])
+    assert str(key) in desk.get(reverse("surveys:result", args=[campaign.pk])).content.decode()
+    for said in ("is weg", "is er niet meer"):
+        assert said in desk.post(page, {"key": str(key)}, follow=True).content.decode()
+    assert OpenAnswer.objects.count() == 10
+    assert AuditEvent.objects.get(event=Event.TEXT_CORRECTED).fields == {"removed": 1}
