@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from .steps import own_word
@@ -52,7 +53,7 @@ def test_from_a_list_to_what_may_be_said(visitor: Someone, member: Callable[[str
     page.get_by_label("Vragenlijst").select_option(index=1)
     page.get_by_label("Aanbieder", exact=True).select_option(label=provider)
     page.get_by_label("Periode").fill("najaar")
-    page.get_by_label("Laatste dag om mee te doen").fill((date.today() + timedelta(days=30)).isoformat())
+    page.get_by_label("Laatste dag om mee te doen").fill((timezone.localdate() + timedelta(days=30)).isoformat())
     coordinator.check()
     page.get_by_role("button", name="Onderzoek openen").click()
     codes = hand_out(coordinator, page, 2)

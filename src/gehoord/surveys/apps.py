@@ -11,8 +11,9 @@ class SurveysConfig(AppConfig):
 
         from . import erasing, evidence, navigation
 
-        # Codes to hand out; no answers.
-        register_export("surveys:hand_out")
+        # Codes to hand out and questions on paper; no answers.
+        for name in ("hand_out", "form_pdf", "form_file"):
+            register_export(f"surveys:{name}")
         evidence.register_kind()
 
         navigation.register()
