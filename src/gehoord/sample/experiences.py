@@ -1,5 +1,6 @@
 """What young people answer about the providers of the sample council: one round, long enough ago to be closed.
 
+And what their parents are being asked now: codes were handed out, and the first of them answered.
 Made through the services, answer by answer. The providers and what is said of them are invented.
 """
 
@@ -17,15 +18,18 @@ from gehoord.core.councils.models import Council, Role
 from gehoord.core.organisations.models import Kind, Organisation
 from gehoord.core.organisations.selectors import providers
 from gehoord.core.organisations.services import add_organisation
-from gehoord.surveys.answering import keep_response
-from gehoord.surveys.models import AgeBand, Campaign, Care, Channel, Mode, Ordered, Purpose, QuestionKind
+from gehoord.surveys.answering import keep_response, respond
+from gehoord.surveys.handing_out import hand_out
+from gehoord.surveys.models import AgeBand, Campaign, Care, Channel, Handout, Mode, Ordered, Purpose, QuestionKind
 from gehoord.surveys.services import close_campaign, open_campaign
 from gehoord.surveys.shipped import install_shipped
 
 from .services import member_of
 from .then import days_ago
 
-LIST = "bejegening-jongeren"
+LIST, LIST_FOR_PARENTS = "bejegening-jongeren", "bejegening-ouders"
+# Codes on paper; nobody keeps them, so nobody can look them up here either.
+HANDED_OUT, ANSWERED_SO_FAR, OPEN_DAYS = 60, 23, 30
 PERIOD = "voorjaar"
 OPENED, ANSWERED, CLOSED = 150, 140, 120
 # What somebody who is content answers, and somebody who is not.
@@ -58,6 +62,28 @@ def ask_clients(council: Council, *, step: Callable[[Council], AbstractContextMa
             provider = _provider(council, asked.name)
             if not Campaign.objects.filter(council=council, provider=provider, purpose=Purpose.CONTRACT).exists():
                 _ask(council, provider, asked, random.Random(number))  # noqa: S311 - invented answers
+    with step(council):
+        _ask_parents(council, random.Random(len(ASKED)))  # noqa: S311 - invented answers
+
+
+def _ask_parents(council: Council, chance: random.Random) -> None:
+    by = member_of(council, Role.COORDINATOR)
+    questionnaire = install_shipped(by=by, key=LIST_FOR_PARENTS)
+    if Campaign.objects.filter(council=council, questionnaire=questionnaire).exists():
+        return
+    provider = _provider(council, "")
+    with days_ago(OPEN_DAYS / 2):
+        today = timezone.localdate()
+        campaign = open_campaign(
+            by=by, questionnaire=questionnaire, purpose=Purpose.CONTRACT, provider=provider,
+            title=f"Hoe gaat {provider.name} met jou en je kind om?", period=str(today.year),
+            closes_on=today + timedelta(days=2 * OPEN_DAYS),
+        )
+        handed_out = hand_out(by=by, campaign=campaign, handout=Handout.SCREEN, count=HANDED_OUT, address="/scan/")
+    scale = [one.key for one in campaign.questionnaire.questions.all() if one.kind == QuestionKind.SCALE]
+    for code in handed_out.codes[:ANSWERED_SO_FAR]:
+        values = CONTENT if chance.random() < 0.75 else NOT_CONTENT
+        respond(council=council, code=code, answers={key: chance.choice(values) for key in scale})
 
 
 def _provider(council: Council, name: str) -> Organisation:

@@ -38,9 +38,9 @@ from gehoord.providers.comparing import Word, standing
 from gehoord.providers.comparing_selectors import all_of, rounds
 from gehoord.providers.models import Agreement, Supervision
 from gehoord.sample import second_half, services
-from gehoord.sample.experiences import ASKED
+from gehoord.sample.experiences import ANSWERED_SO_FAR, ASKED
 from gehoord.sample.plan import Told
-from gehoord.surveys.models import Campaign, Purpose, Response
+from gehoord.surveys.models import Campaign, Code, CodeBatch, Purpose, Response
 
 # Of the older stories of the plan one in so many: enough for every number, and quick.
 ONE_IN = 3
@@ -129,7 +129,8 @@ def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pyte
     criterion.delete()
     Agreement.objects.all().delete()
     asked = Campaign.objects.filter(provider__isnull=False)
-    Response.objects.filter(campaign__in=asked).delete()
+    for model in (Response, Code, CodeBatch):
+        model.objects.filter(campaign__in=asked).delete()
     asked.delete()
     for name in ("Team", "Location", "Organisation"):
         apps.get_model("organisations", name).objects.all().delete()
@@ -337,7 +338,10 @@ def test_a_provider_with_criterion_and_supervision(built: Built, db: None) -> No
 
 
 def test_clients_were_asked_and_one_provider_differs(built: Built, db: None) -> None:
-    assert Response.objects.filter(campaign__purpose=Purpose.CONTRACT).count() == sum(one.answers for one in ASKED)
+    answered = Response.objects.filter(campaign__purpose=Purpose.CONTRACT)
+    assert answered.filter(campaign__closed_at__isnull=False).count() == sum(one.answers for one in ASKED)
+    assert answered.filter(campaign__closed_at__isnull=True).count() == ANSWERED_SO_FAR
+    assert "met jou en je kind om?" in _text(built.client(Role.COORDINATOR), "surveys:campaigns")
     chosen = rounds(built.council)[-1]
     beside = all_of(built.council, chosen)
     words = {provider.name: standing(beside, pk).word for pk, provider in chosen.providers.items()}
