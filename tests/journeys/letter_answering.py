@@ -116,12 +116,12 @@ def agreement(story: Story) -> None:
     officer.fill({"Naam": provider, "Plaats": "Voorbeeldstad"})
     officer.press("Opslaan")
     officer.hears("Opgeslagen")
-    officer.open("Afspraken")
+    officer.room("Aanbieders")
     officer.open("Nieuwe afspraak")
     officer.main.get_by_label("Aanbieder", exact=True).select_option(f"{provider} (Voorbeeldstad)")
     officer.pick("inkoopcontract")
     officer.fill({
-        "Titel": f"Jeugdhulp, perceel {story.mark}", "Van welke gemeente of jeugdregio?": "jeugdregio Voorbeeld",
+        "Titel": f"Jeugdhulp, perceel {story.mark}", "Hoe heet die in de stukken?": "jeugdregio Voorbeeld",
         "Begint op": day_from_now(-30), "Eindigt op": day_from_now(700),
     })
     officer.press("Opslaan")
