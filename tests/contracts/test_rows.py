@@ -25,6 +25,7 @@ LISTS = (
     "dialogue:gatherings", "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
     "providers:agreements", "providers:experiences", "providers:owners", "providers:providers", "providers:sheets",
     "surveys:campaigns", "surveys:questionnaires", "surveys:results",
+    "providers:kits",
 )
 # Pages about nothing in particular that show no rows of the second half: forms, files, the first half (tests of its own).
 NO_LISTS = {
@@ -35,6 +36,7 @@ NO_LISTS = {
     "insight:compare", "insight:freeze", "insight:trend", "practice:make_card", "practice:make_exercise",
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new",
     "providers:sheet_file", "surveys:new", "surveys:scan", "surveys:install", "surveys:make",
+    "providers:kit_new",
 }
 
 

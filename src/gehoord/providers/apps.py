@@ -16,4 +16,7 @@ class ProvidersConfig(AppConfig):
         # Organisations and agreements: no data of who told or answered.
         register_export("providers:sheet_file")
         register_eraser("providers.tableimport", "person", erasing.keep_until_decided)
+        # Rules and a formula: nothing that was collected about anybody is in it.
+        register_export("providers:kit_file")
         register_eraser("providers.supervision", "person", erasing.keep_for_council)
+        register_eraser("providers.kit", "person", erasing.forget_in_kits)

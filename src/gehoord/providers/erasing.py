@@ -13,3 +13,10 @@ def keep_for_council(subject: Subject) -> int:
 def keep_until_decided(subject: Subject) -> int:
     """Rows of a file go when somebody decides about them; until then they are theirs who brought them in."""
     return 0
+
+
+def forget_in_kits(subject: Subject) -> int:
+    """Who published a kit goes; what was published is the record of a public choice and names functions only."""
+    from .models import Kit
+
+    return int(Kit.objects.filter(council=subject.council).forget(subject.pk))

@@ -15,10 +15,14 @@ from . import (
     dialogue,
     dossiers,
     insight,
+    kits,
     open,
     practice,
     providers,
     surveys,
 )
 
-ROOMS = (insight, dialogue, advice, answering, open, delivery, dossiers, surveys, campaigns, providers, conditions, practice)
+ROOMS = (
+    insight, dialogue, advice, answering, open, delivery, dossiers, surveys, campaigns, providers, kits, conditions,
+    practice,
+)

@@ -66,6 +66,14 @@ class Event(models.TextChoices):
     AGREEMENT_CHANGED = "agreement_changed", _("afspraak met aanbieder aangepast")
     CRITERION_ATTACHED = "criterion_attached", _("criterium toegevoegd")
     CRITERION_CHANGED = "criterion_changed", _("criterium aangepast")
+    KIT_CHANGED = "kit_changed", _("criteriumset aangepast")
+    KIT_PUBLISHED = "kit_published", _("criteriumset gepubliceerd")
+    BIDS_CHANGED = "bids_changed", _("beoordeling van offertes aangepast")
+    CONFLICT_DECLARED = "conflict_declared", _("belang bij een offerte gemeld")
+    SCORES_HANDED_IN = "scores_handed_in", _("punten ingeleverd")
+    SCORES_OPENED = "scores_opened", _("punten zichtbaar voor wie beoordeelt")
+    CONSENSUS_SAVED = "consensus_saved", _("punten samen vastgesteld")
+    AWARD_REPORTED = "award_reported", _("verslag van de beoordeling gemaakt")
     SUPERVISION_PLANNED = "supervision_planned", _("toezicht gepland")
     SUPERVISION_CANCELLED = "supervision_cancelled", _("toezicht afgezegd")
     SUPERVISION_HELD = "supervision_held", _("toezicht gehouden")
@@ -101,6 +109,7 @@ SUBJECTS = {
     "organisation": _("organisatie"),
     "agreement": _("afspraak met aanbieder"),
     "criterion": _("criterium"),
+    "kit": _("criteriumset"),
     "supervision": _("toezicht"),
     "tableimport": _("ingelezen lijst"),
     "campaign": _("scan"),

@@ -13,8 +13,10 @@ from .agreements import (
     SupervisionKind,
 )
 from .imports import ImportState, Sheet, TableImport
+from .kits import Kit, KitQuerySet, KitUse, PublishedForGood
 
 __all__ = [
-    "ALLOWED_BASES", "SMALLEST_N", "Agreement", "AgreementKind", "Basis", "Criterion", "ImportState", "Outcome",
-    "Placement", "Sheet", "Supervision", "SupervisionKind", "TableImport",
+    "ALLOWED_BASES", "SMALLEST_N", "Agreement", "AgreementKind", "Basis", "Criterion", "ImportState", "Kit",
+    "KitQuerySet", "KitUse", "Outcome", "Placement", "PublishedForGood", "Sheet", "Supervision", "SupervisionKind",
+    "TableImport",
 ]
