@@ -52,8 +52,10 @@ def in_words(count: int, *, exact: bool) -> str:
 
 
 def turnout(campaign: Campaign) -> Turnout:
-    """Two queries."""
-    handed_out = campaign.codes.count()
+    """Five queries."""
+    # A revoked batch counts in full: by what is left of it one would see how many of its people answered.
+    batches = list(campaign.batches.all())
+    handed_out = campaign.codes.filter(batch=None).count() + sum(batch.count for batch in batches)
     counted = list(campaign.responses.order_by().values("channel", "mode").annotate(n=Count("pk")))
     total = sum(row["n"] for row in counted)
     channels = {key: sum(row["n"] for row in counted if row["channel"] == key) for key in Channel.values}
@@ -65,7 +67,7 @@ def turnout(campaign: Campaign) -> Turnout:
         handed_out=handed_out, answered=in_words(total, exact=told), by_code=in_words(by_code, exact=exact),
         share=by_code / handed_out if exact and by_code and handed_out else None,
         channels=_lines(channels, Channel.choices, told), modes=_lines(modes, Mode.choices, told),
-        unknown=tuple(_unknown(campaign, channels)),
+        unknown=tuple(_unknown(campaign, channels, any_revoked=any(batch.revoked for batch in batches))),
     )
 
 
@@ -81,11 +83,13 @@ def _some_small(counts: dict[str, int]) -> bool:
     return any(0 < count < SMALL for count in counts.values())
 
 
-def _unknown(campaign: Campaign, channels: dict[str, int]) -> list[str]:
+def _unknown(campaign: Campaign, channels: dict[str, int], *, any_revoked: bool) -> list[str]:
     lines = [
         _("Wie niet meedeed, en waarom, weten we niet."),
         _("Een code die gemaakt is, telt als uitgedeeld. Of iemand hem kreeg, weten we niet."),
     ]
+    if any_revoked:
+        lines.append(_("Codes van een ingetrokken stapel tellen ook mee. Hoeveel ervan gebruikt waren, tonen we niet."))
     opened = {entrance.channel for entrance in campaign.entrances.all()}
     if channels[Channel.LINK] or Channel.LINK in opened:
         lines.append(_("Hoeveel mensen de open link zagen, en of iemand vaker meedeed, weten we niet."))

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gehoord.core.organisations.services import add_organisation
+from gehoord.surveys.answering import respond
+from gehoord.surveys.handing_out import hand_out, revoke_batch
 from gehoord.surveys.models import Campaign, Channel, Purpose
 from gehoord.surveys.questionnaires import QuestionIn, install_questionnaire
 from gehoord.surveys.selectors import WrongPurpose
@@ -20,7 +22,7 @@ from gehoord.surveys.services import open_campaign
 from gehoord.surveys.turnout import in_words, turnout
 from gehoord.surveys.watching import watch
 
-from .making import answered, campaign, closed, questionnaire
+from .making import ADDRESS, answered, campaign, closed, questionnaire
 
 GOOD = (5, 4, 5, 4, 5, 4)
 
@@ -120,6 +122,18 @@ def test_turnout_is_exact_only_when_closed_and_not_small(adviser: Any) -> None:
     assert (found.handed_out, found.answered, found.by_code, found.share) == (12, "12", "12", 1.0)
     small = turnout(closed(adviser, answered(adviser, campaign(adviser), [GOOD] * 9)))
     assert (small.answered, small.share) == ("minder dan 10", None)
+
+
+def test_revoking_a_batch_does_not_tell_how_many_of_it_answered(adviser: Any) -> None:
+    made = answered(adviser, campaign(adviser), [GOOD] * 12)
+    out = hand_out(by=adviser, campaign=made, handout="screen", count=5, address=ADDRESS)
+    respond(council=adviser.council, code=out.codes[0], answers={"z1": 5})
+    before = turnout(made).handed_out
+    revoke_batch(by=adviser, batch=out.batch)
+    found = turnout(made)
+    assert found.handed_out == before == 17
+    assert any("ingetrokken" in line for line in found.unknown)
+    assert turnout(closed(adviser, made)).share == 13 / 17
 
 
 def test_a_small_channel_hides_what_would_give_it_away(adviser: Any) -> None:
