@@ -13,7 +13,7 @@ from enum import StrEnum
 from math import fsum, sqrt
 from typing import Any
 
-from gehoord.analysis.funnel import Kind, funnel_of, phi_of, tails, tau2_of
+from gehoord.analysis.funnel import Kind, funnel_of, normal_limits, phi_of, tails, tau2_of
 from gehoord.analysis.intervals import Interval, wilson_interval, z_of
 from gehoord.analysis.shrinking import answers_needed, prior_of, reliability
 from gehoord.analysis.standardising import Strata, direct, indirect
@@ -43,7 +43,7 @@ class Cell:
 class Word(StrEnum):
     """What may be said. `SAME` is no praise and no proof of being alike."""
 
-    NOTHING = "nothing"  # fewer than 10 answers: not even how many
+    NOTHING = "nothing"  # fewer than 10 answers, or than the council tells anything of: not even how many
     TOO_FEW = "too_few"  # fewer than 30: no figure in an assessment
     ALONE = "alone"  # too few other providers to lie beside
     SAME = "same"  # cannot be told apart from the others: chance explains the difference
@@ -92,15 +92,17 @@ class Together:
     counts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     rates: Strata = field(default_factory=dict)
     by_provider: Mapping[int, tuple[Cell, ...]] = field(default_factory=dict)
+    smallest: int = SMALLEST
 
     @property
     def is_enough(self) -> bool:
         return self.providers >= FEWEST_PROVIDERS and self.target is not None
 
 
-def together(cells: Iterable[Cell]) -> Together:
+def together(cells: Iterable[Cell], *, smallest: int = SMALLEST) -> Together:
     """What all these answers come to. Providers with fewer than 30 answers count in no target and no spread.
 
+    `smallest`: of how many people the council tells anything; below it, or below 10, nothing is said of a provider.
     Raises ValueError for counts that are no shares.
     """
     sums: dict[tuple[int, Stratum], list[int]] = defaultdict(lambda: [0, 0])
@@ -114,7 +116,8 @@ def together(cells: Iterable[Cell]) -> Together:
         if total:
             of[provider].append(Cell(provider, stratum, hits, total))
     counts = {key: (sum(c.hits for c in row), sum(c.total for c in row)) for key, row in of.items()}
-    enough = {key for key, (_hits, total) in counts.items() if total >= NO_FIGURE}
+    smallest = max(SMALLEST, smallest)
+    enough = {key for key, (_hits, total) in counts.items() if total >= max(NO_FIGURE, smallest)}
     rates: dict[Stratum, list[int]] = defaultdict(lambda: [0, 0])
     for key in enough:
         for cell in of[key]:
@@ -123,7 +126,7 @@ def together(cells: Iterable[Cell]) -> Together:
     fixed: dict[Hashable, tuple[int, int]] = {stratum: (hits, total) for stratum, (hits, total) in rates.items()}
     by_provider = {key: tuple(row) for key, row in of.items()}
     if not enough:
-        return Together(None, 0, 0, 0.0, 0.0, counts, fixed, by_provider)
+        return Together(None, 0, 0, 0.0, 0.0, counts, fixed, by_provider, smallest)
     found = funnel_of([counts[key] for key in sorted(enough)])
     scores, totals = [], []
     for key in sorted(enough):
@@ -135,14 +138,14 @@ def together(cells: Iterable[Cell]) -> Together:
     phi = phi_of(scores)
     return Together(
         found.target, sum(total for _hits, total in fixed.values()), len(enough), phi,
-        tau2_of(found.target, totals, phi), counts, fixed, by_provider,
+        tau2_of(found.target, totals, phi), counts, fixed, by_provider, smallest,
     )
 
 
 def standing(all_together: Together, provider: int) -> Standing:
     """What may be said about one provider. One without answers gets `Word.NOTHING`."""
     hits, total = all_together.counts.get(provider, (0, 0))
-    if total < SMALLEST:
+    if total < all_together.smallest:
         return Standing(Word.NOTHING)
     if total < NO_FIGURE:
         return Standing(Word.TOO_FEW, total=total)
@@ -174,7 +177,8 @@ def funnel_limits(all_together: Together, totals: Sequence[int]) -> list[tuple[i
         pair = []
         for level in (0.95, LEVEL):
             exact = found.limits(Kind.EXACT, total, level=level)
-            usual = found.limits(Kind.ADDITIVE, total, level=level)
+            # The spread that is left after who answered: the one that the words rest on.
+            usual = normal_limits(found.target, total, level=level, tau2=all_together.tau2)
             pair.append(Interval(min(exact.low, usual.low), max(exact.high, usual.high)))
         rows.append((total, pair[0], pair[1]))
     return rows
@@ -222,7 +226,8 @@ def _word(near: float, hits: int, total: int, tau2: float) -> Word:
 
 
 def _counts(all_together: Together) -> list[tuple[int, int]]:
-    return [count for _key, count in sorted(all_together.counts.items()) if count[1] >= NO_FIGURE]
+    least = max(NO_FIGURE, all_together.smallest)
+    return [count for _key, count in sorted(all_together.counts.items()) if count[1] >= least]
 
 
 def _expected(

@@ -19,7 +19,7 @@ from gehoord.core.vocabulary.purposes import require as require_use
 from gehoord.surveys.models import STRATA, AgeBand, Campaign, Care, Channel, Ordered, Purpose, Questionnaire
 from gehoord.surveys.results import Part, parts
 
-from .comparing import NO_FIGURE, Cell, Together, together
+from .comparing import NO_FIGURE, ONLY_INTERVAL, Cell, Together, together
 
 # Anybody can follow an open link, so its answers prove nothing about who is a client.
 LEFT_OUT = (Channel.LINK,)
@@ -56,6 +56,7 @@ def rounds(council: Council) -> list[Round]:
     Statutory surveys and scans are not among them: they were answered for something else.
     """
     found: dict[tuple[int, str], list[Campaign]] = defaultdict(list)
+    names: dict[str, str] = {}
     rows = (
         Campaign.objects.filter(
             council=council, purpose=Purpose.CONTRACT, closed_at__isnull=False, provider__isnull=False
@@ -64,26 +65,34 @@ def rounds(council: Council) -> list[Round]:
         .order_by("opens_on", "pk")
     )
     for campaign in rows:
-        found[campaign.questionnaire_id, campaign.period].append(campaign)
-    made = [Round(row[0].questionnaire, period, tuple(row)) for (_pk, period), row in found.items()]
+        # Without a name it is the year: what was asked years apart is not added up.
+        period = " ".join(campaign.period.split()) or str(campaign.opens_on.year)
+        found[campaign.questionnaire_id, period.casefold()].append(campaign)
+        names.setdefault(period.casefold(), period)
+    made = [Round(row[0].questionnaire, names[period], tuple(row)) for (_pk, period), row in found.items()]
     return sorted(made, key=lambda one: (one.campaigns[-1].opens_on, one.campaigns[-1].pk), reverse=True)
 
 
 def all_of(council: Council, chosen: Round, *, theme: str = "") -> Together:
     """What the providers of this round come to, on the whole questionnaire or on one theme. One query."""
-    return together(_cells(chosen, _parts(council, chosen.campaigns), theme))
+    rows = _parts(council, chosen.campaigns)
+    told = _told(chosen.campaigns, rows, council.smallest_n)
+    return together(_cells(chosen, rows, theme, told), smallest=council.smallest_n)
 
 
 def by_theme(council: Council, chosen: Round) -> dict[str, Together]:
     """As `all_of` for each theme that was asked about, and for the whole under "". One query."""
     rows = _parts(council, chosen.campaigns)
     themes = dict.fromkeys(["", *(row.theme for row in rows if row.question is None)])
-    return {theme: together(_cells(chosen, rows, theme)) for theme in themes}
+    told = _told(chosen.campaigns, rows, council.smallest_n)
+    return {
+        theme: together(_cells(chosen, rows, theme, told), smallest=council.smallest_n) for theme in themes
+    }
 
 
 @dataclass(frozen=True)
 class OverTime:
-    """A provider's share per round, oldest first, as a control chart; `totals`: how many answered, 0 when under 30."""
+    """A provider's share per round, oldest first, as a control chart; `totals`: how many answered, 0 when under 100."""
 
     rounds: tuple[Round, ...]
     totals: tuple[int, ...]
@@ -91,16 +100,20 @@ class OverTime:
 
 
 def over_time(council: Council, of: Sequence[Round], provider: Organisation) -> OverTime | None:
-    """None when fewer than two of these rounds have 30 answers of the provider's clients or more. One query."""
+    """None when fewer than two of these rounds have 100 answers of the provider's clients or more: a point in a chart
+    is a figure, and below that there is none. One query."""
     row = sorted(of, key=lambda one: (one.campaigns[0].opens_on, one.campaigns[0].pk))
     own = [[campaign for campaign in one.campaigns if campaign.provider_id == provider.pk] for one in row]
     place = {campaign.pk: number for number, campaigns in enumerate(own) for campaign in campaigns}
     counts = [[0, 0] for _one in row]
-    for part in _parts(council, [campaign for campaigns in own for campaign in campaigns]):
-        if part.question is None and not part.theme and _counts(part):
+    rows = _parts(council, [campaign for campaigns in own for campaign in campaigns])
+    told = {pk for campaigns in own for pk in _told(campaigns, rows, council.smallest_n)}
+    for part in rows:
+        if part.question is None and not part.theme and part.campaign in told and _counts(part):
             counts[place[part.campaign]][0] += part.sums.top
             counts[place[part.campaign]][1] += part.sums.n
-    shown = [(hits, total) if total >= NO_FIGURE else (0, 0) for hits, total in counts]
+    least = max(ONLY_INTERVAL, council.smallest_n)
+    shown = [(hits, total) if total >= least else (0, 0) for hits, total in counts]
     if sum(total > 0 for _hits, total in shown) < 2:
         return None
     return OverTime(tuple(row), tuple(total for _hits, total in shown), p_chart(shown))
@@ -156,12 +169,35 @@ def _parts(council: Council, campaigns: Sequence[Campaign]) -> list[Part]:
     return parts(council, campaigns, Purpose.CONTRACT)
 
 
-def _cells(chosen: Round, rows: Sequence[Part], theme: str) -> list[Cell]:
+def _told(campaigns: Sequence[Campaign], rows: Sequence[Part], smallest: int) -> set[int]:
+    """The campaigns whose answers count: those with enough answers, and small ones of a provider together.
+
+    Whoever looks before and after a campaign closes, or holds a team's own result beside the provider's, sees the
+    difference; so that is always about `smallest` people or more. Small campaigns wait for each other, in the order in
+    which they closed; what is left over does not count.
+    """
+    totals: dict[int, int] = defaultdict(int)
+    for part in rows:
+        if part.question is None and not part.theme and _counts(part):
+            totals[part.campaign] += part.sums.n
+    found = {one.pk for one in campaigns if totals[one.pk] >= smallest}
+    small: dict[int | None, list[Campaign]] = defaultdict(list)
+    for one in sorted(campaigns, key=lambda one: (one.closed_at is None, one.closed_at, one.pk)):
+        if one.pk not in found:
+            small[one.provider_id].append(one)
+            if sum(totals[each.pk] for each in small[one.provider_id]) >= smallest:
+                found |= {each.pk for each in small.pop(one.provider_id)}
+    return found
+
+
+def _cells(chosen: Round, rows: Sequence[Part], theme: str, told: set[int]) -> list[Cell]:
     provider = {campaign.pk: campaign.provider_id for campaign in chosen.campaigns}
     found: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(lambda: [0, 0])
     for part in rows:
         of = provider[part.campaign]
-        if of is None or part.question is not None or part.theme != theme or not _counts(part):
+        if of is None or part.campaign not in told or part.question is not None or part.theme != theme:
+            continue
+        if not _counts(part):
             continue
         by_name = dict(zip(STRATA, part.stratum, strict=True))
         sums = found[of, tuple(by_name[name] for name in MIX)]

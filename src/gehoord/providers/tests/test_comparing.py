@@ -28,6 +28,15 @@ def test_how_much_is_said_grows_with_how_many_answered(total: int, word: Word) -
     assert (found.interval is None) == (total < 30)
 
 
+def test_a_council_that_tells_nothing_of_fewer_people_is_heeded() -> None:
+    cells = [*equal(), Cell(99, A, 20, 25), Cell(98, A, 30, 39)]
+    assert standing(together(cells, smallest=20), 99).word == Word.TOO_FEW
+    for provider in (98, 99):
+        assert standing(together(cells, smallest=40), provider) == standing(together([]), provider)
+    assert together(cells, smallest=40).target == pytest.approx(0.8)
+    assert standing(together(cells, smallest=3), 99).word == Word.TOO_FEW
+
+
 def test_under_a_hundred_answers_there_is_an_interval_and_no_figure() -> None:
     for total, has_figure in ((99, False), (100, True)):
         found = standing(together([*equal(), Cell(99, A, 80, total)]), 99)
@@ -106,6 +115,17 @@ def test_limits_are_the_wider_of_chance_and_usual_spread() -> None:
         assert near.low == pytest.approx(0.8 - 1.96 * sqrt(0.16 / total), abs=0.03)
     spread = together([Cell(number, A, hits, 100) for number, hits in enumerate((60, 70, 80, 90, 99), 1)])
     assert funnel_limits(spread, [400])[0][1].low < funnel_limits(alike, [400])[0][1].low
+
+
+def test_the_spread_that_is_left_after_who_answered_draws_the_lines() -> None:
+    """All differences lie in who answered: then a point far off is no usual spread, in the picture as in the word."""
+    cells = [Cell(n, A, 90, 100) for n in range(1, 7)] + [Cell(n, B, 50, 100) for n in range(7, 13)]
+    mixed = together([*cells, Cell(13, A, 60, 100), Cell(13, B, 0, 1)])
+    found = standing(mixed, 13)
+    assert found.word == Word.BELOW
+    assert found.adjusted is not None
+    (_total, _near, far), = funnel_limits(mixed, [101])
+    assert found.adjusted < far.low
 
 
 def test_counts_that_are_no_share_are_refused() -> None:
