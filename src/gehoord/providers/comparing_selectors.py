@@ -16,16 +16,16 @@ from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Organisation
 from gehoord.core.vocabulary.purposes import Use
 from gehoord.core.vocabulary.purposes import require as require_use
-from gehoord.surveys.models import STRATA, AgeBand, Campaign, Care, Channel, Ordered, Purpose, Questionnaire
+from gehoord.surveys.models import STRATA, AgeBand, Campaign, Care, Channel, Mode, Ordered, Purpose, Questionnaire
 from gehoord.surveys.results import Part, parts
 
 from .comparing import NO_FIGURE, ONLY_INTERVAL, Cell, Together, together
 
-# Anybody can follow an open link, so its answers prove nothing about who is a client.
-LEFT_OUT = (Channel.LINK,)
+# Only a code proves that somebody is a client, and answers once.
+COUNTED = (Channel.CODE,)
 # Who answered is taken into account by these; the kind of people never differs within a round.
-MIX = ("care", "ordered", "age_band", "channel")
-_KINDS = {"care": Care, "ordered": Ordered, "age_band": AgeBand, "channel": Channel}
+MIX = ("care", "ordered", "age_band", "mode")
+_KINDS = {"care": Care, "ordered": Ordered, "age_band": AgeBand, "mode": Mode}
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def _cells(chosen: Round, rows: Sequence[Part], theme: str, told: set[int]) -> l
 
 
 def _counts(part: Part) -> bool:
-    return dict(zip(STRATA, part.stratum, strict=True))["channel"] not in LEFT_OUT
+    return dict(zip(STRATA, part.stratum, strict=True))["channel"] in COUNTED
 
 
 def _in_order(key: tuple[str, str]) -> tuple[int, int]:
@@ -224,5 +224,5 @@ def _label(name: str, value: str) -> str:
 def _heading(name: str) -> str:
     return {
         "care": _("Waar ze hulp krijgen"), "ordered": _("Zelf gekozen of opgelegd"),
-        "age_band": _("Leeftijd van het kind of de jongere"), "channel": _("Hoe ze antwoordden"),
+        "age_band": _("Leeftijd van het kind of de jongere"), "mode": _("Hoe ze antwoordden"),
     }[name]

@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from gehoord.analysis.tables import BrokenCell, TableProblem, open_table, safe_cell
+from gehoord.analysis.tidy import tidy
 from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Organisation, TeamSetting
 from gehoord.core.organisations.selectors import locations, providers, subcontracts, teams
@@ -72,7 +73,7 @@ def read_sheet(sheet: str, name: str, content: bytes) -> list[tuple[int, dict[st
                         raise SheetRefused(_("Rij %(row)s, kolom “%(column)s”: deze cel kan ik niet lezen.") % {
                             "row": row.number, "column": column,
                         })
-                found.append((row.number, {column: _unquoted(cell.strip()) for column, cell in cells.items()}))
+                found.append((row.number, {column: _unquoted(tidy(cell).strip()) for column, cell in cells.items()}))
         except TableProblem as problem:
             said = _(problem.message) % problem.values
             place = _("Rij %(row)s:") % {"row": problem.row} if problem.row is not None else ""
@@ -192,7 +193,7 @@ def as_xlsx(sheet: str, rows: Iterable[Sequence[str]]) -> bytes:
     for row in ([*COLUMNS[sheet]], *rows):
         cells = []
         for text in row:
-            cell = WriteOnlyCell(page, value=_quoted(text))
+            cell = WriteOnlyCell(page, value=_quoted(tidy(text)))
             cell.data_type, cell.number_format = "s", "@"
             cells.append(cell)
         page.append(cells)

@@ -47,7 +47,7 @@ class Asked:
 
 ASKED = (
     Asked("", 108, 0.8),
-    Asked("Buitenhof Jeugd", 104, 0.5),
+    Asked("Buitenhof Jeugd", 104, 0.42),
     Asked("De Zeven Linden", 36, 0.8),
     Asked("Jeugdhulp Kanaalzicht", 34, 0.85),
     Asked("Kade Elf", 40, 0.75),
@@ -120,7 +120,7 @@ def _ask(council: Council, provider: Organisation, asked: Asked, chance: random.
                     "ordered": Ordered.ORDERED if residential and chance.random() < 0.5 else Ordered.VOLUNTARY,
                     "age_band": chance.choice([AgeBand.FROM_12, AgeBand.FROM_12, AgeBand.FROM_16]),
                 },
-                channel=Channel.CODE if chance.random() < 0.8 else Channel.PAPER,
+                channel=Channel.CODE,
                 mode=Mode.SCREEN if chance.random() < 0.8 else Mode.PAPER,
             )
     with days_ago(CLOSED):

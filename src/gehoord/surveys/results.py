@@ -121,10 +121,11 @@ def surveys_for(member: Member) -> QuerySet[Campaign]:
     return rows if member.may(Right.RUN_SURVEYS) else rows.filter(closed_at__isnull=False)
 
 
-def result(council: Council, campaign: Campaign, purpose: str, *, by_link: bool = False) -> Result | None:
+def result(council: Council, campaign: Campaign, purpose: str, *, channel: str = Channel.CODE) -> Result | None:
     """None while it is open and when too few answered. Four queries. Raises WrongPurpose, Campaign.DoesNotExist.
 
-    What came in by the open link is a result of its own (`by_link`): nobody knows who that was, or how often.
+    Only a code proves that somebody is a client and answers once. What came in by the open link, by a screen or on
+    paper without a code is a result of its own, by that `channel`.
     """
     require_purpose(campaign, purpose)
     if campaign.council_id != council.pk:
@@ -132,8 +133,7 @@ def result(council: Council, campaign: Campaign, purpose: str, *, by_link: bool 
     if not campaign.is_closed:
         return None
     smallest = smallest_for(campaign, council)
-    tallies = SurveyTally.objects.filter(campaign=campaign)
-    tallies = tallies.filter(channel=Channel.LINK) if by_link else tallies.exclude(channel=Channel.LINK)
+    tallies = SurveyTally.objects.filter(campaign=campaign, channel=channel)
     counted = tallies.order_by().values_list("question", "theme")
     rows: dict[tuple[int | None, str], list[Any]] = {
         (question, theme): sums

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gehoord.core.councils.access import StaffRequest, staff
+from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
@@ -19,7 +20,7 @@ from gehoord.insight.kinds import QuestionRefused
 from .answering import remove_words
 from .forms import AnswersForm
 from .making import is_own
-from .models import Campaign, Controller, Purpose, Questionnaire
+from .models import Campaign, Channel, Controller, Purpose, Questionnaire
 from .notices import notice
 from .questionnaires import newest_questionnaires, versions_of
 from .refusals import SurveyRefused
@@ -92,10 +93,19 @@ def result_page(request: StaffRequest, pk: int) -> HttpResponse:
         words = words_of(member, campaign, campaign.purpose)
     return render(request, "surveys/result.html", {
         "campaign": campaign, "result": found, "words": words, "may_run": inside,
-        "by_link": result(member.council, campaign, campaign.purpose, by_link=True) if inside else None,
+        "apart": _without_code(member.council, campaign) if inside else [],
         "may_use": member.may(Right.WRITE_ADVICE) and campaign.purpose == Purpose.STATUTORY,
         "smallest": smallest_for(campaign, member.council), "point_from": POINT_FROM,
     })
+
+
+def _without_code(council: Council, campaign: Campaign) -> list[tuple[str, Result]]:
+    """What came in without a code, where it is enough to show: by channel."""
+    found = [
+        (str(one.label), result(council, campaign, campaign.purpose, channel=one)) for one in Channel
+        if one != Channel.CODE
+    ]
+    return [(label, one) for label, one in found if one is not None]
 
 
 @require_POST

@@ -275,3 +275,9 @@ def test_only_the_officer_brings_in(request: pytest.FixtureRequest, client_of: A
     })
     assert answer.status_code == 403
     assert TableImport.objects.count() == 1
+
+
+def test_signs_that_nobody_sees_are_not_taken_in_or_handed_out() -> None:
+    content = "soort;aanbieder\naanbieder;Zo\x00rg \u202e& Zo\x0b\n".encode()
+    assert sheets.read_sheet(Sheet.PROVIDERS, "a.csv", content)[0][1]["aanbieder"] == "Zorg & Zo"
+    assert sheets.as_xlsx(Sheet.PROVIDERS, [["aanbieder", "Zo\x0brg"]])

@@ -65,11 +65,23 @@ def test_what_came_by_the_link_is_a_result_of_its_own(adviser: Any, council: Any
     for _ in range(10):
         channels.answer_at(entrance=link.entrance, answers={"z1": 1})
     made = closed(adviser, made)
-    own, by_link = (result(council, made, made.purpose, by_link=which) for which in (False, True))
+    own, by_link = (result(council, made, made.purpose, channel=which) for which in ("code", "link"))
     assert own
     assert by_link
     assert (own.responded, own.whole.sums.top) == (11, 11)
     assert (by_link.responded, by_link.whole.sums.top) == (10, 0)
+
+
+def test_a_screen_that_somebody_fills_alone_moves_no_figure(adviser: Any, council: Any, made: Any, kiosk: Any) -> None:
+    answered(adviser, made, [(5, 5, 5, 5, 5, 5)] * 11)
+    for _ in range(40):
+        channels.answer_at(entrance=kiosk.entrance, answers={"z1": 1})
+    made = closed(adviser, made)
+    own, apart = (result(council, made, made.purpose, channel=which) for which in ("code", "kiosk"))
+    assert own
+    assert apart
+    assert (own.responded, own.whole.sums.top) == (11, 11)
+    assert (apart.responded, apart.whole.sums.top) == (40, 0)
 
 
 def test_sloppy_typing_of_an_address_works(client: Any, kiosk: Any) -> None:

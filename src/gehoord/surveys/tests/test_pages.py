@@ -28,7 +28,7 @@ def survey(adviser: Any) -> Any:
             by=adviser, questionnaire=made, purpose=purpose, title="Najaar", period="najaar",
             closes_on=timezone.localdate() + timedelta(days=3), **more,
         )
-        responses = Response.objects.bulk_create(Response(campaign=campaign) for _n in range(n))
+        responses = Response.objects.bulk_create(Response(campaign=campaign, channel="code") for _n in range(n))
         Answer.objects.bulk_create(
             Answer(response=response, question=question, value=4 if place < agree else 2)
             for place, response in enumerate(responses) for question in made.questions.filter(kind="scale")
