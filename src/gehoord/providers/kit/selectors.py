@@ -27,14 +27,6 @@ def get_kit_for(member: Member, pk: int) -> Kit:
     return found
 
 
-def published_awards(council: Council) -> QuerySet[Kit]:
-    """What a round of bids may be scored by."""
-    found: QuerySet[Kit] = Kit.objects.filter(
-        council=council, placement="award", published_at__isnull=False
-    ).order_by(Lower("title"), "-edition")
-    return found
-
-
 def editions_before(kit: Kit) -> list[Kit]:
     """From the one before this to the first. One query."""
     rows = {
