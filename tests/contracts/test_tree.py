@@ -37,7 +37,6 @@ def _wait(condition: object, seconds: float = 10) -> bool:
     return False
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
 def test_a_killed_server_leaves_no_process_behind(tmp_path: Path) -> None:
     note = tmp_path / "pid"
     tree = Tree({"web": [sys.executable, "-c", PARENT, str(note)]})
