@@ -262,6 +262,7 @@ def _card(request: Any) -> tuple[Any, Callable[[str], Any], type[Exception]]:
     by = request.getfixturevalue("facilitator")
     card = practice.make_card(by=by, helps="Was")
     rest = dict.fromkeys(("theme", "situation", "sentence_to_try", "question_to_self", "source"), "")
+    rest["audience"] = "professional"
     return card, lambda text: practice.change_card(by=by, card=card, expected_version=1, helps=text, **rest), practice.Changed
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import LONGEST_GOAL, LONGEST_MINUTES, LONGEST_STEPS, LONGEST_TITLE
+from .models import LONGEST_GOAL, LONGEST_MINUTES, LONGEST_STEPS, LONGEST_TITLE, Audience
 from .services import CARD_LIMITS
 
 NOT_WHO = _("Schrijf over wat er gebeurt, niet over wie. Noem geen namen.")
@@ -23,6 +23,7 @@ class CardForm(forms.Form):
     """Everything may be empty in a draft."""
 
     theme = forms.ChoiceField(label=_("Thema"), required=False)
+    audience = forms.ChoiceField(label=_("Voor wie"), choices=Audience.choices, initial=Audience.PROFESSIONAL)
     situation = _text("situation", _("De situatie"), 3, help_text=NOT_WHO)
     helps = _text("helps", _("Wat helpt"), 3)
     sentence_to_try = _text("sentence_to_try", _("Een zin om te proberen"), 2)

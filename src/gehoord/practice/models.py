@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council
 from gehoord.dialogue.models import Tip
@@ -13,12 +14,21 @@ LONGEST_TITLE, LONGEST_GOAL, LONGEST_STEPS, LONGEST_MINUTES = 120, 500, 6000, 48
 _MAY_NAME = "may turn out to name somebody; the form asks not to"
 
 
+class Audience(models.TextChoices):
+    """Who practises with a card."""
+
+    PROFESSIONAL = "professional", _("Voor professionals")
+    YOUNG_PERSON = "young_person", _("Voor jongeren")
+    PARENT = "parent", _("Voor ouders")
+
+
 class Card(models.Model):
     """Something to practise, on one A6 card. A draft may be half full; a published one never is."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)
     # Key of a main theme of the codebook; empty for none.
     theme = models.CharField(max_length=60, blank=True)
+    audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.PROFESSIONAL)
     situation = models.CharField(max_length=LONGEST_SITUATION, blank=True)
     helps = models.CharField(max_length=LONGEST_HELPS, blank=True)
     sentence_to_try = models.CharField(max_length=LONGEST_SENTENCE, blank=True)
@@ -39,7 +49,7 @@ class Card(models.Model):
         "question_to_self": _MAY_NAME,
         "source": _MAY_NAME,
     }
-    impersonal = ("id", "council", "theme", "tip", "published", "base", "version")
+    impersonal = ("id", "council", "theme", "audience", "tip", "published", "base", "version")
 
     class Meta:
         constraints = [

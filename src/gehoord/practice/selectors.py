@@ -11,13 +11,18 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.dialogue.models import Tip
 
-from .models import Card, Exercise
+from .models import Audience, Card, Exercise
 
 
-def cards_for(member: Member) -> models.QuerySet[Card]:
-    """The council's cards, newest first; drafts only for who makes them. Raises NotAllowed."""
+def cards_for(member: Member, audience: str = "") -> models.QuerySet[Card]:
+    """The council's cards, newest first; drafts only for who makes them. `audience`: only theirs, if it is one.
+
+    Raises NotAllowed.
+    """
     member.require(Right.SEE_PRACTICE)
     cards = Card.objects.filter(council=member.council).order_by("-pk")
+    if audience in Audience.values:
+        cards = cards.filter(audience=audience)
     return cards if member.may(Right.MAKE_PRACTICE) else cards.filter(published=True)
 
 
@@ -29,6 +34,11 @@ def get_card(member: Member, pk: int) -> Card:
 def cards_to_print(member: Member, pks: Collection[int]) -> list[Card]:
     """Those of these cards that the member may see, oldest first. One query. Raises NotAllowed."""
     return list(cards_for(member).filter(pk__in=pks).order_by("pk"))
+
+
+def may_install_base(member: Member) -> bool:
+    """Whether the member makes cards and the council has none of the shipped ones yet."""
+    return member.may(Right.MAKE_PRACTICE) and not Card.objects.filter(council=member.council).exclude(base="").exists()
 
 
 def exercises_for(member: Member) -> models.QuerySet[Exercise]:

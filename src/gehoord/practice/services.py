@@ -27,6 +27,7 @@ from .models import (
     LONGEST_SOURCE,
     LONGEST_STEPS,
     LONGEST_TITLE,
+    Audience,
     Card,
     Exercise,
 )
@@ -56,7 +57,8 @@ class Changed(Exception):
 @transaction.atomic
 def make_card(
     *, by: Member, theme: str = "", situation: str = "", helps: str = "", sentence_to_try: str = "",
-    question_to_self: str = "", source: str = "", tip: Tip | None = None, published: bool = False,
+    question_to_self: str = "", source: str = "", audience: str = Audience.PROFESSIONAL, tip: Tip | None = None,
+    published: bool = False,
 ) -> Card:
     """Raises NotAllowed, Tip.DoesNotExist (not theirs, or its gathering is open), PracticeRefused."""
     by.require(Right.MAKE_PRACTICE)
@@ -64,8 +66,8 @@ def make_card(
         tip = Tip.objects.get(pk=tip.pk, gathering__council=by.council, gathering__closed_at__isnull=False)
     card = Card(council=by.council, tip=tip)
     _put_card(
-        by, card, theme=theme, situation=situation, helps=helps, sentence_to_try=sentence_to_try,
-        question_to_self=question_to_self, source=source,
+        by, card, theme=theme, audience=audience, situation=situation, helps=helps,
+        sentence_to_try=sentence_to_try, question_to_self=question_to_self, source=source,
     )
     card.published = published
     _complete(card)
@@ -76,25 +78,29 @@ def make_card(
 
 @transaction.atomic
 def make_card_from_tip(*, by: Member, tip: Tip) -> Card:
-    """A draft with the tip filled in; a longer tip is cut between words. Raises NotAllowed, Tip.DoesNotExist."""
+    """A draft with the tip filled in, for whom the tip was; a longer tip is cut between words.
+
+    A tip for an organisation or the municipality becomes a card for professionals. Raises NotAllowed, Tip.DoesNotExist.
+    """
     by.require(Right.MAKE_PRACTICE)
     tip = Tip.objects.get(pk=tip.pk, gathering__council=by.council, gathering__closed_at__isnull=False)
     theme = next((key for key in themes_of(by.council) if key in tip.themes), "")
-    return make_card(by=by, tip=tip, theme=theme, helps=_shortened(tip.text, LONGEST_HELPS))
+    audience = tip.audience if tip.audience in Audience.values else Audience.PROFESSIONAL
+    return make_card(by=by, tip=tip, theme=theme, audience=audience, helps=_shortened(tip.text, LONGEST_HELPS))
 
 
 @transaction.atomic
 def change_card(
-    *, by: Member, card: Card, expected_version: int, theme: str, situation: str, helps: str, sentence_to_try: str,
-    question_to_self: str, source: str,
+    *, by: Member, card: Card, expected_version: int, theme: str, audience: str, situation: str, helps: str,
+    sentence_to_try: str, question_to_self: str, source: str,
 ) -> Card:
     """Raises NotAllowed, Card.DoesNotExist, Changed, PracticeRefused."""
     card = _card(by, card)
     if card.version != expected_version:
         raise Changed(card)
     _put_card(
-        by, card, theme=theme, situation=situation, helps=helps, sentence_to_try=sentence_to_try,
-        question_to_self=question_to_self, source=source,
+        by, card, theme=theme, audience=audience, situation=situation, helps=helps,
+        sentence_to_try=sentence_to_try, question_to_self=question_to_self, source=source,
     )
     _complete(card)
     return _save_card(by, card, did="changed")
@@ -165,7 +171,12 @@ def change_exercise(
 
 @transaction.atomic
 def install_base(council: Council, *, by: Member | None = None, language: str = "nl") -> int:
-    """The shipped cards and exercise, published; those that are there stay as they are. How many were added."""
+    """The shipped cards and exercise, published; those that are there stay as they are. How many were added.
+
+    Raises NotAllowed.
+    """
+    if by:
+        by.require(Right.MAKE_PRACTICE)
     # The council's row is the lock: of two that install, one waits.
     Council.objects.select_for_update(no_key=True).get(pk=council.pk)
     known = set(themes_of(council))
@@ -202,10 +213,12 @@ def _save_card(by: Member, card: Card, *, did: str) -> Card:
     return card
 
 
-def _put_card(by: Member, card: Card, *, theme: str, **texts: str) -> None:
+def _put_card(by: Member, card: Card, *, theme: str, audience: str, **texts: str) -> None:
     if theme and theme not in themes_of(by.council):
         raise PracticeRefused(_("Het codeboek kent dit thema niet. Herlaad de pagina."))
-    card.theme = theme
+    if audience not in Audience.values:
+        raise PracticeRefused(_("Kies voor wie de kaart is."))
+    card.theme, card.audience = theme, audience
     for name, text in texts.items():
         setattr(card, name, _fits(text, CARD_LIMITS[name]))
 

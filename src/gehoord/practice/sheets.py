@@ -88,6 +88,7 @@ def _data(cards: Sequence[Card], language: str) -> dict[str, Any]:
         "cards": [
             {
                 "number": card.pk, "theme": labels.get(card.theme) or _("Kaart"),
+                "audience": card.get_audience_display(),
                 "colour": COLOURS.get(card.theme, "#1d1a33"), "situation": card.situation, "helps": card.helps,
                 "sentence": card.sentence_to_try, "question": card.question_to_self, "source": card.source,
                 "council": council.name,

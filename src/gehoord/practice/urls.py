@@ -7,6 +7,7 @@ ROOM = "werk/oefenen/"
 urlpatterns = [
     path(f"{ROOM}kaarten/", views.cards_page, name="cards"),
     path(f"{ROOM}kaarten/vel.pdf", views.sheet_pdf, name="sheet"),
+    path(f"{ROOM}kaarten/basis/", views.install_base_page, name="install_base"),
     path(f"{ROOM}kaarten/nieuw/", views.make_card_page, name="make_card"),
     path(f"{ROOM}kaarten/tips/", views.tips_page, name="tips"),
     path(f"{ROOM}kaarten/tips/<int:pk>/", views.from_tip_page, name="from_tip"),

@@ -19,13 +19,21 @@ from gehoord.dialogue.selectors import themes_of
 
 from . import services
 from .forms import CardForm, ExerciseForm
-from .models import Card, Exercise
-from .selectors import cards_for, cards_to_print, exercises_for, get_card, get_exercise, tips_to_use
+from .models import Audience, Card, Exercise
+from .selectors import (
+    cards_for,
+    cards_to_print,
+    exercises_for,
+    get_card,
+    get_exercise,
+    may_install_base,
+    tips_to_use,
+)
 from .services import Changed, PracticeRefused
 from .sheets import SheetFailed, card_sheets
 
 PER_PAGE = 24
-CARD_FIELDS = ("theme", *services.CARD_LIMITS)
+CARD_FIELDS = ("theme", "audience", *services.CARD_LIMITS)
 EXERCISE_FIELDS = ("title", "goal", "group", "minutes", "steps", "debrief")
 
 
@@ -59,17 +67,27 @@ def _dressed(card: Card, labels: dict[str, str]) -> Card:
 
 @staff(Right.SEE_PRACTICE)
 def cards_page(request: StaffRequest) -> HttpResponse:
-    """The cards, to read and to tick for printing. ?kaart= are those already ticked."""
-    page = Paginator(cards_for(request.member), PER_PAGE).get_page(request.GET.get("pagina"))
+    """The cards, to read and to tick for printing. ?kaart= are those already ticked, ?voor= for whom."""
+    audience = request.GET.get("voor", "")
+    page = Paginator(cards_for(request.member, audience), PER_PAGE).get_page(request.GET.get("pagina"))
     labels = themes_of(request.member.council)
     for card in page:
         _dressed(card, labels)
     ticked = _numbers(request.GET.getlist("kaart"))
     context = {
         "page": page, "ticked": ticked, "elsewhere": sorted(ticked - {card.pk for card in page}),
+        "audience": audience, "audiences": Audience.choices, "may_install": may_install_base(request.member),
         "may_make": request.member.may(Right.MAKE_PRACTICE),
     }
     return render(request, "practice/cards.html", context)
+
+
+@require_POST
+@staff(Right.MAKE_PRACTICE)
+def install_base_page(request: StaffRequest) -> HttpResponse:
+    services.install_base(request.member.council, by=request.member)
+    messages.success(request, _("De basiskaarten staan klaar. Pas ze gerust aan."))
+    return redirect("practice:cards")
 
 
 @staff(Right.SEE_PRACTICE)
@@ -82,7 +100,9 @@ def sheet_pdf(request: StaffRequest) -> HttpResponse:
         messages.error(request, str(failed))
         kept = QueryDict(mutable=True)
         kept.setlist("kaart", [str(pk) for pk in sorted(asked)])
-        return redirect(reverse("practice:cards") + (f"?{kept.urlencode()}" if asked else ""))
+        if audience := request.GET.get("voor"):
+            kept["voor"] = audience
+        return redirect(reverse("practice:cards") + (f"?{kept.urlencode()}" if kept else ""))
     headers = {"Content-Disposition": f'inline; filename="{_("kaarten")}.pdf"'}
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 

@@ -12,6 +12,7 @@ SEES, MAKES = {C, A, F, O}, {C, A, F}
 ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:cards": (SEES, "", "get"),
     "practice:sheet": (SEES, "", "get"),
+    "practice:install_base": (MAKES, "", "post"),
     "practice:make_card": (MAKES, "", "get"),
     "practice:tips": (MAKES, "", "get"),
     "practice:from_tip": (MAKES, "tip", "post"),
@@ -24,7 +25,9 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:exercise": (SEES, "exercise", "get"),
     "practice:edit_exercise": (MAKES, "exercise", "get"),
 }
-FORMS: dict[str, dict[str, Any]] = {"practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {"version": "1"}}
+FORMS: dict[str, dict[str, Any]] = {
+    "practice:install_base": {}, "practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {"version": "1"},
+}
 
 
 def _tip(request: pytest.FixtureRequest, word: str = "tip") -> Any:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from html import escape
 from typing import Any
 
@@ -24,7 +25,7 @@ from gehoord.practice.services import CARD_LIMITS, Changed, PracticeRefused
 pytestmark = pytest.mark.django_db
 LITERAL = "<b>vet</b> #let x $y$ **ster** =1+1 😀 {{ x }}"
 FULL = {"situation": "s", "helps": "h", "sentence_to_try": "z", "question_to_self": "v"}
-CARD = {**FULL, "theme": "", "source": "een ouder"}
+CARD = {**FULL, "theme": "", "audience": "professional", "source": "een ouder"}
 EXERCISE = {
     "title": "Spiegel", "goal": "Luisteren", "group": "team", "minutes": "45", "steps": "een\n\n twee ", "debrief": ""
 }
@@ -36,11 +37,14 @@ def at(name: str, *arguments: Any) -> str:
 
 @pytest.fixture
 def make_tip(facilitator: Any) -> Any:
-    def make(text: str = "Bel terug", *, by: Any = facilitator, closed: bool = True) -> Tip:
+    def make(
+        text: str = "Bel terug", *, by: Any = facilitator, closed: bool = True, audience: str = "professional"
+    ) -> Tip:
         gathering = dialogue.make_gathering(
             by=by, title="Groep", question="Waarom?", held_on=datetime.date(2026, 3, 14)
         )
         (tip,) = dialogue.add_tips(by=by, gathering=gathering, texts=[text])
+        Tip.objects.filter(pk=tip.pk).update(audience=audience)
         if closed:
             dialogue.close_gathering(by=by, gathering=gathering)
         return tip
@@ -90,6 +94,19 @@ class TestServices:
         assert long.helps.endswith("woorden…")
         assert len(long.helps) <= CARD_LIMITS["helps"]
 
+    @pytest.mark.parametrize(
+        ("tip_for", "card_for"), [("parent", "parent"), ("young_person", "young_person"), ("municipality", "professional")]
+    )
+    def test_a_card_is_for_whom_its_tip_was(
+        self, tip_for: str, card_for: str, facilitator: Any, make_tip: Any
+    ) -> None:
+        tip = make_tip(audience=tip_for)
+        assert services.make_card_from_tip(by=facilitator, tip=tip).audience == card_for
+
+    def test_a_card_is_for_somebody_we_know(self, facilitator: Any) -> None:
+        with pytest.raises(PracticeRefused, match="Kies voor wie"):
+            services.make_card(by=facilitator, audience="municipality")
+
     def test_tips_of_open_gatherings_and_other_councils_are_not_there(
         self, facilitator: Any, outsider: Any, make_tip: Any
     ) -> None:
@@ -127,7 +144,7 @@ class TestBase:
         from gehoord.coding.services import install_codebook
 
         install_codebook(council=council)
-        assert services.install_base(council) == 3
+        assert services.install_base(council) == len(read_base("card", "nl")) + 1
         card = Card.objects.get(base="vraag-het-de-jongere")
         assert card.published
         assert card.theme == "serieus_nemen"
@@ -136,11 +153,36 @@ class TestBase:
         card.refresh_from_db()
         assert card.helps == "h"
 
+    def test_has_cards_on_every_theme_and_for_everybody(self, council: Any) -> None:
+        from gehoord.coding.services import install_codebook
+
+        install_codebook(council=council)
+        services.install_base(council)
+        cards = Card.objects.filter(council=council)
+        assert set(cards.values_list("theme", flat=True)) == set(services.themes_of(council))
+        by_audience = Counter(cards.values_list("audience", flat=True))
+        assert by_audience["young_person"] + by_audience["parent"] >= 6
+        assert by_audience.total() >= 24
+
+    def test_who_may_not_make_does_not_install(self, council: Any, officer: Any, client_of: Any) -> None:
+        with pytest.raises(NotAllowed):
+            services.install_base(council, by=officer)
+        assert at("install_base") not in client_of(officer).get(at("cards")).content.decode()
+        assert not Card.objects.exists()
+
+    def test_is_one_button_away_until_it_is_there(self, facilitator: Any, client_of: Any) -> None:
+        client = client_of(facilitator)
+        assert at("install_base") in client.get(at("cards")).content.decode()
+        page = client.post(at("install_base"), follow=True).content.decode()
+        assert "De basiskaarten staan klaar" in page
+        assert at("install_base") not in page
+        assert Card.objects.filter(published=True, council=facilitator.council).exclude(base="").count() >= 24
+
     @pytest.mark.parametrize("language", ["nl", "en"])
     def test_fits_its_own_limits(self, language: str, council: Any, facilitator: Any) -> None:
         for raw in read_base("card", language):
             texts = {name: raw[name] for name in CARD_LIMITS}
-            services.make_card(by=facilitator, published=True, **texts)
+            services.make_card(by=facilitator, published=True, audience=raw["audience"], **texts)
         (raw,) = read_base("exercise", language)
         key = raw.pop("key")
         made = services.make_exercise(by=facilitator, **raw)
@@ -273,6 +315,25 @@ def test_ticks_stay_while_somebody_turns_pages(facilitator: Any, client_of: Any)
     assert re.search(rf'name="kaart" value="{there}" checked', second)
     assert "Op een andere bladzijde staat nog 1 vinkje." in second
     assert second.count('name="kaart"') == 1 + len(on_second)
+
+
+def test_cards_are_shown_for_whom_they_are(facilitator: Any, client_of: Any) -> None:
+    ours = services.make_card(by=facilitator, **{**CARD, "situation": "bij de tandarts", "audience": "parent"})
+    other = services.make_card(by=facilitator, **{**CARD, "situation": "in het overleg"})
+    client = client_of(facilitator)
+    page = client.get(at("cards"), {"voor": "parent", "kaart": [other.pk]}).content.decode()
+    assert "bij de tandarts" in page
+    assert "in het overleg" not in page
+    assert '<option value="parent" selected>' in page
+    # What was ticked before stays ticked.
+    assert f'<input type="hidden" name="kaart" value="{other.pk}">' in page
+    assert "Hier zijn geen kaarten voor." in client.get(at("cards"), {"voor": "young_person"}).content.decode()
+    both = client.get(at("cards"), {"voor": "iedereen"}).content.decode()
+    assert "bij de tandarts" in both
+    assert "in het overleg" in both
+    assert "Voor ouders" in client.get(at("card", ours.pk)).content.decode()
+    kept = client.get(at("sheet"), {"voor": "parent"})
+    assert kept.url == at("cards") + "?voor=parent"
 
 
 def test_a_tip_that_named_somebody_goes_from_its_card(make_tip: Any, facilitator: Any, coordinator: Any) -> None:

@@ -69,6 +69,12 @@ def test_every_sign_prints_as_itself(facilitator: Any) -> None:
     assert read(card_sheets([card])).words.count(LITERAL) == 4
 
 
+def test_it_says_for_whom_a_card_is_in_the_language_of_the_cards(facilitator: Any) -> None:
+    card = make(facilitator, audience="parent")
+    assert "Voor ouders" in read(card_sheets([card])).words
+    assert "For parents" in read(card_sheets([card], language="en")).words
+
+
 def test_a_sign_that_our_letters_lack_costs_nobody_their_sheet(facilitator: Any) -> None:
     card = make(facilitator, situation="Blij 😀 en 中文, en dan verder.")
     assert "en dan verder." in read(card_sheets([card])).words
