@@ -12,8 +12,10 @@ from django.db import transaction
 
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
+from gehoord.core.organisations.models import Organisation, Team
 from gehoord.surveys import services as surveys
-from gehoord.surveys.models import Campaign, Purpose
+from gehoord.surveys.models import Campaign, Purpose, Questionnaire
+from gehoord.surveys.questionnaires import RuleIn
 
 
 @cache
@@ -22,17 +24,32 @@ def _questions() -> dict[str, Any]:
 
 
 @transaction.atomic
-def open_scan(*, by: Member, title: str, closes_on: date, organisation_name: str = "") -> Campaign:
-    """A scan with the five statements, open from today. Raises NotAllowed, surveys' SurveyRefused."""
+def open_scan(
+    *, by: Member, title: str, closes_on: date, organisation_name: str = "", organisation: Organisation | None = None,
+    team: Team | None = None, questionnaire: Questionnaire | None = None,
+) -> Campaign:
+    """A scan, open from today: with our own statements unless another questionnaire for professionals is given.
+
+    `organisation_name` in words when the council does not know the organisation. Raises NotAllowed, SurveyRefused.
+    """
     by.require(Right.RUN_SCANS)
-    given = _questions()
-    questionnaire = surveys.install_questionnaire(
-        council=by.council, key=given["key"], version=given["version"], name=given["name"],
-        purpose=Purpose.CONDITIONS, questions=[surveys.QuestionIn(**one) for one in given["question"]],
-    )
+    if organisation is not None:
+        organisation_name = organisation.name
     return surveys.open_campaign(
-        by=by, questionnaire=questionnaire, purpose=Purpose.CONDITIONS, title=title, closes_on=closes_on,
-        organisation_name=organisation_name,
+        by=by, questionnaire=questionnaire or install(by), purpose=Purpose.CONDITIONS, title=title,
+        closes_on=closes_on, organisation_name=organisation_name, provider=organisation, team=team,
+    )
+
+
+def install(by: Member) -> Questionnaire:
+    """Our own statements, for this council."""
+    given = _questions()
+    minimum = given.get("minimum_answered", {})
+    return surveys.install_questionnaire(
+        council=by.council, key=given["key"], version=given["version"], name=given["name"], names=given["names"],
+        purpose=Purpose.CONDITIONS, licence=given["licence"],
+        questions=[surveys.QuestionIn(**one) for one in given["question"]],
+        rules=[RuleIn(theme=theme, minimum_answered=least) for theme, least in minimum.items()],
     )
 
 

@@ -158,11 +158,20 @@ def _scan(council: Council) -> None:
             )
             codes = make_codes(by=by, campaign=campaign, count=row["codes"])
             # Not everybody who gets a code answers.
-            for code, answers in zip(codes, row["answers"], strict=False):
-                given = {key: value or None for key, value in zip(Precondition.values, answers, strict=True)}
+            asked = list(campaign.questionnaire.questions.values_list("key", "theme"))
+            for number, (code, answers) in enumerate(zip(codes, row["answers"], strict=False)):
+                needs = dict(zip(Precondition.values, answers, strict=True))
+                # On learning together this team is content, but for a few.
+                needs["leerklimaat"] = 4 if number % 4 else 3
+                given = {key: _near(needs[theme], number + place) for place, (key, theme) in enumerate(asked)}
                 respond(council=council, code=code, answers=given)
         with days_ago(row["closed_days_ago"]):
             close_scan(by=by, campaign=campaign)
+
+
+def _near(value: int, turn: int) -> int | None:
+    """What somebody answers to one of a few statements about the same thing: mostly the same, now and then one off."""
+    return None if not value else min(5, max(1, value + (turn % 7 == 3) - (turn % 5 == 2)))
 
 
 def whole_quarters(until: date, number: int) -> Filters:

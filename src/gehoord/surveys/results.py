@@ -16,7 +16,7 @@ from gehoord.analysis.survey_scores import Sums
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
-from gehoord.core.vocabulary.words import Norm
+from gehoord.core.vocabulary.words import THEMES
 
 from .models import STRATA, Campaign, Channel, OpenAnswer, Purpose, Question, QuestionKind, SurveyTally
 from .permissions import right_to_see
@@ -58,7 +58,7 @@ class Measure:
     def label(self) -> str:
         if self.question is not None:
             return self.question.asked
-        return str(Norm(self.theme).label) if self.theme else _("Alle vragen samen")
+        return str(THEMES[self.theme]) if self.theme else _("Alle vragen samen")
 
     @property
     def answered(self) -> int | None:
@@ -102,8 +102,13 @@ class Part:
 
 
 def smallest_for(campaign: Campaign, council: Council) -> int:
-    """How many answers there have to be before anything may be seen."""
-    of_provider = campaign.provider_id is not None and campaign.team_id is None
+    """How many answers there have to be before anything may be seen.
+
+    Thirty where the clients of a whole provider are asked. A scan judges nobody, so ten suffice there.
+    """
+    of_provider = (
+        campaign.provider_id is not None and campaign.team_id is None and campaign.purpose != Purpose.CONDITIONS
+    )
     return max(council.smallest_n, PROVIDER_FROM if of_provider else TEAM_FROM)
 
 

@@ -58,11 +58,11 @@ def open_campaign(
             _("Het wettelijk onderzoek gaat over de gemeente. Het telt niet mee in een oordeel over een aanbieder."),
             "provider",
         )
-    if provider is not None and (provider.council_id != by.council.pk or provider.kind != Kind.PROVIDER):
+    if provider is not None and (provider.council_id != by.council.pk or provider.kind not in ASKED_ABOUT[purpose]):
         raise SurveyRefused(_("Kies een aanbieder van jullie raad."), "provider")
     if team is not None and (provider is None or team.organisation_id != provider.pk):
         raise SurveyRefused(_("Kies een team van deze aanbieder."), "team")
-    if team is not None:
+    if team is not None and purpose != Purpose.CONDITIONS:
         care = care or CARE_OF_TEAM.get(team.setting, Care.OTHER)
     title = _one_line(title)
     if not title:
@@ -89,9 +89,16 @@ CARE_OF_TEAM: dict[str, Care] = {
     TeamSetting.SECURE: Care.RESIDENTIAL,
 }
 
+# Which organisations a campaign may be about. A scan asks those who work there, wherever that is.
+ASKED_ABOUT: dict[str, tuple[Kind, ...]] = {
+    Purpose.CONDITIONS: (Kind.PROVIDER, Kind.SCHOOL, Kind.INSTITUTE, Kind.MUNICIPALITY),
+    Purpose.STATUTORY: (),
+    Purpose.CONTRACT: (Kind.PROVIDER,),
+}
+
 # The statutory survey is the municipality's (Wmo 2.5.1); a survey by agreement is of who made that.
 CONTROLLERS: dict[str, tuple[Controller, ...]] = {
-    Purpose.CONDITIONS: (Controller.COUNCIL,),
+    Purpose.CONDITIONS: (Controller.COUNCIL, Controller.ORGANISATION),
     Purpose.STATUTORY: (Controller.MUNICIPALITY,),
     Purpose.CONTRACT: (Controller.MUNICIPALITY, Controller.ORGANISATION, Controller.COUNCIL),
 }

@@ -14,8 +14,14 @@ def make_scan(adviser: Any) -> Callable[..., Any]:
     from gehoord.conditions import services
     from gehoord.surveys.services import make_codes, respond
 
-    def make(answers: Sequence[dict[str, int | None]] = (), *, closed: bool = True, title: str = "Scan") -> Any:
-        scan = services.open_scan(by=adviser, title=title, closes_on=timezone.localdate() + timedelta(days=5))
+    def make(
+        answers: Sequence[dict[str, int | None]] = (), *, closed: bool = True, title: str = "Scan", **about: Any
+    ) -> Any:
+        """Answers by statement, or by precondition: then the same to each of its statements."""
+        day = timezone.localdate() + timedelta(days=5)
+        scan = services.open_scan(by=adviser, title=title, closes_on=day, **about)
+        asked = [(one.key, one.theme) for one in scan.questionnaire.questions.all()]
+        answers = [{key: one.get(key, one.get(theme)) for key, theme in asked} for one in answers]
         if answers:
             for code, given in zip(make_codes(by=adviser, campaign=scan, count=len(answers)), answers, strict=True):
                 respond(council=adviser.council, code=code, answers=given)

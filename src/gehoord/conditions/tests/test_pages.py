@@ -33,7 +33,7 @@ def test_from_a_new_scan_to_evidence(desk: Any, council: Any, client: Any) -> No
     assert "no-store" in made["Cache-Control"]
     assert codes[0] not in desk.get(answer.url).content.decode()
     for code in codes:
-        client.post(reverse("surveys:scan"), {"code": code, "do": "send", "q-tijd": "1", "q-middelen": "5"})
+        client.post(reverse("surveys:scan"), {"code": code, "do": "send", "q-tijd-aandacht": "1", "q-middelen-genoeg": "5"})
     page = reverse("conditions:scan", args=[scan.pk])
     assert "20 of meer" in desk.get(page).content.decode()
     assert desk.get(page).context["facts"] is None
@@ -113,6 +113,6 @@ def test_professionals_are_asked_nothing_about_themselves(adviser: Any, client: 
     scan = make_scan(closed=False)
     code = make_codes(by=adviser, campaign=scan, count=1)[0]
     page = client.post(reverse("surveys:scan"), {"code": code}).content.decode()
-    assert page.count('<fieldset class="scale"') == 5
+    assert page.count('<fieldset class="scale"') == 15
     assert 'name="b-' not in page
     assert "verantwoordelijk voor" in page

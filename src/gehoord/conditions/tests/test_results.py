@@ -8,9 +8,9 @@ import pytest
 
 from gehoord.analysis.intervals import wilson_interval
 from gehoord.conditions.evidence import words_scan
-from gehoord.conditions.selectors import how_many, results, results_for
+from gehoord.conditions.selectors import how_many, results, results_for, statements
 from gehoord.conditions.services import _questions
-from gehoord.core.vocabulary.words import Precondition
+from gehoord.core.vocabulary.words import NEEDS, Precondition
 from gehoord.insight.evidence import freeze, recompute
 from gehoord.insight.facts import Facts
 from gehoord.insight.kinds import QuestionRefused, kind_of
@@ -18,7 +18,7 @@ from gehoord.insight.outsiders import HIDDEN
 from gehoord.surveys.models import Purpose
 from gehoord.surveys.selectors import WrongPurpose
 
-ALL = [key.value for key in Precondition]
+ALL = list(NEEDS)
 
 
 def answers(n: int, agree: int, **other: int | None) -> list[dict[str, int | None]]:
@@ -26,10 +26,13 @@ def answers(n: int, agree: int, **other: int | None) -> list[dict[str, int | Non
     return [{**dict.fromkeys(ALL, 5 if i < agree else 2), **other} for i in range(n)]
 
 
-def test_there_is_one_question_for_each_precondition_in_both_languages() -> None:
+def test_there_are_two_or_three_statements_for_each_need_in_both_languages() -> None:
     questions = _questions()["question"]
-    assert [question["key"] for question in questions] == ALL
-    assert all(question["text"] and question["texts"]["en"] for question in questions)
+    assert len(questions) == 15
+    assert {theme: sum(one["theme"] == theme for one in questions) for theme in ALL} == {
+        "tijd": 3, "werkorganisatie": 3, "collegas": 3, "middelen": 2, "samenwerkingsafspraken": 2, "leerklimaat": 2,
+    }
+    assert all(one["text"] and one["texts"]["en"] for one in questions)
     assert "niet gevalideerd" in _questions()["name"]
 
 
@@ -50,7 +53,47 @@ def test_a_row_counts_who_agrees_of_who_answered(make_scan: Any) -> None:
 
 def test_a_three_does_not_agree_and_a_four_does(make_scan: Any) -> None:
     facts = results(make_scan(answers(10, 0, tijd=3, collegas=4)))
-    assert [row[1] for row in facts.rows] == [0, 0, 10, 0, 0]
+    assert [row[1] for row in facts.rows] == [0, 0, 10, 0, 0, 0]
+
+
+def test_somebody_agrees_whose_answers_are_four_on_average(make_scan: Any, adviser: Any) -> None:
+    given = answers(10, 0)
+    for one in given[:4]:
+        one |= {"tijd-aandacht": 5, "tijd-voorbereiden": 4, "tijd-bijkomen": 3}
+    for one in given[4:6]:  # two of three statements suffice, one does not
+        one |= {"tijd-aandacht": 4, "tijd-voorbereiden": 4, "tijd-bijkomen": None}
+    given[9] |= {"tijd-aandacht": 5, "tijd-voorbereiden": None, "tijd-bijkomen": None}
+    scan = make_scan([*given, *answers(2, 0)])
+    assert results(scan).rows[0][1:3] == (6, 11)
+    shown = statements(adviser, scan)
+    # The third statement was answered by nine, so it is not shown.
+    assert [(one.theme, *one.row[1:3]) for one in shown[:3]] == [("tijd", 7, 12), ("tijd", 6, 11), ("tijd", "·", "·")]
+
+
+def test_outsiders_get_preconditions_and_no_statements(make_scan: Any, officer: Any) -> None:
+    assert statements(officer, make_scan(answers(40, 20))) == []
+
+
+def test_a_scan_of_the_first_version_reads_as_it_did(adviser: Any) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from gehoord.conditions import services
+    from gehoord.surveys import services as surveys
+
+    first = surveys.install_questionnaire(
+        council=adviser.council, key="randvoorwaarden", version=1, name="Scan", purpose=Purpose.CONDITIONS,
+        questions=[surveys.QuestionIn(key=key, text=key) for key in Precondition.values],
+    )
+    day = timezone.localdate() + timedelta(days=5)
+    scan = services.open_scan(by=adviser, title="Eerste", closes_on=day, questionnaire=first)
+    for place, code in enumerate(surveys.make_codes(by=adviser, campaign=scan, count=12)):
+        given = dict.fromkeys(Precondition.values, 5 if place < 7 else 1)
+        surveys.respond(council=adviser.council, code=code, answers=given)
+    scan = services.close_scan(by=adviser, campaign=scan)
+    assert [row[:3] for row in results(scan).rows] == [(str(one.label), 7, 12) for one in Precondition]
+    assert statements(adviser, scan) == []
 
 
 def test_a_question_that_nine_answered_is_hidden_for_the_council_too(make_scan: Any) -> None:

@@ -1,6 +1,7 @@
 """The words several rooms share; keys are the codebook's."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,6 +33,12 @@ class Precondition(models.TextChoices):
     COOPERATION = "samenwerkingsafspraken", _("Afspraken over samenwerking")
 
 
+class Climate(models.TextChoices):
+    """What a scan of the work asks beside the five preconditions."""
+
+    LEARNING = "leerklimaat", _("Samen leren")
+
+
 class Norm(models.TextChoices):
     """What good treatment is, after the letter on bejegening of Jeugdplatform Amsterdam (29 May 2019)."""
 
@@ -44,3 +51,11 @@ class Norm(models.TextChoices):
     CONTACT = "contact", _("Goed contact")
     PRAISE = "waardering", _("Zeggen wat goed gaat")
     SERIOUS = "serieus_nemen", _("Serieus nemen")
+
+
+# What a scan among professionals is about, in the order in which pages show it.
+NEEDS: dict[str, str | Promise] = {
+    one.value: one.label for kind in (Precondition, Climate) for one in kind
+}
+# Everything a question of a questionnaire may be about.
+THEMES: dict[str, str | Promise] = {**{one.value: one.label for one in Norm}, **NEEDS}

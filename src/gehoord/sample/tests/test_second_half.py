@@ -320,7 +320,7 @@ def test_the_scan_has_results_for_both_sides(built: Built, db: None, role: Role)
     whole: Any = results(campaign)
     # Nothing of it is so small that outsiders may not see it.
     assert results_for(services.member_of(built.council, role), campaign) == whole
-    assert len(whole.rows) == 5
+    assert len(whole.rows) == 6
     assert written(whole.n, "nl-NL") in _text(built.client(role), "conditions:scan", campaign.pk)
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from gehoord.core.vocabulary.words import Norm
+from gehoord.core.vocabulary.words import THEMES
 
 from .campaigns import Campaign
 from .questionnaires import Question, Respondent
@@ -97,7 +97,7 @@ class SurveyTally(models.Model):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="tallies")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, related_name="+")
-    theme = models.CharField(max_length=20, choices=Norm.choices, blank=True)
+    theme = models.CharField(max_length=30, choices=list(THEMES.items()), blank=True)
     respondent = models.CharField(max_length=20, choices=Respondent.choices, blank=True)
     care = models.CharField(max_length=20, choices=Care.choices, blank=True)
     ordered = models.CharField(max_length=20, choices=Ordered.choices, blank=True)

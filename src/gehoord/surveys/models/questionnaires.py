@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council
 from gehoord.core.vocabulary.purposes import Data
-from gehoord.core.vocabulary.words import Norm
+from gehoord.core.vocabulary.words import THEMES
 
 
 class Purpose(models.TextChoices):
@@ -111,8 +111,8 @@ class Question(Fixed):
     text = models.CharField(max_length=300)  # in Dutch
     # Language -> text, for every other language it is in.
     texts = models.JSONField(default=dict, blank=True)
-    # The norm it is about; empty for what is about something else.
-    theme = models.CharField(max_length=20, choices=Norm.choices, blank=True)
+    # The norm, or for professionals the precondition, it is about; empty for what is about something else.
+    theme = models.CharField(max_length=30, choices=list(THEMES.items()), blank=True)
     # Agreeing is bad: 5 counts as 1.
     is_reversed = models.BooleanField(default=False)
     may_not_apply = models.BooleanField(default=True)
@@ -152,7 +152,7 @@ class ScoringRule(Fixed):
     """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="rules")
-    theme = models.CharField(max_length=20, choices=Norm.choices, blank=True)
+    theme = models.CharField(max_length=30, choices=list(THEMES.items()), blank=True)
     minimum_answered = models.PositiveSmallIntegerField(default=1)
     top_from = models.PositiveSmallIntegerField(default=4)
 
