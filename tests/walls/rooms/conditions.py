@@ -35,7 +35,7 @@ def _scan(request: pytest.FixtureRequest, word: str = "scan", *, closed: bool = 
         by=by, title=f"Een {word}", closes_on=timezone.localdate() + timedelta(days=9), organisation_name=word
     )
     for code in make_codes(by=by, campaign=scan, count=12) if closed else ():
-        respond(council=by.council, code=code, answers={"tijd": 4})
+        respond(council=by.council, code=code, answers={"tijd-aandacht": 4})
     return services.close_scan(by=by, campaign=scan) if closed else scan
 
 
