@@ -339,7 +339,7 @@ def _scan(adviser: Any, count: int) -> tuple[Any, list[str]]:
 
 def test_one_code_used_at_once_counts_once(at_once: AtOnce, adviser: Any, council: Any) -> None:
     _scan_made, (code,) = _scan(adviser, 1)
-    outcomes = at_once(*[lambda: surveys.respond(council=council, code=code, answers={"tijd": 4})] * 3)
+    outcomes = at_once(*[lambda: surveys.respond(council=council, code=code, answers={"tijd-aandacht": 4})] * 3)
     assert kinds(outcomes, surveys.CodeUsed) == {"did": 1, "told": 2}
     assert Response.objects.count() == 1
 
@@ -347,7 +347,7 @@ def test_one_code_used_at_once_counts_once(at_once: AtOnce, adviser: Any, counci
 def test_ten_people_answer_at_once_and_all_count(at_once: AtOnce, adviser: Any, council: Any) -> None:
     _scan_made, codes = _scan(adviser, 10)
     outcomes = at_once(*(
-        lambda code=code: surveys.respond(council=council, code=code, answers={"tijd": 4}) for code in codes
+        lambda code=code: surveys.respond(council=council, code=code, answers={"tijd-aandacht": 4}) for code in codes
     ))
     assert kinds(outcomes) == {"did": 10}
     assert (Response.objects.count(), Code.objects.filter(used=True).count()) == (10, 10)
@@ -359,7 +359,7 @@ def test_nobody_answers_a_scan_after_it_is_closed(
 ) -> None:
     scan, codes = _scan(adviser, 3)
     calls: list[Callable[[], Any]] = [
-        lambda code=code: surveys.respond(council=council, code=code, answers={"tijd": 4}) for code in codes
+        lambda code=code: surveys.respond(council=council, code=code, answers={"tijd-aandacht": 4}) for code in codes
     ]
     calls.insert(close_at, lambda: conditions.close_scan(by=adviser, campaign=scan))
     outcomes = at_once(*calls)
