@@ -5,7 +5,6 @@ Only what was sent, as it was sent; words of people are not in it, since they ma
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
-from gehoord.analysis.tables import safe_cell
+from gehoord.analysis.tables import write_csv
 from gehoord.core.councils.models import Council
 from gehoord.insight.models import Release
 
@@ -38,10 +37,7 @@ class OpenTable:
     def as_csv(self) -> str:
         """With commas, dots and ISO days, for programs; a text that looks like a formula gets a quote before it."""
         out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(self.columns)
-        writer.writerows([["" if c is None else safe_cell(c) if isinstance(c, str) else c for c in row]
-                          for row in self.rows])
+        write_csv(out, [self.columns, *self.rows])
         return out.getvalue()
 
     def as_objects(self) -> list[dict[str, Cell]]:

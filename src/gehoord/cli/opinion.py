@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gehoord.analysis.tables import KINDS, TableProblem, open_table
+from gehoord.analysis.tables import KINDS, NumberText, TableProblem, number_of, open_table, write_csv
 
 from . import analyse
 from .output import stopped_by_signal, whole_file
@@ -97,15 +96,18 @@ def _refuse_same(read: Sequence[Path], written: Sequence[Path]) -> None:
 
 
 def _write(target: Any, people: Sequence[str], groups: OpinionGroups) -> None:
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["participant", "group", "x", "y"])
-    for name, group, x, y in zip(people, groups.group, groups.x, groups.y, strict=True):
-        writer.writerow([name, "" if group < 0 else int(group), _written(x), _written(y)])
+    write_csv(target, [["participant", "group", "x", "y"]], ends="\n")
+    write_csv(target, (
+        [
+            NumberText(name) if number_of(name) is not None else name, "" if group < 0 else int(group), _written(x),
+            _written(y),
+        ] for name, group, x, y in zip(people, groups.group, groups.x, groups.y, strict=True)
+    ), ends="\n")
 
 
 def _written(number: float) -> str:
     """Six decimals; nothing for who is nowhere, and no minus before a zero."""
-    return "" if number != number else f"{round(float(number), DIGITS) + 0.0:.{DIGITS}f}"
+    return NumberText("" if number != number else f"{round(float(number), DIGITS) + 0.0:.{DIGITS}f}")
 
 
 def _report(

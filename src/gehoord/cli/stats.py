@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from gehoord.analysis.tables import (
     Note,
+    NumberText,
     Row,
     Table,
     TableProblem,
@@ -19,7 +19,7 @@ from gehoord.analysis.tables import (
     number_of,
     open_stream,
     open_table,
-    safe_cell,
+    write_csv,
 )
 
 from .analyse import sentence, tell
@@ -148,27 +148,29 @@ def read_values(table: Table, rows: Sequence[Row], name: str | None) -> list[flo
 
 def write(target: Any, columns: Sequence[str], rows: Sequence[Row], found: Columns) -> None:
     """Every row of the file, and behind it what was found: commas, a point before decimals, nothing rounded."""
-    writer = csv.writer(target, lineterminator="\n")
     own = [f"{OURS}{name}" if name in found else name for name in columns]
     if clash := [name for name in columns if name in found]:
         tell(Note(
             _("Deze kolommen stonden er al en heten nu %(prefix)s…: %(names)s."),
             {"prefix": OURS, "names": ", ".join(clash)},
         ))
-    writer.writerow([*map(safe_cell, own), *found])
-    for place, row in enumerate(rows):
-        given = [_given(row.cell(index)) for index in range(len(columns))]
-        writer.writerow([*given, *(_told(cells[place]) for cells in found.values())])
+    write_csv(target, [[*own, *found]], ends="\n")
+    write_csv(target, (
+        [
+            *(_given(row.cell(index)) for index in range(len(columns))),
+            *(_told(cells[place]) for cells in found.values()),
+        ] for place, row in enumerate(rows)
+    ), ends="\n")
 
 
 def _given(cell: str) -> str:
-    return cell if number_of(cell) is not None else safe_cell(cell)
+    return NumberText(cell) if number_of(cell) is not None else cell
 
 
 def _told(cell: Cell) -> str:
     if cell is None:
         return ""
-    return cell if isinstance(cell, str) else repr(float(cell))
+    return cell if isinstance(cell, str) else NumberText(repr(float(cell)))
 
 
 def _needed(table: Table, name: str) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
+from collections.abc import Sequence
 
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gehoord.analysis.tables import safe_cell
+from gehoord.analysis.tables import write_csv
 
 from .pages import in_words, share_of, subject
 from .selectors import Overview, Share
@@ -36,11 +36,15 @@ def rows(found: Overview, labels: dict[str, str]) -> list[list[str]]:
 
 
 def as_csv(found: Overview, labels: dict[str, str]) -> str:
-    """The rows as CSV with the separator spreadsheets expect in this language, marked as UTF-8."""
+    """The rows as CSV."""
+    return csv_of(rows(found, labels))
+
+
+def csv_of(lines: Sequence[Sequence[str]]) -> str:
+    """Lines as CSV with the separator spreadsheets expect in this language, marked as UTF-8."""
     out = io.StringIO()
     out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";" if get_language() == "nl" else ",")
-    writer.writerows([[safe_cell(cell) for cell in row] for row in rows(found, labels)])
+    write_csv(out, lines, delimiter=";" if get_language() == "nl" else ",")
     return out.getvalue()
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gehoord.analysis.tables import safe_cell
 from gehoord.coding.selectors import codebook_of
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
@@ -28,6 +24,7 @@ from .pages_trends import read_setup
 from .questions import question_of, trend_question
 from .selectors import evidence_of, figure_of, figures_of, get_evidence_for, theme_labels
 from .series import Until
+from .tables import csv_of
 from .waiting import wait_question
 
 PER_PAGE = 25
@@ -89,12 +86,8 @@ def evidence_csv(request: StaffRequest, pk: int) -> HttpResponse:
         [_("antwoord"), kind_of(evidence.kind).words(figure.facts)], [_("let op"), figure.facts.note], [],
         list(columns), *rows,
     ]
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";" if get_language() == "nl" else ",")
-    writer.writerows([[safe_cell(cell) for cell in line] for line in lines])
     return HttpResponse(
-        out.getvalue(),
+        csv_of(lines),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="gehoord-bewijs-{evidence.number}.csv"'},
     )

@@ -60,8 +60,9 @@ class Standing:
     with all together, by indirect standardisation; `weighted` by direct standardisation, None where this provider has
     no answers in more than a fifth of it. `pulled`: for display only, the share pulled towards that of all together as
     far as it rests on few answers. `reliable`: the part of the differences between such figures that lies in
-    providers, 0 to 1; `needed`: with how many answers it would be 0.7. `unmatched`: the part of the answers in strata
-    in which no other provider has any, which cannot be adjusted for.
+    providers, 0 to 1; `needed`: with how many answers it would be 0.7. `unmatched`: whether more than a tenth of the
+    answers lie in strata in which no other provider has any, which cannot be adjusted for. Never which part: beside
+    the total, a percentage gives away how many people that are.
     """
 
     word: Word
@@ -77,7 +78,7 @@ class Standing:
     reliable: float | None = None
     needed: int | None = None
     raw_word: Word = Word.NOTHING
-    unmatched: float = 0.0
+    unmatched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def standing(all_together: Together, provider: int) -> Standing:
     return Standing(
         _word(near, hits, total, all_together.tau2), total=total, share=share, interval=interval, expected=near,
         raw_word=_word(target, hits, total, funnel_of(_counts(all_together)).tau2),
-        unmatched=sum(n for stratum, (_hits, n) in own.items() if stratum in alone) / total,
+        unmatched=10 * sum(n for stratum, (_hits, n) in own.items() if stratum in alone) > total,
         **_adjusted(own, all_together, with_figure=share is not None), **_reliable(hits, total, all_together),
     )
 

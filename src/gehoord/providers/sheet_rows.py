@@ -163,7 +163,9 @@ def _agreement(by: Member, cells: dict[str, str]) -> Done:
     for field, column in (("starts_on", "begint op"), ("ends_on", "eindigt op")):
         day = day_of(cells[column])
         if day is None:
-            raise RowRefused(column, _("Dit is geen datum. Schrijf bijvoorbeeld 31-12-2026."))
+            raise RowRefused(
+                column, _("Dit is geen datum tussen 2000 en 2099. Schrijf dag, maand en jaar voluit: 31-12-2026.")
+            )
         days[field] = day
     given: dict[str, Any] = {
         "provider": provider, "kind": kind.value, "title": cells["titel"], **days,

@@ -24,6 +24,7 @@ ROWS_PER_PAGE = 100
 WRITERS = {
     "csv": (sheets.as_csv, "text/csv; charset=utf-8"),
     "xlsx": (sheets.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "ods": (sheets.as_ods, "application/vnd.oasis.opendocument.spreadsheet"),
 }
 
 
@@ -58,7 +59,7 @@ def sheets_page(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.SEE_AGREEMENTS)
 def sheet_file(request: StaffRequest) -> HttpResponse:
-    """The council's providers or agreements, or the empty list, as CSV or XLSX."""
+    """The council's providers or agreements, or the empty list, as CSV, XLSX or ODS."""
     sheet, kind = request.GET.get("wat", Sheet.PROVIDERS.value), request.GET.get("soort", "csv")
     if sheet not in Sheet.values or kind not in WRITERS:
         raise Http404

@@ -6,7 +6,6 @@ histories and with whoever made the app that reads it.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import io
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from gehoord.analysis.tables import write_csv, xlsx_bytes
 from gehoord.core.ui.documents import FORMATS, Document, typeset
 from gehoord.core.ui.documents.model import (
     Heading,
@@ -31,7 +31,6 @@ from gehoord.core.ui.documents.model import (
     Table,
     Text,
 )
-from gehoord.insight.tables import safe_cell
 
 from .models import Campaign
 
@@ -147,25 +146,12 @@ def code_list(handout: Handout, codes: Sequence[str], kind: str) -> bytes:
     with override("nl"):
         head = [_("code"), _("adres van de pagina"), _("invullen tot en met"), _("onderzoek")]
         rows = [head] + [[code, handout.address, _day(handout), handout.name] for code in codes]
-    safe = [[safe_cell(cell) for cell in row] for row in rows]
     if kind == "csv":
         out = io.StringIO()
         out.write("\ufeff")
-        csv.writer(out, delimiter=";").writerows(safe)
+        write_csv(out, rows, delimiter=";")
         return out.getvalue().encode()
-    return _xlsx(safe)
-
-
-def _xlsx(rows: list[list[str]]) -> bytes:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("codes")
-    for row in rows:
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return xlsx_bytes(rows, sheet="codes")
 
 
 def _letter(handout: Handout, code: str) -> list[Part]:

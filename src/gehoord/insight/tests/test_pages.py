@@ -240,12 +240,16 @@ def test_spreadsheet(told: Any, coder: Any, adviser: Any, client_of: Any) -> Non
     assert begrip[3:5] == ["1", "100,0"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+31", "-2", "@SUM(A1)", "\tx", "\rx", "  =1+1", "\n=1"])
+@pytest.mark.parametrize("text", [
+    "=1+1", "+31", "-2", "@SUM(A1)", "\tx", "\rx", "  =1+1", "\n=1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20x", "\ufe661",
+    "\ufe621", "\ufe631", "\ufe6bx", "\u22121", "\u20131", "\u207c1", "\ufeff=1", "\ufeff\t\uff1d1", "\u00a0\u3000\u200b\uff1d1", "\x00=1",
+    "\u202e=1", "\r\n@x", " \u2028\uff20x", "\ufe0f=1",
+])
 def test_no_formula_in_a_cell(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "begrip", "a=b", "2024 K1", "1,5", "'quote"])
+@pytest.mark.parametrize("text", ["", "begrip", "a=b", "2024 K1", "1,5", "'quote", "\u2013", "\ufeffx", " ", "élan", "١"])
 def test_other_cells_stay(text: str) -> None:
     assert safe_cell(text) == text
 

@@ -82,7 +82,7 @@ def test_the_expected_share_by_hand() -> None:
     # A: 180 of 250, B: 40 of 150; of provider 1 half in each.
     found = standing(together(cells), 1)
     assert found.expected == pytest.approx((0.72 + 40 / 150) / 2)
-    assert found.unmatched == 0
+    assert found.unmatched is False
     # Indirect: 50 seen of 49.33 expected, times 220 of 400. Direct: 80% and 20%, weighted 250 to 150.
     assert found.adjusted == pytest.approx(50 / (100 * found.expected) * 0.55)
     assert found.weighted == pytest.approx((0.8 * 250 + 0.2 * 150) / 400)
@@ -103,8 +103,10 @@ def test_how_far_a_figure_can_be_relied_on() -> None:
 
 
 def test_people_nobody_else_has_are_told() -> None:
-    found = standing(together([*equal(), Cell(99, A, 80, 100), Cell(99, B, 20, 25)]), 99)
-    assert found.unmatched == pytest.approx(0.2)
+    """That they are more than a tenth, never how many: of 31 answers 13% is 4 people."""
+    for others, is_told in ((4, True), (3, False)):
+        found = standing(together([*equal(), Cell(99, A, 20, 27), Cell(99, B, 1, others)]), 99)
+        assert found.unmatched is is_told
 
 
 def test_limits_are_the_wider_of_chance_and_usual_spread() -> None:

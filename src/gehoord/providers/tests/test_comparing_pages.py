@@ -107,6 +107,17 @@ def test_too_few_answers_give_no_figure(several: list[Campaign], officer: Any, c
     assert "%" not in re.sub(r"<[^>]*>", "", page)
 
 
+def test_who_nobody_else_has_is_told_without_a_figure(
+    several: list[Campaign], told: Told, officer: Any, client_of: Any
+) -> None:
+    made = told("Eigen", ("ambulant", "code", 22, 27), ("dag", "code", 3, 4))
+    page = page_of(client_of(officer), made)
+    said = re.search(r"<p[^>]*>([^<]*die bij geen andere aanbieder voorkomen[^<]*)</p>", page)
+    assert said is not None
+    assert not re.search(r"[0-9]", said[1])
+    assert "13%" not in page
+
+
 def test_answers_for_something_else_or_by_an_open_link_lie_beside_nothing(
     told: Told, officer: Any, client_of: Any
 ) -> None:

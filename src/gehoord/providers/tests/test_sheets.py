@@ -15,10 +15,10 @@ from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations import teams
 from gehoord.core.organisations.models import Location, Organisation, Subcontract, Team
 from gehoord.core.organisations.services import add_organisation, change_organisation
-from gehoord.providers import importing, services, sheets
+from gehoord.providers import importing, services, sheets, views_sheets
 from gehoord.providers.models import Agreement, Sheet, TableImport
 
-ODD = ("=1+1", "'=2", "-3 \"x\";y", "@cmd|' /C calc'!A0", "Zorg, ’t Huis é")
+ODD = ("=1+1", "＝1+1", "'=2", "-3 \"x\";y", "@cmd|' /C calc'!A0", "Zorg, ’t Huis é")
 GOOD = (
     "soort;aanbieder;naam;plaats;kvk;hulp;locatie;in gebruik\n"
     "aanbieder;Zorg;;Dorp;12345678;;;\n"
@@ -60,7 +60,7 @@ def test_nothing_is_written_before_it_is_decided_and_undoing_leaves_nothing(offi
     assert [line.fields["step"] for line in trail_of(officer.council, found)] == ["read", "taken_over", "undone"]
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_what_goes_out_comes_in_the_same(officer: Any, agreement_fields: dict[str, Any], kind: str) -> None:
     region = add_organisation(by=officer, kind="region", name="Dorp")
     town = add_organisation(by=officer, kind="municipality", name="Dorp")
@@ -72,7 +72,7 @@ def test_what_goes_out_comes_in_the_same(officer: Any, agreement_fields: dict[st
             "provider": provider, "title": odd, "owned_by": region, "owner": odd, "municipalities": [town],
             "lot": odd[:60], "product_group": "04", "product_code": f"04A{number}",
         })
-    write = {"csv": sheets.as_csv, "xlsx": sheets.as_xlsx}[kind]
+    write = views_sheets.WRITERS[kind][0]
     for sheet in Sheet.values:
         content = write(sheet, sheets.rows_of(officer.council, sheet))
         if kind == "csv":
@@ -144,6 +144,18 @@ def test_hostile_files_are_refused_with_a_reason(desk: Any, content: bytes, name
     assert answer.status_code == 422
     assert word in answer.content.decode()
     assert not TableImport.objects.exists()
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("31-12-2026", "2026-12-31"), ("2026-12-31T00:00:00", "2026-12-31"), ("46387", "2026-12-31"), ("1/2/2026", "2026-02-01"),
+    *[(odd, None) for odd in (
+        "00000", "00060", "99999", "1900-01-01", "01-01-1899", "9999-12-31", "0000-01-01", "31-02-2026", "29-02-2027",
+        "31-12-26", "26-12-31", "12-2026", "2026", "20261231", "1e5", "46387.5", "-1", "morgen", "", "٢٠٢٦-١٢-٣١",
+    )],
+])
+def test_a_day_is_a_day_of_our_time_or_none(text: str, day: str | None) -> None:
+    found = sheets.day_of(text)
+    assert (found.isoformat() if found else None) == day
 
 
 def test_an_old_encoding_is_read_and_a_formula_in_xlsx_is_no_formula(officer: Any) -> None:
