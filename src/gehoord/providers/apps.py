@@ -18,5 +18,6 @@ class ProvidersConfig(AppConfig):
         register_eraser("providers.tableimport", "person", erasing.keep_until_decided)
         # Rules and a formula: nothing that was collected about anybody is in it.
         register_export("providers:kit_file")
-        register_eraser("providers.supervision", "person", erasing.keep_for_council)
+        for model in ("supervision", "supervisionmove", "improvementstep"):
+            register_eraser(f"providers.{model}", "person", erasing.keep_for_council)
         register_eraser("providers.kit", "person", erasing.forget_in_kits)

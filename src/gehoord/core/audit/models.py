@@ -105,6 +105,7 @@ SUBJECTS = {
     "criterion": _("criterium"),
     "kit": _("criteriumset"),
     "supervision": _("toezicht"),
+    "improvementstep": _("verbeterstap"),
     "tableimport": _("ingelezen lijst"),
     "campaign": _("scan"),
     "card": _("kaart"),

@@ -2,10 +2,14 @@
 
 from .agreements import (
     ALLOWED_BASES,
+    HEAVY,
+    MEASURING,
     SMALLEST_N,
+    TAKING_RUNGS,
     Agreement,
     AgreementKind,
     Basis,
+    CalendarStep,
     Criterion,
     Outcome,
     Placement,
@@ -14,9 +18,11 @@ from .agreements import (
 )
 from .imports import ImportState, Sheet, TableImport
 from .kits import Kit, KitQuerySet, KitUse, PublishedForGood
+from .steps import ImprovementStep, Measurement, Nearing, Side, SupervisionMove, SupervisionReminder
 
 __all__ = [
-    "ALLOWED_BASES", "SMALLEST_N", "Agreement", "AgreementKind", "Basis", "Criterion", "ImportState", "Kit",
-    "KitQuerySet", "KitUse", "Outcome", "Placement", "PublishedForGood", "Sheet", "Supervision", "SupervisionKind",
-    "TableImport",
+    "ALLOWED_BASES", "HEAVY", "MEASURING", "SMALLEST_N", "TAKING_RUNGS", "Agreement", "AgreementKind", "Basis",
+    "CalendarStep", "Criterion", "ImportState", "ImprovementStep", "Kit", "KitQuerySet", "KitUse", "Measurement",
+    "Nearing", "Outcome", "Placement", "PublishedForGood", "Sheet", "Side", "Supervision", "SupervisionKind",
+    "SupervisionMove", "SupervisionReminder", "TableImport",
 ]

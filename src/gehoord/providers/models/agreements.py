@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from gehoord.advice.models import Recommendation
 from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Organisation
+from gehoord.surveys.models import Campaign
 
 # Below this a figure about one provider says nothing (see README).
 SMALLEST_N = 30
+LADDER_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
 
 
 class AgreementKind(models.TextChoices):
@@ -156,6 +159,12 @@ class Criterion(models.Model):
     def is_published(self) -> bool:
         return self.published_at is not None
 
+    @property
+    def ladder(self) -> tuple[str, ...]:
+        """What follows, step by step: each line of `consequence`, without the number before it."""
+        lines = (LADDER_NUMBER.sub("", line).strip() for line in self.consequence.splitlines())
+        return tuple(line for line in lines if line)
+
 
 class SupervisionKind(models.TextChoices):
     """How the municipality looks at what became of a criterion."""
@@ -176,17 +185,49 @@ class Outcome(models.TextChoices):
     CONSEQUENCE = "consequence", _("gevolg uit de afspraak")
 
 
+class CalendarStep(models.TextChoices):
+    """The steps of a round of supervision, in their order."""
+
+    MEASURE = "measure", _("meten")
+    REPORT = "report", _("de uitkomst sturen")
+    HEAR = "hear", _("de aanbieder horen")
+    IMPROVE = "improve", _("verbetering afspreken")
+    AGAIN = "again", _("opnieuw meten")
+    FOLLOW = "follow", _("compliment of gevolg")
+
+
+MEASURING = (CalendarStep.MEASURE, CalendarStep.AGAIN)
+# Where a step of the published consequences may be taken: the light ones in talk, the others at the end.
+TAKING_RUNGS = (CalendarStep.HEAR, CalendarStep.IMPROVE, CalendarStep.FOLLOW)
+HEAVY = (Outcome.WARNING, Outcome.CONSEQUENCE)
+
+
 class Supervision(models.Model):
-    """A moment at which the municipality looks how it goes: planned, then held or cancelled, which never changes."""
+    """A moment at which the municipality looks how it goes: planned, then held or cancelled, which never changes.
+
+    With a `step` it is one of the six of a round; without, it stands by itself.
+    """
 
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="supervisions")
     kind = models.CharField(max_length=20, choices=SupervisionKind.choices)
+    step = models.CharField(max_length=10, choices=CalendarStep.choices, blank=True)
+    # Which round of the agreement, from 1; 0 without a step.
+    round = models.PositiveSmallIntegerField(default=0)
     planned_on = models.DateField()
     held_on = models.DateField(null=True)
+    # What is measured with.
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, related_name="+")
+    # What it rests on outside Gehoord: a document, as the municipality files it.
+    rests_on = models.CharField(max_length=200, blank=True)
     # What the provider says, shown beside the outcome: never one without the other.
     provider_view = models.TextField(max_length=4000, blank=True)
+    # The provider typed it; then nobody else changes it.
+    said_by_provider = models.BooleanField(default=False)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.NONE_YET)
     outcome_text = models.TextField(max_length=4000, blank=True)
+    # Which step of the published consequences this is, from 1, and why those before it were skipped.
+    rung = models.PositiveSmallIntegerField(null=True)
+    why_skipped = models.TextField(max_length=1000, blank=True)
     next_on = models.DateField(null=True)
     cancelled_on = models.DateField(null=True)
     why_cancelled = models.TextField(max_length=1000, blank=True)
@@ -194,10 +235,15 @@ class Supervision(models.Model):
 
     personal: ClassVar[dict[str, str]] = {
         "why_cancelled": "may name who could not come",
+        "why_skipped": "may turn out to name somebody",
         "provider_view": "may name who spoke for the provider",
         "outcome_text": "may name who was there",
+        "rests_on": "a document may be called after who wrote it",
     }
-    impersonal = ("id", "criterion", "kind", "planned_on", "held_on", "outcome", "next_on", "cancelled_on", "version")
+    impersonal = (
+        "id", "criterion", "kind", "step", "round", "planned_on", "held_on", "campaign", "said_by_provider", "outcome",
+        "rung", "next_on", "cancelled_on", "version",
+    )
 
     class Meta:
         constraints = [
@@ -215,6 +261,39 @@ class Supervision(models.Model):
                 condition=models.Q(next_on__isnull=True) | models.Q(next_on__gt=models.F("held_on")),
                 name="supervision_next_after",
             ),
+            models.CheckConstraint(
+                condition=models.Q(step="", round=0) | ~models.Q(step="") & models.Q(round__gte=1),
+                name="supervision_step_in_round",
+            ),
+            models.UniqueConstraint(
+                fields=["criterion", "round", "step"], condition=~models.Q(step=""), name="supervision_step_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(step__in=["", CalendarStep.FOLLOW.value]) | models.Q(outcome="none_yet"),
+                name="supervision_outcome_at_end",
+            ),
+            # Nobody was heard who said nothing.
+            models.CheckConstraint(
+                condition=~models.Q(step=CalendarStep.HEAR.value) | models.Q(held_on__isnull=True)
+                | ~models.Q(provider_view=""),
+                name="supervision_heard",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(campaign__isnull=True)
+                | models.Q(step__in=[step.value for step in MEASURING]),
+                name="supervision_campaign_measures",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rung__isnull=True, why_skipped="")
+                | models.Q(rung__gte=1, held_on__isnull=False, step__in=[step.value for step in TAKING_RUNGS]),
+                name="supervision_rung_of_step",
+            ),
+            # A moment by itself may be from before there were rounds.
+            models.CheckConstraint(
+                condition=~models.Q(outcome__in=[one.value for one in HEAVY]) | models.Q(step="")
+                | models.Q(rung__isnull=False),
+                name="supervision_heavy_on_rung",
+            ),
         ]
         indexes = [
             # "What is the next moment of this agreement, and what is overdue?"
@@ -223,6 +302,11 @@ class Supervision(models.Model):
 
     def __str__(self) -> str:
         return f"supervision {self.pk}"
+
+    @property
+    def called(self) -> str:
+        """The step when it is one, else what kind of moment it is."""
+        return self.get_step_display() if self.step else self.get_kind_display()
 
     @property
     def is_overdue(self) -> bool:
@@ -236,5 +320,12 @@ class Supervision(models.Model):
 
     @property
     def is_settled(self) -> bool:
-        """Held with an outcome, or cancelled: it can no longer change."""
+        """Held with an outcome, a step that was done, or cancelled: it can no longer change."""
+        if self.step and self.step != CalendarStep.FOLLOW:
+            return not self.waits
         return self.outcome != Outcome.NONE_YET or self.cancelled_on is not None
+
+    @property
+    def rung_in_words(self) -> str:
+        ladder = self.criterion.ladder
+        return ladder[self.rung - 1] if self.rung and self.rung <= len(ladder) else ""
