@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gehoord.surveys import answering, channels
+from gehoord.surveys import answering, channels, once
 from gehoord.surveys.handing_out import hand_out, revoke_batch
 from gehoord.surveys.models import Code, CodeBatch, Entrance, Response
 from gehoord.surveys.refusals import SurveyRefused
@@ -58,3 +58,17 @@ def test_two_batches_and_two_links_get_numbers_of_their_own(at_once: AtOnce, adv
     links = at_once(*[lambda: channels.open_entrance(by=adviser, campaign=made, channel="link")] * 2)
     assert kinds(links, SurveyRefused) == {"did": 1, "told": 1}
     assert Entrance.objects.count() == 1
+
+
+def test_one_form_sent_twice_at_once_is_one_answer(at_once: AtOnce, council: Any, adviser: Any) -> None:
+    made = campaign(adviser)
+    (code,) = hand_out(by=adviser, campaign=made, handout="screen", count=1, address=ADDRESS).codes
+    link = channels.open_entrance(by=adviser, campaign=made, channel="link").entrance
+    by_link, by_code = "l" * once.LENGTH, "c" * once.LENGTH
+    outcomes = at_once(*[
+        lambda: channels.answer_at(entrance=link, answers={"z1": 4}, nonce=by_link),
+        lambda: answering.respond(council=council, code=code, answers={"z1": 4}, nonce=by_code),
+    ] * 2)
+    # Whoever comes second with a code is told one of the two; the page thanks them either way.
+    assert kinds(outcomes, once.Received, answering.CodeUsed) == {"did": 2, "told": 2}
+    assert sorted(Response.objects.values_list("channel", flat=True)) == ["code", "link"]

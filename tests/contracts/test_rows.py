@@ -35,7 +35,7 @@ NO_LISTS = {
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
     "insight:compare", "insight:freeze", "insight:trend", "practice:install_base", "practice:make_card", "practice:make_exercise",
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new",
-    "providers:sheet_file", "surveys:new", "surveys:scan", "surveys:install", "surveys:make",
+    "providers:sheet_file", "surveys:new", "surveys:scan", "surveys:thanks", "surveys:install", "surveys:make",
     "providers:kit_new",
 }
 

@@ -30,6 +30,7 @@ from .models import (
     QuestionKind,
     Response,
 )
+from .once import Received, form_digest, is_received
 from .permissions import right_to_run
 from .refusals import SurveyRefused
 from .selectors import code_for
@@ -63,12 +64,12 @@ def check_code(*, council: Council, code: str) -> Campaign:
 
 def respond(
     *, council: Council, code: str, answers: Given, words: Mapping[str, str] | None = None,
-    background: Mapping[str, str] | None = None, mode: str = Mode.SCREEN,
+    background: Mapping[str, str] | None = None, mode: str = Mode.SCREEN, nonce: str = "",
 ) -> Response:
     """What somebody answered, by key of the question; the code is used up with it, or neither happens.
 
-    `words`: answers to open questions as they were typed; `background`: strata by name. No line in the trail: its
-    moment could be laid beside who was where. Raises SurveyRefused and its kinds.
+    `words`: answers to open questions as they were typed; `background`: strata by name; `nonce`: the sign of the form.
+    No line in the trail: its moment could be laid beside who was where. Raises SurveyRefused and its kinds.
     """
     # Before the transaction, since reading takes a while. What was typed is kept nowhere.
     safe = made_safe(words or {})
@@ -79,13 +80,20 @@ def respond(
         must_be_open(campaign)
         questions = list(campaign.questionnaire.questions.all())
         _check(questions, answers, safe)
+        must_be_new(campaign, nonce)
         if Code.objects.filter(pk=found.pk, used=False).update(used=True) != 1:
             raise _used()
         write_codes_again(campaign)
         return keep_response(
             campaign=campaign, questions=questions, answers=answers, safe=safe, background=background or {},
-            channel=Channel.CODE, mode=mode,
+            channel=Channel.CODE, mode=mode, nonce=nonce,
         )
+
+
+def was_sent(*, council: Council, code: str, nonce: str) -> bool:
+    """Whether this very form was received with this code's campaign."""
+    found = code_for(council, code)
+    return found is not None and is_received(found.campaign, nonce)
 
 
 def made_safe(words: Mapping[str, str]) -> dict[str, str]:
@@ -105,17 +113,18 @@ def made_safe(words: Mapping[str, str]) -> dict[str, str]:
 
 def keep_response(
     *, campaign: Campaign, questions: list[Question], answers: Given, safe: Mapping[str, str],
-    background: Mapping[str, str], channel: str, mode: str,
+    background: Mapping[str, str], channel: str, mode: str, nonce: str = "",
 ) -> Response:
-    """A response with its answers; call inside a transaction that locked the campaign. Raises SurveyRefused.
+    """A response with its answers; call inside a transaction that locked the campaign, after `must_be_new`.
 
     `safe` comes from `made_safe`. What the campaign says about everybody goes before `background`.
+    Raises SurveyRefused.
     """
     _check(questions, answers, safe)
     response = Response.objects.create(
         campaign=campaign, respondent=campaign.questionnaire.respondent, channel=Channel(channel), mode=Mode(mode),
         care=campaign.care or _choice("care", background), ordered=campaign.ordered or _choice("ordered", background),
-        age_band=_choice("age_band", background),
+        age_band=_choice("age_band", background), form_digest=form_digest(campaign, nonce),
     )
     by_key = {question.key: question for question in questions}
     Answer.objects.bulk_create(
@@ -131,6 +140,12 @@ def keep_response(
     )
     write_words_again(campaign)
     return response
+
+
+def must_be_new(campaign: Campaign, nonce: str) -> None:
+    """Raises Received when this form came in before."""
+    if is_received(campaign, nonce):
+        raise Received(_("Deze antwoorden zijn al binnen."))
 
 
 def must_be_open(campaign: Campaign) -> None:

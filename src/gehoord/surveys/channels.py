@@ -20,7 +20,17 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.sealing.services import keyed_hash
 
-from .answering import CodeUnknown, Given, NotOpen, check_code, keep_response, made_safe, must_be_open, respond
+from .answering import (
+    CodeUnknown,
+    Given,
+    NotOpen,
+    check_code,
+    keep_response,
+    made_safe,
+    must_be_new,
+    must_be_open,
+    respond,
+)
 from .codes import SIGNS, normal_code
 from .models import Campaign, Channel, Entrance, Mode, Purpose, Response
 from .refusals import SurveyRefused
@@ -95,9 +105,9 @@ def entrance_for(council: Council, channel: str, token: str) -> Entrance:
 
 def answer_at(
     *, entrance: Entrance, answers: Given, words: Mapping[str, str] | None = None,
-    background: Mapping[str, str] | None = None,
+    background: Mapping[str, str] | None = None, nonce: str = "",
 ) -> Response:
-    """What somebody answered here. Nothing says whether they answered before. No line in the trail, as with codes.
+    """What somebody answered here. A form counts once; who answered is not known. No line in the trail, as with codes.
 
     Raises SurveyRefused and its kinds.
     """
@@ -107,15 +117,16 @@ def answer_at(
         must_be_open(campaign)
         if not Entrance.objects.filter(pk=entrance.pk, is_open=True).exists():
             raise EntranceUnknown(_("Dit adres werkt niet, of niet meer."))
+        must_be_new(campaign, nonce)
         return keep_response(
             campaign=campaign, questions=list(campaign.questionnaire.questions.all()), answers=answers, safe=safe,
-            background=background or {}, channel=entrance.channel, mode=Mode.SCREEN,
+            background=background or {}, channel=entrance.channel, mode=Mode.SCREEN, nonce=nonce,
         )
 
 
 def type_paper(
     *, by: Member, campaign: Campaign, answers: Given, code: str = "", words: Mapping[str, str] | None = None,
-    background: Mapping[str, str] | None = None,
+    background: Mapping[str, str] | None = None, nonce: str = "",
 ) -> Response:
     """What stands on a form of paper, typed in. With the code on it it counts as that code; without, as paper.
 
@@ -126,16 +137,19 @@ def type_paper(
     with transaction.atomic():
         if normal_code(code):
             campaign = Campaign.objects.get(pk=campaign.pk, council=by.council)
+            must_be_new(campaign, nonce)
             check_paper_code(campaign=campaign, code=code)
             kept = respond(
-                council=by.council, code=code, answers=answers, words=words, background=background, mode=Mode.PAPER
+                council=by.council, code=code, answers=answers, words=words, background=background, mode=Mode.PAPER,
+                nonce=nonce,
             )
         else:
             safe = made_safe(words or {})
             campaign = _locked(by, campaign)
+            must_be_new(campaign, nonce)
             kept = keep_response(
                 campaign=campaign, questions=list(campaign.questionnaire.questions.all()), answers=answers, safe=safe,
-                background=background or {}, channel=Channel.PAPER, mode=Mode.PAPER,
+                background=background or {}, channel=Channel.PAPER, mode=Mode.PAPER, nonce=nonce,
             )
         record(council=by.council, by=by.person, event=Event.PAPER_TYPED, subject=campaign)
     return kept

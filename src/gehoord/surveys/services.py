@@ -20,6 +20,7 @@ from .answering import (
     NotOpen,
     check_code,
     respond,
+    was_sent,
     write_codes_again,
     write_words_again,
 )
@@ -33,7 +34,7 @@ from .tallying import write_tallies
 
 __all__ = [
     "CodeUnknown", "CodeUsed", "NotOpen", "QuestionIn", "SurveyRefused", "check_code",
-    "install_questionnaire", "respond",
+    "install_questionnaire", "respond", "was_sent",
 ]
 
 MOST_CODES = 500
@@ -133,6 +134,8 @@ def close_campaign(*, by: Member, campaign: Campaign, purpose: str) -> Campaign:
     write_codes_again(campaign)
     write_words_again(campaign)
     write_tallies(campaign)
+    # Nothing is sent again from here on.
+    campaign.responses.update(form_digest=None)
     # Without a number: how many answered may be told only when they are enough.
     record(council=by.council, by=by.person, event=Event.CAMPAIGN_CLOSED, subject=campaign)
     return campaign

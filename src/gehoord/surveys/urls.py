@@ -12,6 +12,7 @@ from . import (
 app_name = "surveys"
 urlpatterns = [
     path("scan/", views_public.scan_page, name="scan"),
+    path("scan/klaar/", views_public.thanks_page, name="thanks"),
     path("meedoen/<str:token>/", views_channels.link_page, name="link"),
     path("scherm/<str:token>/", views_channels.kiosk_page, name="kiosk"),
     path("scherm/<str:token>/vragen/", views_channels.kiosk_questions_page, name="kiosk_questions"),

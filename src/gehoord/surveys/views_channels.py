@@ -24,6 +24,7 @@ from .channels import EntranceUnknown, answer_at, entrance_for
 from .forms import AnswersForm
 from .models import Channel, Entrance
 from .notices import notice
+from .once import Received, nonce_of
 from .refusals import SurveyRefused
 from .views_public import other_languages
 
@@ -60,10 +61,10 @@ def entrance_page(channel: str) -> Callable[[View], Callable[..., HttpResponse]]
 
 @entrance_page(Channel.LINK)
 def link_page(request: HttpRequest, entrance: Entrance) -> HttpResponse:
-    """The questions, and thanks. Says that answers by the link count apart."""
+    """The questions; sent, it goes on to thanks. Says that answers by the link count apart."""
     form = _form(request, entrance)
-    if form.is_bound and _answered(form, entrance):
-        return render(request, "surveys/thanks.html")
+    if form.is_bound and _answered(request, form, entrance):
+        return redirect("surveys:thanks")
     return _questions(request, "surveys/link.html", entrance, form, languages=other_languages(request))
 
 
@@ -80,7 +81,7 @@ def kiosk_page(request: HttpRequest, entrance: Entrance) -> HttpResponse:
 def kiosk_questions_page(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     """The questions; sent, the screen goes on to thanks, so that going back finds an empty form."""
     form = _form(request, entrance)
-    if form.is_bound and _answered(form, entrance):
+    if form.is_bound and _answered(request, form, entrance):
         return redirect(_at(request, "kiosk_done"))
     response = _questions(
         request, "surveys/kiosk_questions.html", entrance, form, start=_at(request, "kiosk"),
@@ -105,12 +106,17 @@ def _form(request: HttpRequest, entrance: Entrance) -> AnswersForm:
     return AnswersForm(entrance.campaign, questions, initial=request.POST.dict())
 
 
-def _answered(form: AnswersForm, entrance: Entrance) -> bool:
-    """Whether the answers were kept; if not, the form says why."""
+def _answered(request: HttpRequest, form: AnswersForm, entrance: Entrance) -> bool:
+    """Whether the answers are kept, now or by the same form before; if not, the form says why."""
     if not form.is_valid():
         return False
     try:
-        answer_at(entrance=entrance, answers=form.answers, words=form.words, background=form.background)
+        answer_at(
+            entrance=entrance, answers=form.answers, words=form.words, background=form.background,
+            nonce=nonce_of(request),
+        )
+    except Received:
+        return True
     except SurveyRefused as refused:
         form.refuse(refused.field, str(refused))
         return False
@@ -121,7 +127,8 @@ def _questions(
     request: HttpRequest, template: str, entrance: Entrance, form: AnswersForm, **more: Any
 ) -> HttpResponse:
     return render(request, template, {
-        "campaign": entrance.campaign, "form": form, "notice": notice(entrance.campaign), **more,
+        "campaign": entrance.campaign, "form": form, "notice": notice(entrance.campaign),
+        "nonce": nonce_of(request), **more,
     }, status=422 if form.is_bound else 200)
 
 

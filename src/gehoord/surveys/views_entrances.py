@@ -22,6 +22,7 @@ from .codes import normal_code
 from .forms import AnswersForm
 from .forms_campaigns import EntranceForm
 from .models import Campaign, Channel, Entrance
+from .once import Received, is_received, nonce_of
 from .printing import paper_form
 from .refusals import SurveyRefused
 from .views_campaigns import as_file, campaign_of, handout_of
@@ -77,22 +78,25 @@ def paper_page(request: StaffRequest, pk: int) -> HttpResponse:
     code_error = ""
     if form.is_valid():
         try:
+            if do == "send" and is_received(campaign, nonce_of(request)):
+                return _typed(request, campaign)
             if normal_code(code):
                 check_paper_code(campaign=campaign, code=code)
             if do == "check":
                 return _check(request, campaign, code, form)
             type_paper(
                 by=request.member, campaign=campaign, code=code, answers=form.answers, words=form.words,
-                background=form.background,
+                background=form.background, nonce=nonce_of(request),
             )
+        except Received:
+            return _typed(request, campaign)
         except SurveyRefused as refused:
             # About the code, or about the answers.
             code_error = str(refused) if normal_code(code) and refused.field in (None, "code") else ""
             if not code_error:
                 form.refuse(refused.field, str(refused))
         else:
-            messages.success(request, _("Het formulier is overgetypt. Leg het volgende klaar."))
-            return redirect("surveys:paper", pk=campaign.pk)
+            return _typed(request, campaign)
     return _paper(request, campaign, code, form, code_error)
 
 
@@ -108,11 +112,18 @@ def paper_form_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     return as_file(content, kind, f"formulier-{campaign.pk}")
 
 
+def _typed(request: StaffRequest, campaign: Campaign) -> HttpResponse:
+    """The same after a double click."""
+    messages.success(request, _("Het formulier is overgetypt. Leg het volgende klaar."))
+    return redirect("surveys:paper", pk=campaign.pk)
+
+
 def _paper(
     request: StaffRequest, campaign: Campaign, code: str, form: AnswersForm, code_error: str = ""
 ) -> HttpResponse:
     return render(request, "surveys/paper.html", {
         "campaign": campaign, "form": form, "code": code, "code_error": code_error,
+        "nonce": nonce_of(request),
     }, status=422 if form.is_bound else 200)
 
 
@@ -124,7 +135,9 @@ def _check(request: StaffRequest, campaign: Campaign, code: str, form: AnswersFo
         said.append((field.label, words or _("overgeslagen")))
     return render(request, "surveys/paper.html", {
         "campaign": campaign, "checking": True, "said": said,
-        "typed": [("code", code), *((name, form.cleaned_data[name]) for name in form.fields)],
+        "typed": [
+            ("nonce", nonce_of(request)), ("code", code), *((name, form.cleaned_data[name]) for name in form.fields),
+        ],
     })
 
 

@@ -12,6 +12,7 @@ RUN, SEE = {C, A}, {C, A, O}
 
 ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "surveys:scan": (PUBLIC, "", "get"),
+    "surveys:thanks": (PUBLIC, "", "get"),
     "surveys:questionnaires": (SEE, "", "get"),
     "surveys:make": (RUN, "", "get"),
     "surveys:install": (RUN, "", "post"),

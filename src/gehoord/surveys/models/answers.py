@@ -25,14 +25,22 @@ class Response(models.Model):
     age_band = models.CharField(max_length=10, choices=AgeBand.choices, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
     mode = models.CharField(max_length=10, choices=Mode.choices, blank=True)
+    # Keyed, of the random sign on the form it came in by, so that a form counts once. None from closing on.
+    form_digest = models.CharField(max_length=64, null=True)
 
     personal: ClassVar[dict[str, str]] = {
         "respondent": "who they are to the help, coarsely",
         "care": "where they get help, coarsely",
         "ordered": "whether they chose it",
         "age_band": "how old the young person is, coarsely",
+        "form_digest": "whose screen still shows the form could be matched, until the campaign closes",
     }
     impersonal = ("id", "campaign", "channel", "mode")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "form_digest"], name="response_form_once"),
+        ]
 
     def __str__(self) -> str:
         return f"response to campaign {self.campaign_id}"

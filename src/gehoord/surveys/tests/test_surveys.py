@@ -89,7 +89,9 @@ def test_nothing_leads_from_a_code_to_an_answer() -> None:
     for model in (Code, Response, Answer):
         kinds = {field.get_internal_type() for field in model._meta.local_concrete_fields}
         assert not kinds & {"DateField", "DateTimeField"}
-    assert {field.name for field in Response._meta.local_concrete_fields} == {"id", "campaign", *STRATA}
+    assert {field.name for field in Response._meta.local_concrete_fields} == {
+        "id", "campaign", "form_digest", *STRATA,
+    }
     assert {field.name for field in Code._meta.local_concrete_fields} == {"id", "campaign", "digest", "used", "batch"}
 
 
@@ -200,9 +202,10 @@ def test_the_page_asks_the_code_the_questions_and_thanks(client: Any, code: str)
     assert "Zin a" in asked.content.decode()
     assert " checked" not in asked.content.decode()
     thanks = client.post(page, {"code": code, "do": "send", "q-a": "5", "q-b": "nvt"})
-    assert thanks.status_code == 200
+    assert (thanks.status_code, thanks["Location"]) == (302, reverse("surveys:thanks"))
     assert not thanks.cookies
     assert "no-store" in thanks["Cache-Control"]
+    assert "Dank je wel" in client.get(thanks["Location"]).content.decode()
     kept = Answer.objects.values_list("question__key", "value", "not_applicable")
     assert sorted(kept) == [("a", 5, False), ("b", None, True)]
     again = client.post(page, {"code": code})
