@@ -1,4 +1,5 @@
-"""Milliseconds for the result page of a survey among 100,000 answers, and seconds to count them at closing. Judges nothing.
+"""Milliseconds for the result page of a survey among 100,000 answers, seconds to count them at closing, and what one more
+answer costs in a campaign that has 100, 1,000 or 10,000. Judges nothing.
 
 Run as `python -m tests.load.surveys`. One campaign with 8,000 people and nine campaigns with 300, ten answers each, in a
 database of its own in a folder that is thrown away; answers and background are drawn the same way each time.
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 LARGE, SMALL, SMALL_CAMPAIGNS, ROUNDS = 8_000, 300, 9, 15
+THERE = (100, 1_000, 10_000)
 
 
 def prepare(folder: Path) -> None:
@@ -32,6 +34,9 @@ def prepare(folder: Path) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    from gehoord.core.sealing.keyring import create_keyring
+
+    create_keyring(folder / "keys")
 
 
 def fill(by: Any) -> list[Any]:
@@ -70,6 +75,45 @@ def fill(by: Any) -> list[Any]:
     return campaigns
 
 
+def one_more(by: Any) -> list[str]:
+    """What an answer by code with words costs, when so many answered before."""
+    from django.utils import timezone
+
+    from gehoord.surveys.models import Code, OpenAnswer, Response
+    from gehoord.surveys.questionnaires import QuestionIn, install_questionnaire
+    from gehoord.surveys.services import make_codes, open_campaign, respond
+
+    made = install_questionnaire(
+        council=by.council, key="woorden", version=1, name="Woorden", purpose="", respondent="jongere",
+        questions=[*(QuestionIn(key=f"q{n}", text=f"Zin {n}") for n in range(9)), QuestionIn(key="w", text="Wat nog?", kind="open")],
+    )
+    told = []
+    for there in THERE:
+        campaign = open_campaign(
+            by=by, questionnaire=made, purpose="contract", title=f"Proef met {there}",
+            closes_on=timezone.localdate() + timedelta(days=9),
+        )
+        words = made.questions.get(key="w")
+        Code.objects.bulk_create((
+            Code(campaign=campaign, digest=f"{there}-{n}", used=True) for n in range(there)
+        ), batch_size=2000)
+        Response.objects.bulk_create((
+            Response(campaign=campaign, respondent="jongere", channel="code", mode="scherm") for _n in range(there)
+        ), batch_size=2000)
+        OpenAnswer.objects.bulk_create((
+            OpenAnswer(campaign=campaign, question=words, text="Ze luisterden goed naar mij." * 3) for _n in range(there // 2)
+        ), batch_size=2000)
+        took = []
+        for code in make_codes(by=by, campaign=campaign, count=ROUNDS):
+            started = time.monotonic()
+            respond(
+                council=by.council, code=code, answers={f"q{n}": 4 for n in range(9)}, words={"w": "Fijn gesprek gehad."}
+            )
+            took.append(1000 * (time.monotonic() - started))
+        told.append(f"{there:,} answers there: one more in {statistics.median(took):.0f} ms (longest {max(took):.0f})")
+    return told
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
@@ -85,6 +129,7 @@ def main() -> None:
         person = Person.objects.create_user("v@example.org", name="V")
         Membership.objects.create(council=council, person=person, role=Role.ADVISER)
         by = Member(person=person, council=council, roles=(Role.ADVISER,))
+        print("\n".join(one_more(by)), flush=True)
         campaigns = fill(by)
         closing = []
         for campaign in campaigns:

@@ -16,6 +16,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.privacy.recognisers import deidentify
 
+from .mixing import mix_code, mix_words
 from .models import (
     AgeBand,
     Answer,
@@ -83,7 +84,7 @@ def respond(
         must_be_new(campaign, nonce)
         if Code.objects.filter(pk=found.pk, used=False).update(used=True) != 1:
             raise _used()
-        write_codes_again(campaign)
+        mix_code(found)
         return keep_response(
             campaign=campaign, questions=questions, answers=answers, safe=safe, background=background or {},
             channel=Channel.CODE, mode=mode, nonce=nonce,
@@ -135,10 +136,9 @@ def keep_response(
         for key, question in by_key.items() if question.kind == QuestionKind.SCALE
         for given in [answers.get(key)]
     )
-    OpenAnswer.objects.bulk_create(
+    mix_words(campaign, questions, [
         OpenAnswer(campaign=campaign, question=by_key[key], text=text) for key, text in safe.items()
-    )
-    write_words_again(campaign)
+    ])
     return response
 
 
@@ -152,24 +152,6 @@ def must_be_open(campaign: Campaign) -> None:
     """Raises NotOpen."""
     if not campaign.takes_answers:
         raise NotOpen(_("Deze scan is dicht. Je kunt geen antwoorden meer geven."))
-
-
-def write_codes_again(campaign: Campaign) -> None:
-    """All used codes, written anew together and in order of their digest.
-
-    PostgreSQL keeps with each row which transaction wrote it (xmin) and where it lies (ctid). Without this, a code
-    and its response would share the first, and codes would lie in the order in which people answered.
-    """
-    used = list(Code.objects.filter(campaign=campaign, used=True).order_by("digest"))
-    Code.objects.filter(campaign=campaign, used=True).delete()
-    Code.objects.bulk_create(used)
-
-
-def write_words_again(campaign: Campaign) -> None:
-    """All open answers, written anew in order of their random keys: as with codes, nothing leads to a response."""
-    words = list(OpenAnswer.objects.filter(campaign=campaign).order_by("pk"))
-    OpenAnswer.objects.filter(campaign=campaign).delete()
-    OpenAnswer.objects.bulk_create(words)
 
 
 @transaction.atomic

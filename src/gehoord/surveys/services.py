@@ -21,10 +21,9 @@ from .answering import (
     check_code,
     respond,
     was_sent,
-    write_codes_again,
-    write_words_again,
 )
 from .codes import code_digest, new_code
+from .mixing import mix_all
 from .models import Campaign, Care, Code, CodeBatch, Controller, Ordered, Purpose, Questionnaire
 from .permissions import right_to_run
 from .questionnaires import QuestionIn, install_questionnaire
@@ -131,11 +130,10 @@ def close_campaign(*, by: Member, campaign: Campaign, purpose: str) -> Campaign:
     campaign.save(update_fields=["closed_at"])
     # From here on nobody needs to know who took part.
     campaign.codes.update(used=True)
-    write_codes_again(campaign)
-    write_words_again(campaign)
+    mix_all(campaign)
     write_tallies(campaign)
-    # Nothing is sent again from here on.
-    campaign.responses.update(form_digest=None)
+    # Nothing is sent again from here on. Codes and responses are all written by this one transaction, each alike.
+    campaign.responses.filter(form_digest__isnull=False).update(form_digest=None)
     # Without a number: how many answered may be told only when they are enough.
     record(council=by.council, by=by.person, event=Event.CAMPAIGN_CLOSED, subject=campaign)
     return campaign

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import NotAllowed
-from gehoord.surveys import answering, services
+from gehoord.surveys import answering, mixing, services
 from gehoord.surveys import codes as code_words
 from gehoord.surveys.models import STRATA, Answer, Campaign, Code, Purpose, Response
 from gehoord.surveys.selectors import WrongPurpose, require_purpose, response_keys, tallies
@@ -119,8 +119,12 @@ SAME_PLACE = """SELECT c.digest, r.id
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("closed", [False, True])
-def test_the_databases_own_marks_pair_no_code_with_a_response(adviser: Any, campaign: Any, closed: bool) -> None:
+@pytest.mark.parametrize(("together", "closed"), [(32, False), (6, False), (6, True)])
+def test_the_databases_own_marks_pair_no_code_with_a_response(
+    adviser: Any, campaign: Any, together: int, closed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when more answered than are written together."""
+    monkeypatch.setattr(mixing, "TOGETHER", together)
     council = adviser.council
     codes = services.make_codes(by=adviser, campaign=campaign, count=40)
     random.Random(5).shuffle(codes)
@@ -139,9 +143,10 @@ def test_the_databases_own_marks_pair_no_code_with_a_response(adviser: Any, camp
         assert len(truth & set(by_place)) < 8
     if connection.vendor == "postgresql":
         by_transaction = _pairs(SAME_TRANSACTION)
-        # While open the last response is paired with all used codes alike, which says nothing.
         assert len(by_transaction) == (0 if closed else 24)
-        assert len({key for _digest, key in by_transaction}) <= 1
+        # While open each code shares its mark with one response: by chance it is the right one for 1 in `together`.
+        assert len(truth & set(by_transaction)) < 12
+        assert len({key for _digest, key in by_transaction}) <= (1 if together == 32 else 24)
     with pytest.raises(services.NotOpen if closed else services.CodeUsed):
         services.respond(council=council, code=answered[0], answers={"a": 1})
 
