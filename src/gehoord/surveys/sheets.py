@@ -17,6 +17,7 @@ from .models import QuestionKind
 from .refusals import SurveyRefused
 
 MOST_BYTES = 1_000_000
+MOST_UNPACKED = 10_000_000
 COLUMNS = {
     "text": ("vraag", "tekst", "text", "question"), "text_en": ("engels", "english", "text_en"),
     "direction": ("richting", "direction"), "theme": ("onderwerp", "thema", "theme"), "kind": ("soort", "kind"),
@@ -34,7 +35,7 @@ def read_questions(file: UploadedFile) -> list[dict[str, Any]]:
         path = Path(folder, f"sheet{Path(file.name or '').suffix.lower()[:8]}")
         path.write_bytes(file.read())
         try:
-            table = open_table(path)
+            table = open_table(path, most_unpacked=MOST_UNPACKED)
             rows = [row for row in table.rows() if not row.is_empty]
         except TableProblem as problem:
             raise SurveyRefused(_(problem.message) % problem.values, "file") from None

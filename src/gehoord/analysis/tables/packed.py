@@ -21,17 +21,17 @@ DEEPEST = 256  # tags inside each other; the parser keeps them all
 class Packed:
     """A zip file. Raises TableProblem when it is no zip, locked, or a bomb."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most_unpacked: int = MOST_UNPACKED) -> None:
         try:
             self.zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError):
             raise broken() from None
         # `zipfile` never unpacks more of a member than the directory declares.
         size = sum(member.file_size for member in self.zip.infolist())
-        if size > MOST_UNPACKED:
+        if size > most_unpacked:
             raise TableProblem(
                 _("Uitgepakt is dit bestand groter dan %(most)d MB. Splits het, of bewaar het als CSV."),
-                most=MOST_UNPACKED // 1_000_000,
+                most=most_unpacked // 1_000_000,
             )
 
     def has(self, name: str) -> bool:

@@ -13,7 +13,7 @@ from .jsonl import as_row, columns_of, objects_of
 from .ods import open_ods
 from .packed import Packed
 from .problems import Note, TableProblem, _
-from .table import SAMPLE_ROWS, Row, Table, with_header
+from .table import MOST_UNPACKED, SAMPLE_ROWS, Row, Table, with_header
 from .xlsx import open_xlsx
 
 KINDS = ("csv", "xlsx", "ods", "jsonl")
@@ -25,8 +25,13 @@ _NAMES = {";": ";", ",": ",", "\t": "tab", "|": "|"}
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def open_table(path: Path, *, kind: str | None = None, sheet: str | None = None) -> Table:
+def open_table(
+    path: Path, *, kind: str | None = None, sheet: str | None = None, most_unpacked: int = MOST_UNPACKED
+) -> Table:
     """The table in a file; `kind` is one of KINDS, by default what name and first bytes say.
+
+    `most_unpacked`: bytes that an XLSX or ODS may be after unpacking. Whoever reads while somebody waits takes few:
+    of a few hundred kilobytes it takes minutes to find that there is nothing in them.
 
     Raises TableProblem, or OSError when the file cannot be opened.
     """
@@ -36,7 +41,7 @@ def open_table(path: Path, *, kind: str | None = None, sheet: str | None = None)
     if kind in ("xlsx", "ods"):
         if head.startswith(_OLD_OFFICE):
             raise _old_office()
-        packed = Packed(path)
+        packed = Packed(path, most_unpacked)
         name, names, read = (open_xlsx if kind == "xlsx" else open_ods)(packed, sheet)
         notes = []
         if len(names) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -126,13 +127,22 @@ def test_another_councils_number_is_unknown(officer: Any, outsider: Any) -> None
     assert _errors(agreements) == [(2, "aanbieder")]
 
 
+def _swelling(size: int) -> bytes:
+    """A small file that is large once unpacked, and takes long to read."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b"<a>" + b"<b/>" * (size // 4) + b"</a>")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(("content", "name", "word"), [
     (b"", "leeg.csv", "leeg"),
     (b"soort;aanbieder\n", "kop.csv", "geen rijen"),
     (b"Onze aanbieders\nsoort;aanbieder\naanbieder;Zorg\n", "samengevoegd.csv", "mist de kolom"),
     (b"soort;aanbieder;geheim\naanbieder;Zorg;x\n", "kolom.csv", "kennen we niet"),
     (b"soort;aanbieder;aanbieder\naanbieder;Zorg;x\n", "dubbel.csv", "twee keer"),
-    (b"soort;aanbieder\n" + b"aanbieder;Zorg\n" * 50_000, "groot.csv", "meer dan"),
+    (b"soort;aanbieder\n" + b"aanbieder;Zorg\n" * 501, "groot.csv", "meer dan"),
+    (_swelling(11_000_000), "zwelt.xlsx", "groter dan 10 MB"),
     (b"PK\x03\x04kapot", "kapot.xlsx", ""),
     (b'{"soort": "aanbieder", "aanbieder": "Zorg"}\n', "x.jsonl", "Kies een bestand"),
     (b"\xff\xfe\x00\xd8\x00\x00", "bytes.csv", ""),
