@@ -61,18 +61,17 @@ def turnout(campaign: Campaign) -> Turnout:
     channels = {key: sum(row["n"] for row in counted if row["channel"] == key) for key in Channel.values}
     modes = {key: sum(row["n"] for row in counted if row["mode"] == key) for key in Mode.values}
     by_code = channels[Channel.CODE]
-    told = campaign.is_closed and total >= SMALL
-    exact = told and not _some_small(channels)
+    # Beside the result, which says how many answered with a code, the total of all ways gives a small one away.
+    exact = campaign.is_closed and total >= SMALL and not _some_small(channels) and not _some_small(modes)
     return Turnout(
-        handed_out=handed_out, answered=in_words(total, exact=told), by_code=in_words(by_code, exact=exact),
+        handed_out=handed_out, answered=in_words(total, exact=exact), by_code=in_words(by_code, exact=exact),
         share=by_code / handed_out if exact and by_code and handed_out else None,
-        channels=_lines(channels, Channel.choices, told), modes=_lines(modes, Mode.choices, told),
+        channels=_lines(channels, Channel.choices, exact), modes=_lines(modes, Mode.choices, exact),
         unknown=tuple(_unknown(campaign, channels, any_revoked=any(batch.revoked for batch in batches))),
     )
 
 
-def _lines(counts: dict[str, int], choices: Iterable[tuple[str, object]], told: bool) -> tuple[Line, ...]:
-    exact = told and not _some_small(counts)
+def _lines(counts: dict[str, int], choices: Iterable[tuple[str, object]], exact: bool) -> tuple[Line, ...]:
     return tuple(
         Line(str(label), in_words(counts[key], exact=exact)) for key, label in choices if counts[key]
     )

@@ -140,7 +140,9 @@ def test_a_small_channel_hides_what_would_give_it_away(adviser: Any) -> None:
     made = answered(adviser, campaign(adviser), [GOOD] * 24)
     made.responses.filter(pk__in=made.responses.values_list("pk")[:3]).update(channel=Channel.LINK)
     found = turnout(closed(adviser, made))
-    assert found.answered == "24"
+    # The result says how many answered with a code: beside it the exact total would tell how many came by the link.
+    assert found.answered == "20 of meer"
+    assert [line.words for line in found.modes] == ["20 of meer"]
     assert (found.by_code, found.share) == ("20 of meer", None)
     assert [line.words for line in found.channels] == ["20 of meer", "minder dan 10"]
 
