@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
@@ -40,7 +41,14 @@ def make_questionnaire(
     """
     by.require(Right.RUN_SURVEYS)
     Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
-    _check(questions)
+    name, licence, names = _line(name), _line(licence), {code: _line(text) for code, text in (names or {}).items()}
+    questions = [
+        replace(one, text=_line(one.text), texts={code: _line(text) for code, text in one.texts.items()})
+        for one in questions
+    ]
+    if not name:
+        raise SurveyRefused(_("Geef de vragenlijst een naam."))
+    _check(questions, minimum_answered)
     newest = versions_of(base)[0] if base is not None else None
     if base is not None and newest is not None:
         if base.council_id != by.council.pk or not is_own(base):
@@ -61,12 +69,23 @@ def make_questionnaire(
     return made
 
 
-def _check(questions: Sequence[QuestionIn]) -> None:
+def _line(text: str) -> str:
+    """On one line, without signs that nobody sees: they could make a question read differently than it is."""
+    return " ".join(tidy(text).split())
+
+
+def _check(questions: Sequence[QuestionIn], minimum_answered: int) -> None:
     """Raises SurveyRefused."""
-    if not any(one.kind == QuestionKind.SCALE for one in questions):
+    scale = sum(one.kind == QuestionKind.SCALE for one in questions)
+    if not scale or not all(one.text for one in questions):
         raise SurveyRefused(_("Schrijf minstens één vraag op de schaal van 1 tot 5."))
     if len(questions) > MOST_QUESTIONS:
         raise SurveyRefused(_("Hoogstens %(most)s vragen. Korter is beter: twee minuten.") % {"most": MOST_QUESTIONS})
+    if minimum_answered > scale:
+        raise SurveyRefused(
+            _("Je vraagt om meer antwoorden dan er vragen op de schaal zijn. "
+              "Dan telt niemand mee: kies hoogstens %(asked)s.") % {"asked": scale}
+        )
     texts = [one.text.casefold() for one in questions]
     if len(set(texts)) < len(texts):
         raise SurveyRefused(_("Er staat twee keer dezelfde vraag in."))

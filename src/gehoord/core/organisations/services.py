@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.util import clean, isdigits
 
+from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
@@ -101,8 +102,8 @@ def _checked(*, name: str, kvk: str, agb: str, place: str) -> dict[str, str]:
 
 
 def line(text: str, longest: int, field: str) -> str:
-    """One line, without spaces around it. Databases cannot keep a zero character."""
-    line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
+    """One line, without spaces around it and without signs that nobody sees."""
+    line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", tidy(re.sub(r"[\x00-\x1f\x7f]", " ", text))).strip()
     if len(line) > longest:
         raise OrganisationRefused(
             _("Dit is te lang: hoogstens %(longest)s tekens.") % {"longest": longest}, field

@@ -122,6 +122,14 @@ def test_a_change_is_a_new_version_and_the_second_of_two_is_told(client_of: Any,
     assert _make(adviser, "Vijf.").key != first.key
 
 
+def test_signs_that_nobody_sees_and_a_rule_that_counts_nobody_are_not_kept(adviser: Any) -> None:
+    made = _make(adviser, "Ze luis\u200bteren\u202e niet\n altijd.")
+    assert made.questions.get().text == "Ze luisteren niet altijd."
+    for texts, more in ((("Een.", "E\u200ben."), {}), (("\u200b",), {}), (("Een.",), {"minimum_answered": 2})):
+        with pytest.raises(SurveyRefused):
+            _make(adviser, *texts, **more)
+
+
 def test_ours_gets_no_versions_of_others(client_of: Any, adviser: Any, officer: Any) -> None:
     ours = install_shipped(by=adviser, key="bejegening-ouders")
     with pytest.raises(SurveyRefused):

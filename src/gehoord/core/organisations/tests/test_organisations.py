@@ -22,7 +22,7 @@ from gehoord.core.organisations.services import (
 
 def test_adding_one_tidies_it_and_writes_the_trail(officer: Any) -> None:
     made = add_organisation(
-        by=officer, kind="provider", name="  Zorg\n&  Zo ", kvk="1234 5678", agb="01.234.567", place=" Dorp "
+        by=officer, kind="provider", name="  Zorg\n\u202e&  Z\u200bo ", kvk="1234 5678", agb="01.234.567", place=" Dorp "
     )
     made.refresh_from_db()
     assert (made.name, made.kvk, made.agb, made.place) == ("Zorg & Zo", "12345678", "01234567", "Dorp")
