@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gehoord.advice.answering_selectors import points_said
+from gehoord.advice.forms import RowChoices
 from gehoord.advice.models import Recommendation
 from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Kind, Organisation
@@ -107,7 +108,7 @@ class AgreementForm(Versioned):
         label=gettext_lazy("Hoe heet die in de stukken?"), max_length=200, required=False,
         help_text=gettext_lazy("Mag leeg als je hierboven koos. Staat die er niet bij? Vul dan de naam in."),
     )
-    municipalities = forms.ModelMultipleChoiceField(
+    municipalities = RowChoices(
         label=gettext_lazy("Welke gemeenten doen mee?"), queryset=Organisation.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Kies gemeenten die meedoen.")},

@@ -113,6 +113,18 @@ def test_a_refusal_of_each_form_keeps_what_was_typed(
     assert Organisation.objects.get().name == "Zorg & Zo"
 
 
+def test_a_municipality_with_an_impossible_number_is_a_wrong_choice(
+    desk: Any, officer: Any, agreement: Any, today: date
+) -> None:
+    add_organisation(by=officer, kind="municipality", name="Voorbeeldstad")
+    answer = desk.post(reverse("providers:agreement_edit", args=[agreement.pk]), {
+        "provider": agreement.provider_id, "kind": "contract", "title": "Getypt", "owner": "x", "version": "1",
+        "starts_on": today.isoformat(), "ends_on": today.isoformat(), "municipalities": ["9" * 20],
+    })
+    assert answer.status_code == 422
+    assert "Kies gemeenten die meedoen" in answer.content.decode()
+
+
 def test_a_subsidy_condition_cannot_be_slipped_into_a_contract(desk: Any, agreement: Any, today: date) -> None:
     form = _criterion_form(today, placement="subsidy_condition")
     assert desk.post(reverse("providers:criterion", args=[agreement.pk]), form).status_code == 422
