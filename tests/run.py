@@ -17,7 +17,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # Once is enough for what touches no database (`--second-database` finds those tests by what they ask for), and for
-# what touches it no more than other tests that run on both.
+# what touches it no more than other tests that run on both. Of the walls those marked `once` stay out: who is sent to
+# the door, which form lacks its token, what a cache may keep and whether a sent letter refuses are decided in Python,
+# before a query or around it. Which page each role gets and what another council finds are asked on both: there each
+# page, with its own queries, is really opened.
 ONCE = [
     "--second-database",
     "--ignore=src/gehoord/analysis",

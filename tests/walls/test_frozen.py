@@ -7,6 +7,8 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -99,12 +101,19 @@ def _values(letter: Any) -> dict[str, list[Any]]:
     }
 
 
+@pytest.mark.once
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("role", [*Role.values, NOBODY])
 def test_nobody_changes_a_sent_letter_at_any_address(
     role: str, letter: Any, request: pytest.FixtureRequest, client_of: Any
 ) -> None:
+    def visitor() -> Client:
+        return Client() if role == NOBODY else client_of(request.getfixturevalue(role))
+
     before = as_it_stands(letter.pk)
     assert all(before.values())
+    client = visitor()
+    prefixed = {f"{prefix}-{key}": value for prefix in _prefixes(letter) for key, value in ANYTHING.items()}
     values, tried = _values(letter), set()
     for name, parts in every_address():
         if name in ("councils:sign_out", "councils:language"):
@@ -114,16 +123,15 @@ def test_nobody_changes_a_sent_letter_at_any_address(
                 address = reverse(name, kwargs=dict(zip(parts, chosen, strict=True)))
             except NoReverseMatch:
                 continue
-            # Anew each time: one of the addresses may sign out.
-            client = Client() if role == NOBODY else client_of(request.getfixturevalue(role))
-            client.raise_request_exception = True
-            prefixed = {f"{prefix}-{key}": value for prefix in _prefixes(letter) for key, value in ANYTHING.items()}
-            for answer in (
-                client.get(address), client.post(address), client.post(address, {**prefixed, **ANYTHING, **FORMS.get(name, {})})
-            ):
+            for data in (None, {}, {**prefixed, **ANYTHING, **FORMS.get(name, {})}):
+                answer = client.get(address) if data is None else client.post(address, data)
                 assert answer.status_code < 500, (name, address)
+                if settings.SESSION_COOKIE_NAME in answer.cookies:
+                    # This address signed out, or began another session.
+                    client = visitor()
             tried.add(name)
     assert as_it_stands(letter.pk) == before
+    assert (SESSION_KEY in client.session) == (role != NOBODY)
     # Every address of the room of the letter was really tried.
     assert {name for name, _parts in every_address() if name.startswith("advice:")} <= tried
 

@@ -30,12 +30,14 @@ DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_se
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--second-database", action="store_true", help="leave out the tests that touch no database: they ran before"
+        "--second-database", action="store_true", help="leave out what touches no database or is marked `once`"
     )
 
 
 def touches_database(item: pytest.Item) -> bool:
     """Whether the outcome could be another on another database."""
+    if any(item.iter_markers("once")):
+        return False
     if any(any(item.iter_markers(name)) for name in ("django_db", "browser", "own_database")):
         return True
     needs = getattr(item, "_fixtureinfo", None)
