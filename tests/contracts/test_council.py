@@ -40,6 +40,9 @@ def test_the_help_names_every_role(capsys: pytest.CaptureFixture[str]) -> None:
         ["invite", "nergens", "a@b.example", "A", "coder"],
         ["invite", "voorbeeld", "a@b.example", "A", "baas"],
         ["invite", "voorbeeld", "geen adres", "A", "coder"],
+        ["invite", "voorbeeld", "a@b.example", "A", "provider_manager"],
+        ["invite", "voorbeeld", "a@b.example", "A", "provider_manager", "--provider", "Nergens"],
+        ["invite", "voorbeeld", "a@b.example", "A", "coder", "--provider", "Nergens"],
     ],
 )
 def test_refusals_are_one_sentence(arguments: list[str], council: Any, capsys: pytest.CaptureFixture[str]) -> None:
@@ -48,6 +51,21 @@ def test_refusals_are_one_sentence(arguments: list[str], council: Any, capsys: p
     assert error.strip()
     assert error.count("\n") == 1
     assert not Person.objects.exists()
+
+
+def test_a_manager_acts_for_the_provider_that_was_named_and_works_for_nobody_else(
+    officer: Any, council: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from gehoord.core.organisations.models import Mandate
+    from gehoord.core.organisations.services import add_organisation
+
+    provider = add_organisation(by=officer, kind="provider", name="Zorg")
+    invited = ["invite", council.slug, "a@zorg.example", "A"]
+    assert main([*invited, "provider_manager", "--provider", "zorg"]) == 0
+    assert Mandate.objects.get().organisation == provider
+    assert main([*invited, "coder"]) == 1
+    assert main(["invite", council.slug, officer.person.email, "O", "provider_manager", "--provider", "zorg"]) == 1
+    assert Mandate.objects.count() == 1
 
 
 def test_somebody_who_leaves_cannot_sign_in_and_has_no_name(coder: Any, council: Any, client: Client) -> None:

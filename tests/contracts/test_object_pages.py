@@ -14,10 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from gehoord.core.councils.models import Role
 from tests.contracts.test_translations import READ_ALOUD, dutch_in
 from tests.walls.rooms import ROOMS
-from tests.walls.test_urls import ADDRESSES, FORMS, MAKERS, PUBLIC
+from tests.walls.test_urls import ADDRESSES, FORMS, MAKERS, PUBLIC, reader
 
 PAGES = sorted(
     name for room in ROOMS for name, row in room.ADDRESSES.items()
@@ -67,7 +66,7 @@ def test_a_page_about_something_is_all_english(
 ) -> None:
     who, about, _how = ADDRESSES[name]
     if who is not PUBLIC:
-        client = client_of(request.getfixturevalue(Role.COORDINATOR if Role.COORDINATOR in who else Role.OFFICER))
+        client = client_of(reader(request, name))
     with override("nl"):
         arguments = MAKERS[about](request)
     with override("en"):

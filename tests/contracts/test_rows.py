@@ -36,7 +36,7 @@ NO_LISTS = {
     "insight:compare", "insight:freeze", "insight:trend", "practice:install_base", "practice:make_card", "practice:make_exercise",
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new",
     "providers:sheet_file", "surveys:new", "surveys:scan", "surveys:thanks", "surveys:install", "surveys:make",
-    "providers:kit_new",
+    "providers:kit_new", "providers:own",
 }
 
 

@@ -22,7 +22,10 @@ def add(subparsers: Any) -> None:
     invite.add_argument("council", help=_("korte naam van de raad"))
     invite.add_argument("email", help=_("e-mailadres"))
     invite.add_argument("name", help=_("naam"))
-    invite.add_argument("role", help=_("rol: coordinator, listener, coder, adviser, facilitator, auditor of officer"))
+    invite.add_argument("role", help=_(
+        "rol: coordinator, listener, coder, adviser, facilitator, auditor, officer of provider_manager"
+    ))
+    invite.add_argument("--provider", default="", help=_("naam van de aanbieder, bij de rol provider_manager"))
     invite.set_defaults(handler=invite_person)
     leave = subparsers.add_parser("leave", help=_("laat iemand een raad verlaten, en vergeet wie het was"))
     leave.add_argument("council", help=_("korte naam van de raad"))
@@ -69,6 +72,7 @@ def invite_person(options: argparse.Namespace) -> int:
     from gehoord.core.audit.services import record
     from gehoord.core.councils.models import Council, Person, Role
     from gehoord.core.councils.services import invite
+    from gehoord.core.organisations.models import Mandate
     from gehoord.intake.receipts import words
 
     council = Council.objects.filter(slug=options.council).first()
@@ -82,19 +86,50 @@ def invite_person(options: argparse.Namespace) -> int:
         raise Stop(_("Dat is geen e-mailadres.")) from None
     is_new = not Person.objects.filter(email=options.email.lower()).exists()
     password = "-".join([*(secrets.choice(words()) for _number in range(5)), f"{secrets.randbelow(10_000):04d}"])
-    with transaction.atomic():
-        membership = invite(
-            council=council, email=options.email, name=options.name, role=options.role, password=password
-        )
-        membership.is_active = True
-        membership.save(update_fields=["is_active"])
-        record(
-            council=council, by=None, event=Event.MEMBER_INVITED, subject=membership.person, role=options.role
-        )
+    if options.role == Role.PROVIDER_MANAGER or options.provider:
+        _let_in(council, options, password)
+    else:
+        if Mandate.objects.filter(
+            organisation__council=council, person__email=options.email.lower(), ended_on__isnull=True
+        ).exists():
+            raise Stop(_(
+                "Deze persoon antwoordt namens een aanbieder, en kan niet ook voor de raad of de gemeente werken."
+            ))
+        with transaction.atomic():
+            membership = invite(
+                council=council, email=options.email, name=options.name, role=options.role, password=password
+            )
+            membership.is_active = True
+            membership.save(update_fields=["is_active"])
+            record(
+                council=council, by=None, event=Event.MEMBER_INVITED, subject=membership.person, role=options.role
+            )
     say(_("%(name)s werkt nu voor %(council)s.") % {"name": options.name, "council": council.name})
     if is_new:
         say(_("Wachtwoord, nu één keer te zien: %(password)s") % {"password": password})
     return 0
+
+
+def _let_in(council: Any, options: argparse.Namespace, password: str) -> None:
+    """Somebody who acts for one provider; for a second one the command is given again."""
+    from gehoord.core.councils.models import Role
+    from gehoord.core.organisations.mandates import grant
+    from gehoord.core.organisations.selectors import providers
+    from gehoord.core.organisations.services import OrganisationRefused
+
+    if options.role != Role.PROVIDER_MANAGER:
+        raise Stop(_("Een aanbieder hoort alleen bij de rol provider_manager."))
+    provider = providers(council).filter(name__iexact=options.provider.strip()).first()
+    if provider is None:
+        raise Stop(
+            _("Noem met --provider een aanbieder die de raad kent. “%(name)s” is er niet.") % {"name": options.provider}
+        )
+    try:
+        grant(
+            council=council, by=None, organisation=provider, email=options.email, name=options.name, password=password
+        )
+    except OrganisationRefused as refused:
+        raise Stop(str(refused)) from None
 
 
 def let_go(options: argparse.Namespace) -> int:

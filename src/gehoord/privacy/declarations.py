@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from gehoord.core.councils.models import Membership, Person
+from gehoord.core.organisations.models import Mandate
 
 from .erasers import Subject, register_eraser
 
@@ -47,6 +49,13 @@ def _leave(subject: Subject) -> int:
     return Membership.objects.filter(council=subject.council, person=subject.pk).delete()[0]
 
 
+def _end_mandates(subject: Subject) -> int:
+    """That somebody acted for a provider stays, without a name."""
+    return Mandate.objects.filter(
+        organisation__council=subject.council, person=subject.pk, ended_on__isnull=True
+    ).update(ended_on=timezone.localdate())
+
+
 def _forget_person(subject: Subject) -> int:
     """The trail keeps its lines; they point to somebody without a name."""
     if Membership.objects.filter(person=subject.pk).exists():
@@ -64,6 +73,7 @@ def _reasons(subject: Subject) -> int:
 # Erasing runs backwards: attempts need the address, and the person goes last.
 register_eraser("councils.person", "person", _forget_person)
 register_eraser("councils.membership", "person", _leave)
+register_eraser("organisations.mandate", "person", _end_mandates)
 register_eraser("audit.auditevent", "person", _reasons)
 register_eraser("axes.accessattempt", "person", _forget_attempts)
 register_eraser("axes.accesslog", "person", lambda subject: 0)

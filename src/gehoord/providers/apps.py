@@ -10,9 +10,12 @@ class ProvidersConfig(AppConfig):
         from gehoord.privacy.erasers import register_eraser
 
         from . import erasing, evidence, navigation
+        from .portal import services as portal
+        from .supervision.parties import register_provider_side
 
         navigation.register()
         evidence.register_kind()
+        register_provider_side(speaks=portal.speaks, addresses=portal.addresses)
         # Organisations and agreements: no data of who told or answered.
         register_export("providers:sheet_file")
         register_eraser("providers.tableimport", "person", erasing.keep_until_decided)

@@ -61,7 +61,7 @@ def rounds(council: Council) -> list[Round]:
         Campaign.objects.filter(
             council=council, purpose=Purpose.CONTRACT, closed_at__isnull=False, provider__isnull=False
         )
-        .select_related("questionnaire", "provider")
+        .select_related("questionnaire", "provider", "team")
         .order_by("opens_on", "pk")
     )
     for campaign in rows:

@@ -33,7 +33,8 @@ def compute(council: Council, question: dict[str, Any]) -> Computed:
     return Computed(
         Facts(
             columns=(_("Wat de aanbieder zegt"),), rows=tuple((line,) for line in lines),
-            note=_("Uit het toezicht van de gemeente; opgeschreven door de gemeente."),
+            note=_("Uit het toezicht van de gemeente; opgeschreven door de gemeente.") if not moment.said_by_provider
+            else _("Uit het toezicht van de gemeente; opgeschreven door de aanbieder zelf."),
         ),
         sources=(f"supervision {moment.pk} {digest}",),
     )

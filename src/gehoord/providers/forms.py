@@ -238,6 +238,13 @@ class HoldForm(Versioned):
         help_text=gettext_lazy("Dan staat dat moment meteen in de planning."),
     )
 
+    def __init__(self, *args: Any, said_itself: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if said_itself:
+            view = self.fields["provider_view"]
+            view.widget.attrs["readonly"] = True
+            view.help_text = gettext_lazy("De aanbieder schreef dit zelf. Alleen de aanbieder past het aan.")
+
 
 @dataclass(frozen=True)
 class Difference:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.permissions import Right
-from gehoord.core.ui import nav
+from gehoord.core.organisations.models import Organisation
+from gehoord.core.ui import nav, portal
+
+
+def unanswered(provider: Organisation) -> int:
+    from .portal.selectors import unanswered as waiting
+
+    return waiting(provider)
 
 
 def register() -> None:
@@ -13,3 +20,9 @@ def register() -> None:
         nav.Group.OVERSEE, _("Aanbieders"), "providers:agreements", order=10,
         allowed=lambda member: member.may(Right.SEE_AGREEMENTS),
     )
+    nav.register(
+        nav.Group.OVERSEE, _("Mijn aanbieder"), "providers:own", order=5,
+        allowed=lambda member: member.may(Right.SEE_OWN_PROVIDER),
+    )
+    portal.register(_("Uitslagen"), "providers:own_results", order=10)
+    portal.register(_("Afspraken en toezicht"), "providers:own_agreements", order=20, count=unanswered)

@@ -89,7 +89,7 @@ def editions_to_read(agreement: Agreement) -> Editions:
 
 def dossier(agreement: Agreement) -> list[Supervision]:
     """Every moment of supervision, in the order of its day, over all editions of the criterion. One query."""
-    rows = Supervision.objects.filter(criterion__agreement=agreement).select_related("criterion")
+    rows = Supervision.objects.filter(criterion__agreement=agreement).select_related("criterion", "view_by")
     return sorted(rows, key=lambda row: (row.held_on or row.planned_on, row.pk))
 
 

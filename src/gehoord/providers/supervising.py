@@ -129,6 +129,12 @@ def hold_supervision(
     if rung is not None and now.step != CalendarStep.FOLLOW:
         raise AgreementRefused(_("Een stap van de gevolgen hoort bij een ronde in de kalender."), "rung")
     new["why_skipped"] = guard.check_rung(now, rung, why_skipped)
+    if now.said_by_provider and now.provider_view != new["provider_view"]:
+        raise AgreementRefused(
+            _("De aanbieder schreef dit zelf. Alleen de aanbieder past het aan. Wat jij wilt zeggen, hoort bij de "
+              "uitkomst."),
+            "provider_view",
+        )
     planned_before = now.next_on
     save(now, new)
     record(

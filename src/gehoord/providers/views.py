@@ -213,7 +213,7 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
     if moment.held_on is None:
         initial |= {"held_on": min(moment.planned_on, timezone.localdate()), "outcome": ""}
     return form_page(
-        request, HoldForm(request.POST or None, initial=initial),
+        request, HoldForm(request.POST or None, initial=initial, said_itself=moment.said_by_provider),
         lambda form: supervising.hold_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),

@@ -6,6 +6,7 @@ There is no list in order of a figure, no way to sort and nothing to take along:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -33,7 +34,7 @@ def experiences_page(request: StaffRequest) -> HttpResponse:
     """All providers of a round by name, each with one word; no figures."""
     council = request.member.council
     all_rounds = rounds(council)
-    chosen = _chosen(request, all_rounds)
+    chosen = chosen_round(request, all_rounds)
     rows, page = [], None
     if chosen:
         beside = all_of(council, chosen)
@@ -50,22 +51,26 @@ def experience_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One provider in one round: where it lies, with and without who answered, per theme and over time."""
     council = request.member.council
     all_rounds = [one for one in rounds(council) if pk in one.providers]
-    chosen = _chosen(request, all_rounds)
+    chosen = chosen_round(request, all_rounds)
     if chosen is None:
         raise Http404
+    return render(request, "providers/experience.html", beside_context(council, all_rounds, chosen, pk))
+
+
+def beside_context(council: Council, all_rounds: list[Round], chosen: Round, pk: int) -> dict[str, Any]:
+    """What `providers/_beside.html` shows of one provider in one of the rounds it took part in, and of no other."""
     provider = chosen.providers[pk]
     themes = by_theme(council, chosen)
     beside = themes[""]
     where = standing(beside, pk)
     same = [one for one in all_rounds if one.questionnaire.pk == chosen.questionnaire.pk]
-    return render(request, "providers/experience.html", {
+    return {
         "provider": provider, "chosen": chosen, "rounds": all_rounds, "where": where, "beside": beside,
         "funnel": _funnel(beside, where, provider),
         "mix": mix_of(beside, pk, council.smallest_n) if where.total else [],
         "themes": _themes(themes, pk) if where.total and where.total >= NO_FIGURE else [],
         "history": _history(council, same, provider), "no_figure": NO_FIGURE, "only_interval": ONLY_INTERVAL,
-        "others": beside.providers - (1 if where.total and where.total >= NO_FIGURE else 0),
-    })
+    }
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class History:
     is_trial: bool
 
 
-def _chosen(request: StaffRequest, all_rounds: list[Round]) -> Round | None:
+def chosen_round(request: StaffRequest, all_rounds: list[Round]) -> Round | None:
     """The round that was asked for, else the newest. Raises Http404 for one that is not there."""
     key = request.GET.get("ronde", "")
     if not key:

@@ -54,6 +54,7 @@ def provider_page(request: StaffRequest, pk: int) -> HttpResponse:
         "agreements": agreements(council).filter(provider=provider),
         "works_for": provider.works_for.select_related("main").order_by("main__name"),
         "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
+        "may_let_in": request.member.may(Right.LET_IN_PROVIDERS),
     })
 
 

@@ -47,7 +47,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
-from . import beside, providing, replying, waiting
+from . import beside, portal, providing, replying, waiting
 from .apart import before_the_release, keep_apart
 from .discussing import discuss
 from .experiences import ask_clients
@@ -94,6 +94,8 @@ def build(*, council: Council) -> None:
             providing.describe(
                 council=council, by=member_of(council, Role.OFFICER), title=told()["provider"]["agreement"]
             )
+        with _step(council):
+            portal.open_portal(council=council, title=told()["provider"]["agreement"])
         ask_clients(council, step=_step)
         _practise(council)
 

@@ -124,6 +124,12 @@ def officer(council: Any) -> Any:
 
 
 @pytest.fixture
+def provider_manager(council: Any) -> Any:
+    """Of a provider: sees what is about the provider they have a mandate of. They have none yet."""
+    return _member(council, "provider_manager")
+
+
+@pytest.fixture
 def outsider(other_council: Any) -> Any:
     """Coordinator of the other council: all rights there, none here."""
     return _member(other_council, "coordinator")

@@ -17,6 +17,7 @@ from . import (
     insight,
     kits,
     open,
+    portal,
     practice,
     providers,
     surveys,
@@ -24,5 +25,5 @@ from . import (
 
 ROOMS = (
     insight, dialogue, advice, answering, open, delivery, dossiers, surveys, campaigns, providers, kits, conditions,
-    practice,
+    practice, portal,
 )

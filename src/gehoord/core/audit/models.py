@@ -70,6 +70,7 @@ class Event(models.TextChoices):
     KIT_PUBLISHED = "kit_published", _("criteriumset gepubliceerd")
     SUPERVISION_PLANNED = "supervision_planned", _("toezicht gepland")
     SUPERVISION_CANCELLED = "supervision_cancelled", _("toezicht afgezegd")
+    SUPERVISION_ANSWERED = "supervision_answered", _("aanbieder antwoordde bij toezicht")
     SUPERVISION_HELD = "supervision_held", _("toezicht gehouden")
     CAMPAIGN_OPENED = "campaign_opened", _("scan geopend")
     CAMPAIGN_CLOSED = "campaign_closed", _("scan gesloten")

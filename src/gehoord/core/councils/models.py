@@ -18,6 +18,8 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("toezichthouder")
     # An outsider: sees what was sent to the municipality, never what the council works with.
     OFFICER = "officer", _("medewerker van de gemeente")
+    # An outsider too: sees what is about the providers they have a mandate of, and nothing else.
+    PROVIDER_MANAGER = "provider_manager", _("leidinggevende bij een aanbieder")
 
 
 class Council(models.Model):

@@ -37,10 +37,16 @@ class Right(StrEnum):
     RUN_SURVEYS = "run_surveys"
     SEE_PRACTICE = "see_practice"
     MAKE_PRACTICE = "make_practice"
+    # Who acts for a provider; for which one is a mandate (core/organisations).
+    SEE_OWN_PROVIDER = "see_own_provider"
+    ANSWER_AS_PROVIDER = "answer_as_provider"
+    LET_IN_PROVIDERS = "let_in_providers"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.COORDINATOR: frozenset(Right) - {Right.REPLY, Right.MANAGE_AGREEMENTS},
+    Role.COORDINATOR: frozenset(Right) - {
+        Right.REPLY, Right.MANAGE_AGREEMENTS, Right.SEE_OWN_PROVIDER, Right.ANSWER_AS_PROVIDER,
+    },
     Role.LISTENER: frozenset({Right.READ_INBOX, Right.TRIAGE, Right.READ_ORIGINAL, Right.READ_STORIES}),
     Role.CODER: frozenset({Right.READ_STORIES, Right.CODE, Right.SEE_INSIGHT}),
     Role.ADVISER: frozenset({
@@ -54,8 +60,9 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.AUDITOR: frozenset({Right.SEE_TRAIL, Right.SEE_EVIDENCE, Right.SEE_ADVICE}),
     Role.OFFICER: frozenset({
         Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.SEE_SCANS, Right.SEE_SURVEYS,
-        Right.SEE_PRACTICE,
+        Right.SEE_PRACTICE, Right.LET_IN_PROVIDERS,
     }),
+    Role.PROVIDER_MANAGER: frozenset({Right.SEE_OWN_PROVIDER, Right.ANSWER_AS_PROVIDER}),
 }
 
 

@@ -20,6 +20,7 @@ FIRST_PAGE = (
     (Right.SEE_TRAIL, "audit:trail"),
     (Right.LEAD_GATHERINGS, "dialogue:gatherings"),
     (Right.REPLY, "advice:officer_list"),
+    (Right.SEE_OWN_PROVIDER, "providers:own"),
 )
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from gehoord.core.councils.models import Council
+from gehoord.core.councils.models import Council, Person
 
 
 class Kind(models.TextChoices):
@@ -134,3 +134,36 @@ class Subcontract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sub_id} for {self.main_id}"
+
+
+class Mandate(models.Model):
+    """One person may act for one provider, until it ends; a next time is a next row."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
+    granted_on = models.DateField()
+    # Nobody when the keeper of the machine did it.
+    granted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_on = models.DateField(null=True)
+
+    personal: ClassVar[dict[str, str]] = {"person": "who acts for it", "granted_by": "who let them in"}
+    impersonal = ("id", "organisation", "granted_on", "ended_on")
+
+    class Meta:
+        constraints = [
+            # "May this person act for this provider, and who else does?"
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=models.Q(ended_on__isnull=True), name="mandate_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=models.F("granted_on")),
+                name="mandate_ends_after",
+            ),
+        ]
+        indexes = [
+            # "Who acts or acted for this provider?"
+            models.Index(fields=["organisation", "granted_on"], name="mandate_of_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"mandate {self.pk}"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.advice.models import Recommendation
-from gehoord.core.councils.models import Council
+from gehoord.core.councils.models import Council, Person
 from gehoord.core.organisations.models import Organisation
 from gehoord.surveys.models import Campaign
 
@@ -223,6 +223,8 @@ class Supervision(models.Model):
     provider_view = models.TextField(max_length=4000, blank=True)
     # The provider typed it; then nobody else changes it.
     said_by_provider = models.BooleanField(default=False)
+    # Who of the provider that was.
+    view_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.NONE_YET)
     outcome_text = models.TextField(max_length=4000, blank=True)
     # Which step of the published consequences this is, from 1, and why those before it were skipped.
@@ -237,6 +239,7 @@ class Supervision(models.Model):
         "why_cancelled": "may name who could not come",
         "why_skipped": "may turn out to name somebody",
         "provider_view": "may name who spoke for the provider",
+        "view_by": "who of the provider wrote it",
         "outcome_text": "may name who was there",
         "rests_on": "a document may be called after who wrote it",
     }
@@ -256,6 +259,11 @@ class Supervision(models.Model):
                 condition=models.Q(outcome="none_yet")
                 | models.Q(held_on__isnull=False) & ~models.Q(provider_view="") & ~models.Q(outcome_text=""),
                 name="supervision_outcome_both_sides",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(view_by__isnull=True)
+                | models.Q(said_by_provider=True) & ~models.Q(provider_view=""),
+                name="supervision_view_by_somebody",
             ),
             models.CheckConstraint(
                 condition=models.Q(next_on__isnull=True) | models.Q(next_on__gt=models.F("held_on")),

@@ -20,7 +20,7 @@ from .. import rules
 from ..models import MEASURING, Agreement, CalendarStep, Criterion, Outcome, Side, Supervision, SupervisionKind
 from ..rules import AgreementRefused
 from ..selectors import editions_of
-from ..services import Changed, locked, save
+from ..services import Changed, differing, locked, save
 from ..supervising import locked_supervision
 from . import guard
 from .measuring import measure
@@ -121,7 +121,8 @@ def finish_step(
 
 @transaction.atomic
 def say(*, by: Member, supervision: Supervision, provider_view: str, version: int) -> Supervision:
-    """What the provider itself says, before the step of hearing is done. Nobody else changes it afterwards.
+    """What the provider itself says: before the step of hearing is done, and until there is an outcome. Nobody else
+    changes it afterwards.
 
     Raises NotAllowed for everybody who does not speak for the provider, Supervision.DoesNotExist, AgreementRefused,
     Changed.
@@ -129,16 +130,25 @@ def say(*, by: Member, supervision: Supervision, provider_view: str, version: in
     agreement, now = locked_supervision(by, supervision)
     if side_of(by, agreement) != Side.PROVIDER:
         raise AgreementRefused(_("Dit is het woord van de aanbieder. Schrijf het op als je de stap afrondt."))
-    if now.step != CalendarStep.HEAR or not now.waits:
-        raise AgreementRefused(_("Er wordt nu niet om een reactie gevraagd."))
+    said = rules.prose(provider_view, 4000, "provider_view")
+    new = {"provider_view": said, "said_by_provider": True}
+    if not differing(now, new):
+        return now
     if now.version != version:
         raise Changed(now)
-    save(now, {"provider_view": rules.prose(provider_view, 4000, "provider_view"), "said_by_provider": True})
+    if not may_say(now):
+        raise AgreementRefused(_("Er wordt nu niet om een reactie gevraagd, of de uitkomst staat al in het dossier."))
+    save(now, new | {"view_by": by.person})
     record(
-        council=by.council, by=by.person, event=Event.SUPERVISION_PLANNED, subject=now, version=now.version,
-        said_by_provider=True,
+        council=by.council, by=by.person, event=Event.SUPERVISION_ANSWERED, subject=now, version=now.version,
+        characters=len(said),
     )
     return now
+
+
+def may_say(moment: Supervision) -> bool:
+    """Whether the provider is asked what it thinks of this moment, and can still say it."""
+    return moment.step in ("", CalendarStep.HEAR, CalendarStep.FOLLOW) and not moment.is_settled
 
 
 def _heard(now: Supervision, provider_view: str) -> str:

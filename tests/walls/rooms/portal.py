@@ -1,0 +1,65 @@
+"""The portal of a provider: open to who has a mandate of it, and the pages that give one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from gehoord.core.organisations.models import Mandate, Organisation
+
+from ..table import C, O, P
+from . import providers
+
+ADDRESSES: dict[str, tuple[Any, str, str]] = {
+    "providers:own": ({P}, "", "get"),
+    "providers:own_results": ({P}, "own_provider", "get"),
+    "providers:own_survey": ({P}, "own_survey", "get"),
+    "providers:own_agreements": ({P}, "own_provider", "get"),
+    "providers:own_view": ({P}, "own_supervision", "get"),
+    "providers:let_in": ({C, O}, "provider", "get"),
+    "providers:let_out": ({C, O}, "mandate", "post"),
+}
+FORMS: dict[str, dict[str, Any]] = {}
+
+
+def mandate(request: pytest.FixtureRequest, provider: Any) -> Mandate:
+    """For the provider's manager of the cast."""
+    made: Mandate = Mandate.objects.create(
+        organisation=provider, person=request.getfixturevalue("provider_manager").person,
+        granted_on=timezone.localdate(),
+    )
+    return made
+
+
+def own(request: pytest.FixtureRequest, word: str = "Zorg") -> Any:
+    """A provider with answers, an agreement and a moment of supervision, that the provider's manager acts for."""
+    provider = Organisation.objects.get(pk=providers._asked(request, word))
+    mandate(request, provider)
+    return provider
+
+
+def _survey(request: pytest.FixtureRequest) -> Any:
+    from gehoord.surveys.models import Campaign
+
+    return Campaign.objects.get(provider=own(request))
+
+
+def _supervision(request: pytest.FixtureRequest) -> Any:
+    from gehoord.providers.models import Supervision
+
+    return Supervision.objects.get(criterion__agreement__provider=own(request))
+
+
+MAKERS: dict[str, Any] = {
+    "own_provider": lambda request: [own(request).pk],
+    "own_survey": lambda request: [_survey(request).pk],
+    "own_supervision": lambda request: [_supervision(request).pk],
+    "mandate": lambda request: [mandate(request, providers._made(request)[0]).pk],
+}
+
+
+def fill(request: pytest.FixtureRequest, word: str) -> None:
+    """A provider that somebody acts for, with `word` in each text."""
+    own(request, word)
