@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
@@ -14,16 +15,25 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
+from gehoord.core.organisations.models import Organisation
 from gehoord.core.organisations.services import OrganisationRefused
 
 from .models import ImportState, Sheet, TableImport
 from .rules import AgreementRefused
-from .sheet_rows import COLUMN_OF, Done, RowRefused, restore, take_over
-from .sheets import SheetRefused, read_sheet
+from .sheet_rows import COLUMN_OF, Done, RowRefused, looks_like, restore, take_over
+from .sheets import SheetRefused, in_words, read_sheet
 
 
 class ImportRefused(Exception):
     """This cannot be done with it; the message is for the reader."""
+
+
+class UndoRefused(ImportRefused):
+    """Not everything can be undone. `problems`: of each row that cannot, its number, label and why."""
+
+    def __init__(self, problems: list[dict[str, Any]]) -> None:
+        super().__init__(_("Niet alles kan worden teruggedraaid. Er is niets veranderd."))
+        self.problems = problems
 
 
 @transaction.atomic
@@ -73,44 +83,63 @@ def throw_away(*, by: Member, found: TableImport) -> TableImport:
 
 
 @transaction.atomic
-def undo(*, by: Member, found: TableImport) -> TableImport:
-    """Everything as it was before, or nothing when something rests on it or changed since.
+def undo(*, by: Member, found: TableImport, only_free: bool = False) -> TableImport:
+    """Everything as it was before; when something rests on a row or it changed since, nothing.
 
-    Raises NotAllowed, TableImport.DoesNotExist, ImportRefused.
+    With `only_free` what can be undone; the rest stays done, and can be tried again later.
+    Raises NotAllowed, TableImport.DoesNotExist, ImportRefused, UndoRefused.
     """
     by.require(Right.MANAGE_AGREEMENTS)
     now = _locked(by, found, ImportState.DONE)
+    left: list[dict[str, Any]] = []
+    problems: list[dict[str, Any]] = []
     for one in reversed(now.did):
-        _undo_one(by, one)
-    now.state = ImportState.UNDONE
+        try:
+            with transaction.atomic():
+                _undo_one(by, one)
+        except ImportRefused as refused:
+            left.append(one)
+            problems.append({"row": one.get("row"), "label": one["label"], "why": str(refused)})
+    if problems and (not only_free or len(left) == len(now.did)):
+        raise UndoRefused(sorted(problems, key=lambda line: line["row"] or 0))
+    undone = len(now.did) - len(left)
+    stays = {line["row"] for line in problems}
+    now.plan = [line | {"undone": True} if _is_undone(line, stays) else line for line in now.plan]
+    now.did = left[::-1]
+    now.state = ImportState.DONE if left else ImportState.UNDONE
     now.save()
-    _told(by, now, step="undone", rows=len(now.did))
+    _told(by, now, step="undone", rows=undone, left=len(left))
     return now
 
 
+def _is_undone(line: dict[str, Any], stays: set[Any]) -> bool:
+    return (line["state"] in ("new", "changed") or bool(line.get("adds"))) and line["row"] not in stays
+
+
 def _undo_one(by: Member, one: dict[str, Any]) -> None:
-    row = apps.get_model(one["model"]).objects.filter(pk=one["pk"]).first()
+    # Locked, so that nothing comes to rest on it meanwhile.
+    row = apps.get_model(one["model"]).objects.select_for_update(of=("self",)).filter(pk=one["pk"]).first()
     if row is None:
         # Somebody took a subcontractor away already.
         if one["version"] is None:
             return
-        raise ImportRefused(_("“%(label)s” is er niet meer.") % {"label": one["label"]})
+        raise ImportRefused(_("Dit is er niet meer."))
     if one["version"] is not None and row.version != one["version"]:
-        raise ImportRefused(
-            _("“%(label)s” is daarna aangepast. Terugdraaien kan dan niet meer.") % {"label": one["label"]}
-        )
-    rests = ImportRefused(
-        _("Op “%(label)s” rust al iets anders. Terugdraaien kan dan niet meer.") % {"label": one["label"]}
-    )
+        raise ImportRefused(_("Dit is daarna aangepast."))
     try:
         if one["before"] is not None:
             restore(by, row, one["before"])
             return
+        # A municipality that takes part is not protected by the database: it would silently leave the agreement.
+        if isinstance(row, Organisation) and row.agreements_joined.exists():
+            raise ImportRefused(_("Hier rust al iets anders op."))
         row.delete()
     except ProtectedError as error:
-        raise rests from error
+        raise ImportRefused(_("Hier rust al iets anders op.")) from error
+    except ObjectDoesNotExist as error:
+        raise ImportRefused(_("Wat hier eerst stond, is er niet meer.")) from error
     except (AgreementRefused, OrganisationRefused) as refused:
-        raise ImportRefused(f"{one['label']}: {refused}") from refused
+        raise ImportRefused(str(refused)) from refused
 
 
 def _tried(
@@ -140,8 +169,12 @@ def _tried(
                 line |= {"state": "error", "column": _column(sheet, cells, refused.field), "why": str(refused)}
             else:
                 line["state"] = done.state
+                if done.made:
+                    line["adds"] = [{"name": in_words(one), "like": looks_like(by, one)} for one in done.made]
+                # Undone the other way round: first what rests on the others.
+                did += [_kept(Done(one, None, True), in_words(one), number) for one in done.made]
                 if done.state != "same":
-                    did.append(_kept(done, label))
+                    did.append(_kept(done, label, number))
             plan.append(line)
         bad = any(line["state"] == "error" for line in plan)
         if not keep or plan != shown or (bad and not only_good):
@@ -149,10 +182,10 @@ def _tried(
     return plan, did
 
 
-def _kept(done: Done, label: str) -> dict[str, Any]:
+def _kept(done: Done, label: str, number: int) -> dict[str, Any]:
     return {
         "model": done.row._meta.label, "pk": done.row.pk, "version": getattr(done.row, "version", None),
-        "before": done.before, "label": label,
+        "before": done.before, "label": label, "row": number,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,6 +44,8 @@ class Done:
     row: Any
     before: dict[str, Any] | None
     changed: bool
+    # Municipalities and regions that were not there yet, made for this row.
+    made: tuple[Organisation, ...] = ()
 
     @property
     def state(self) -> str:
@@ -167,10 +170,11 @@ def _agreement(by: Member, cells: dict[str, str]) -> Done:
                 column, _("Dit is geen datum tussen 2000 en 2099. Schrijf dag, maand en jaar voluit: 31-12-2026.")
             )
         days[field] = day
+    made: list[Organisation] = []
     given: dict[str, Any] = {
         "provider": provider, "kind": kind.value, "title": cells["titel"], **days,
-        "owned_by": _owner(by, cells.get("eigenaar", "")), "owner": cells.get("eigenaar in de stukken", ""),
-        "municipalities": _towns(by, cells.get("gemeenten", "")), "lot": cells.get("perceel", ""),
+        "owned_by": _owner(by, cells.get("eigenaar", ""), made), "owner": cells.get("eigenaar in de stukken", ""),
+        "municipalities": _towns(by, cells.get("gemeenten", ""), made), "lot": cells.get("perceel", ""),
         "product_group": cells.get("productgroep", ""), "product_code": cells.get("productcode", ""),
     }
     there = _there(
@@ -178,10 +182,10 @@ def _agreement(by: Member, cells: dict[str, str]) -> Done:
         starts_on=days["starts_on"],
     )
     if there is None:
-        return Done(services.make_agreement(by=by, **given), None, True)
+        return Done(services.make_agreement(by=by, **given), None, True, tuple(made))
     before, version = fields_of(there), there.version
     now = services.change_agreement(by=by, agreement=there, expected_version=version, **given)
-    return Done(now, before, now.version != version)
+    return Done(now, before, now.version != version, tuple(made))
 
 
 def _there(rows: Any, cells: dict[str, str], **by_words: Any) -> Any:
@@ -203,31 +207,52 @@ def _named_provider(by: Member, name: str, column: str) -> Organisation:
     return found
 
 
-def _owner(by: Member, said: str) -> Organisation | None:
+def _owner(by: Member, said: str, made: list[Organisation]) -> Organisation | None:
+    """The one of this name. With its kind behind it, one that is not there yet is made and added to `made`."""
     if not said:
         return None
-    rows = owners(by.council)
+    rows, new = owners(by.council), None
     for word, kind in OWNER_WORDS.items():
         if said.casefold().endswith(f"({word})"):
-            rows, said = rows.filter(kind=kind), said[: -len(word) - 2].strip()
+            rows, said, new = rows.filter(kind=kind), said[: -len(word) - 2].strip(), kind
             break
     found = list(rows.filter(name__iexact=said)[:2])
+    if not found and new is not None:
+        return _made(by, new, said, "eigenaar", made)
     if len(found) != 1:
         raise RowRefused("eigenaar", (
             _("Er zijn er twee met deze naam. Zet er (gemeente) of (jeugdregio) achter.") if found
-            else _("Deze gemeente of jeugdregio kennen we niet. Zet die er eerst bij.")
+            else _("Deze gemeente of jeugdregio kennen we niet. Zet er (gemeente) of (jeugdregio) achter, dan komt die erbij.")  # noqa: E501
         ))
     return found[0]
 
 
-def _towns(by: Member, said: str) -> list[Organisation]:
+def _towns(by: Member, said: str, made: list[Organisation]) -> list[Organisation]:
+    """Each municipality between the semicolons; one that is not there yet is made and added to `made`."""
     found = []
     for name in filter(None, (part.strip() for part in said.split(";"))):
+        if "," in name or "/" in name:
+            raise RowRefused("gemeenten", _("Zet een ; tussen de namen van gemeenten."))
         town = owners(by.council).filter(kind=Kind.MUNICIPALITY, name__iexact=name).first()
-        if town is None:
-            raise RowRefused("gemeenten", _("Een van deze gemeenten kennen we niet. Zet een ; tussen de namen."))
-        found.append(town)
+        found.append(town or _made(by, Kind.MUNICIPALITY, name, "gemeenten", made))
     return found
+
+
+def _made(by: Member, kind: str, name: str, column: str, made: list[Organisation]) -> Organisation:
+    try:
+        new = organisations.add_organisation(by=by, kind=kind, name=name)
+    except organisations.OrganisationRefused as refused:
+        raise RowRefused(column, str(refused)) from refused
+    made.append(new)
+    return new
+
+
+def looks_like(by: Member, new: Organisation) -> str:
+    """The name of one that was there already and is nearly the same, which may be what was meant; or nothing."""
+    there = owners(by.council).filter(kind=new.kind).exclude(pk=new.pk).values_list("name", flat=True)
+    by_fold = {name.casefold(): name for name in there}
+    near = get_close_matches(new.name.casefold(), by_fold, n=1, cutoff=0.8)
+    return by_fold[near[0]] if near else ""
 
 
 def _is_active(cells: dict[str, str]) -> bool:

@@ -16,7 +16,7 @@ from gehoord.analysis.tables import (
     BrokenCell,
     TableProblem,
     ods_bytes,
-    open_table,
+    open_small,
     safe_cell,
     write_csv,
     xlsx_bytes,
@@ -66,7 +66,7 @@ def read_sheet(sheet: str, name: str, content: bytes) -> list[tuple[int, dict[st
         path = Path(folder) / f"file{Path(name).suffix.lower()[:6] or '.csv'}"
         path.write_bytes(content)
         try:
-            table = open_table(path, most_unpacked=MOST_UNPACKED)
+            table = open_small(path, most_unpacked=MOST_UNPACKED)
             if table.kind == "jsonl":
                 raise SheetRefused(_("Kies een bestand met .csv, .xlsx of .ods."))
             at = _columns(sheet, table.columns)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -82,16 +85,25 @@ def import_page(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             said = _decide(request, found, request.POST.get("do", ""))
+        except importing.UndoRefused as refused:
+            found.refresh_from_db()
+            return _show(request, found, problems=refused.problems)
         except importing.ImportRefused as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, said)
         return redirect("providers:import", pk=found.pk)
+    return _show(request, found)
+
+
+def _show(request: StaffRequest, found: TableImport, problems: Sequence[dict[str, Any]] = ()) -> HttpResponse:
+    """`problems`: the rows that cannot be undone, when somebody tried."""
     rows = sorted(found.plan, key=lambda row: (row["state"] != "error", row["row"]))
     return render(request, "providers/import.html", {
-        "found": found, "counted": found.counted,
+        "found": found, "counted": found.counted, "problems": problems[:ROWS_PER_PAGE], "stuck": len(problems),
+        "may_undo_rest": len(problems) < len(found.did),
         "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("pagina")),
-    })
+    }, status=422 if problems else 200)
 
 
 def _decide(request: StaffRequest, found: TableImport, do: str) -> str:
@@ -105,6 +117,11 @@ def _decide(request: StaffRequest, found: TableImport, do: str) -> str:
         return _("Overgenomen. Je kunt het terugdraaien zolang er niets op rust.")
     if do == "undo":
         importing.undo(by=request.member, found=found)
+        return _("Teruggedraaid. Alles staat weer zoals het was.")
+    if do == "undo_free":
+        now = importing.undo(by=request.member, found=found, only_free=True)
+        if now.is_done:
+            return _("Teruggedraaid wat kon. De rest bleef staan; die kun je later terugdraaien.")
         return _("Teruggedraaid. Alles staat weer zoals het was.")
     if do == "discard":
         importing.throw_away(by=request.member, found=found)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.vocabulary.words import Norm
 
-from .making import MOST_QUESTIONS
+from .making import MOST_QUESTIONS, PICTURES
 from .models import QuestionKind, Respondent
 from .questionnaires import QuestionIn
 
-REVERSED = "omgekeerd"
+REVERSED, NOT_APART = "omgekeerd", "nee"
+OWN, OTHERS = "wij", "ander"
 
 
 class QuestionnaireForm(forms.Form):
@@ -33,9 +34,25 @@ class QuestionnaireForm(forms.Form):
         label=_("Wat noemen we positief?"), initial="4",
         choices=[("4", _("eens en helemaal eens (4 en 5)")), ("5", _("alleen helemaal eens (5)"))],
     )
+    minimum_per_theme = forms.IntegerField(
+        label=_("En vanaf hoeveel antwoorden bij één onderwerp?"), min_value=1, max_value=MOST_QUESTIONS, initial=1,
+        help_text=_("Heeft een onderwerp minder vragen? Dan telt wie ze allemaal beantwoordde."),
+    )
+    is_pictures = forms.BooleanField(
+        label=_("Met plaatjes: gezichten bij de antwoorden, en een plaatje bij elke vraag die er een heeft"),
+        required=False,
+    )
+    whose = forms.ChoiceField(
+        label=_("Van wie is de lijst?"), widget=forms.RadioSelect,
+        choices=[(OWN, _("van ons: wij schreven de vragen zelf")), (OTHERS, _("van iemand anders"))],
+    )
+    rights_holder = forms.CharField(
+        label=_("Wie heeft de rechten?"), max_length=200, required=False,
+        help_text=_("Alleen bij een lijst van iemand anders: de maker of de uitgever."),
+    )
     licence = forms.CharField(
-        label=_("Licentie"), max_length=120, required=False,
-        help_text=_("Van wie is de lijst, en waarom mag je hem gebruiken? Bijvoorbeeld: CC0."),
+        label=_("Licentie of toestemming"), max_length=120, required=False,
+        help_text=_("Waarom mag je de lijst gebruiken? Bijvoorbeeld: CC0, of: toestemming van de maker, 3 maart 2026."),
     )
     validated = forms.BooleanField(
         label=_("Onderzoek liet zien dat deze lijst meet wat hij moet meten (gevalideerd)"), required=False
@@ -47,8 +64,20 @@ class QuestionnaireForm(forms.Form):
         return {
             "name": data["name"], "names": {"en": data["name_en"]} if data["name_en"] else {},
             "respondent": data["respondent"], "minimum_answered": data["minimum_answered"],
+            "minimum_per_theme": data["minimum_per_theme"], "is_pictures": data["is_pictures"],
             "top_from": int(data["top_from"]), "licence": data["licence"], "validated": data["validated"],
+            "rights_holder": data["rights_holder"] if data["whose"] == OTHERS else "",
         }
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("whose") == OTHERS:
+            for name in ("rights_holder", "licence"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("Vul dit in bij een lijst van iemand anders."))
+        elif data.get("whose") == OWN and data.get("rights_holder"):
+            self.add_error("whose", _("Hieronder staat dat een ander de rechten heeft. Kies wat klopt."))
+        return data
 
 
 class RowForm(forms.Form):
@@ -62,13 +91,34 @@ class RowForm(forms.Form):
         label=_("Richting"), choices=[("", _("eens is goed")), (REVERSED, _("omgekeerd: eens is slecht"))],
         required=False,
     )
+    picture = forms.ChoiceField(label=_("Plaatje"), choices=[("", _("geen")), *PICTURES.items()], required=False)
+    apart = forms.ChoiceField(
+        label=_("Niet van toepassing"), required=False,
+        choices=[("", _("mag iemand kiezen")), (NOT_APART, _("kan niet bij deze vraag"))],
+    )
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("text", "text_en", "kind", "theme")]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("direction", "picture", "apart")]
+
+    @property
+    def is_more_open(self) -> bool:
+        return any(field.errors or field.value() for field in self.more_fields)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if data.get("text_en") and not data.get("text") and "text" not in self.errors:
             self.add_error("text", _("Schrijf de vraag ook in het Nederlands."))
-        if data.get("kind") == QuestionKind.OPEN and (data.get("theme") or data.get("direction")):
-            self.add_error("kind", _("Een open vraag telt niet mee: kies geen onderwerp en geen richting."))
+        if data.get("kind") == QuestionKind.OPEN and any(
+            data.get(name) for name in ("theme", "direction", "picture", "apart")
+        ):
+            self.add_error(
+                "kind", _("Een open vraag telt niet mee: kies geen onderwerp, geen richting en geen plaatje.")
+            )
         return data
 
     @property
@@ -79,6 +129,7 @@ class RowForm(forms.Form):
         return QuestionIn(
             key="", text=data["text"], texts={"en": data["text_en"]} if data.get("text_en") else {},
             kind=data["kind"], theme=data["theme"], is_reversed=data["direction"] == REVERSED,
+            picture=data["picture"], may_not_apply=data["apart"] != NOT_APART,
         )
 
 
@@ -93,7 +144,7 @@ class SheetForm(forms.Form):
     file = forms.FileField(
         label=_("Bestand"), required=False,
         help_text=_(
-            "Excel, ODS of CSV met een kolom “vraag”, en als je wilt “engels”, “richting” (leeg of omgekeerd), "
-            "“onderwerp” en “soort” (schaal of open). De vragen komen hieronder te staan; je bewaart ze zelf."
+            "Excel, ODS of CSV met een kolom “vraag”. De vragen komen hieronder te staan, met per vraag wat er niet "
+            "klopt; je bewaart ze zelf."
         ),
     )

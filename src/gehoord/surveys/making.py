@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
@@ -22,6 +24,13 @@ from .refusals import SurveyRefused
 from .shipped import shipped
 
 MOST_QUESTIONS = 40
+# Those of `static/surveys/pictures.svg`, and what is on them.
+PICTURES = {
+    "lamp": gettext_lazy("lamp"), "hart": gettext_lazy("hart"), "samen": gettext_lazy("twee mensen samen"),
+    "afspraak": gettext_lazy("een afspraak"), "puzzel": gettext_lazy("puzzelstukjes"),
+    "wolkje": gettext_lazy("een wolkje met woorden"), "praten": gettext_lazy("twee mensen die praten"),
+    "ster": gettext_lazy("ster"), "oor": gettext_lazy("oor"),
+}
 
 
 def is_own(questionnaire: Questionnaire) -> bool:
@@ -32,23 +41,27 @@ def is_own(questionnaire: Questionnaire) -> bool:
 @transaction.atomic
 def make_questionnaire(
     *, by: Member, name: str, respondent: str, questions: Sequence[QuestionIn], minimum_answered: int = 1,
-    top_from: int = 4, names: Mapping[str, str] | None = None, licence: str = "", validated: bool = False,
-    base: Questionnaire | None = None,
+    minimum_per_theme: int = 1, top_from: int = 4, is_pictures: bool = False, names: Mapping[str, str] | None = None,
+    rights_holder: str = "", licence: str = "", validated: bool = False, base: Questionnaire | None = None,
 ) -> Questionnaire:
     """A new questionnaire, or the next version of `base`. Open questions come last; keys are given here.
 
-    A question of `base` that is the same word for word keeps its key. Raises NotAllowed, SurveyRefused.
+    A question of `base` that is the same word for word keeps its key. Without `rights_holder` it is the council's own;
+    that of another needs a licence. Raises NotAllowed, SurveyRefused.
     """
     by.require(Right.RUN_SURVEYS)
     Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
     name, licence, names = _line(name), _line(licence), {code: _line(text) for code, text in (names or {}).items()}
+    rights_holder = _line(rights_holder)
     questions = [
         replace(one, text=_line(one.text), texts={code: _line(text) for code, text in one.texts.items()})
         for one in questions
     ]
     if not name:
         raise SurveyRefused(_("Geef de vragenlijst een naam."))
-    _check(questions, minimum_answered)
+    _check(questions, minimum_answered, is_pictures=is_pictures)
+    if rights_holder and not licence:
+        raise SurveyRefused(_("Schrijf op waarom je de lijst van een ander mag gebruiken."), "licence")
     newest = versions_of(base)[0] if base is not None else None
     if base is not None and newest is not None:
         if base.council_id != by.council.pk or not is_own(base):
@@ -60,9 +73,12 @@ def make_questionnaire(
     made = install_questionnaire(
         council=by.council, key=base.key if base else _free_key(by.council, name),
         version=newest.version + 1 if newest else 1, name=name, names=names, purpose="", respondent=respondent,
-        licence=licence, validated=validated, questions=_with_keys(questions, base),
+        is_pictures=is_pictures, rights_holder=rights_holder or by.council.name, licence=licence, validated=validated,
+        questions=_with_keys(questions, base),
         rules=[RuleIn(minimum_answered=minimum_answered, top_from=top_from), *(
-            RuleIn(theme=theme, top_from=top_from) for theme in {one.theme for one in questions if one.theme}
+            # A theme with fewer questions counts from all of them, and the page says so.
+            RuleIn(theme=theme, minimum_answered=min(minimum_per_theme, asks), top_from=top_from)
+            for theme, asks in Counter(one.theme for one in questions if one.theme).items()
         )],
     )
     record(council=by.council, by=by.person, event=Event.SETTINGS_CHANGED, subject=made)
@@ -74,17 +90,21 @@ def _line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
-def _check(questions: Sequence[QuestionIn], minimum_answered: int) -> None:
+def _check(questions: Sequence[QuestionIn], minimum_answered: int, *, is_pictures: bool) -> None:
     """Raises SurveyRefused."""
     scale = sum(one.kind == QuestionKind.SCALE for one in questions)
     if not scale or not all(one.text for one in questions):
         raise SurveyRefused(_("Schrijf minstens één vraag op de schaal van 1 tot 5."))
+    if any(one.picture and one.picture not in PICTURES for one in questions):
+        raise SurveyRefused(_("Dit plaatje is er niet."))
+    if not is_pictures and any(one.picture for one in questions):
+        raise SurveyRefused(_("Bij een vraag staat een plaatje. Kies dan ook de versie met plaatjes."), "is_pictures")
     if len(questions) > MOST_QUESTIONS:
         raise SurveyRefused(_("Hoogstens %(most)s vragen. Korter is beter: twee minuten.") % {"most": MOST_QUESTIONS})
     if minimum_answered > scale:
         raise SurveyRefused(
             _("Je vraagt om meer antwoorden dan er vragen op de schaal zijn. "
-              "Dan telt niemand mee: kies hoogstens %(asked)s.") % {"asked": scale}
+              "Dan telt niemand mee: kies hoogstens %(asked)s.") % {"asked": scale}, "minimum_answered"
         )
     texts = [one.text.casefold() for one in questions]
     if len(set(texts)) < len(texts):

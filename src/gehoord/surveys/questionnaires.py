@@ -42,7 +42,7 @@ class RuleIn:
 def install_questionnaire(
     *, council: Council, key: str, version: int, name: str, purpose: str, questions: Sequence[QuestionIn],
     names: Mapping[str, str] | None = None, respondent: str = Respondent.PROFESSIONAL, is_pictures: bool = False,
-    licence: str = "", validated: bool = False, rules: Sequence[RuleIn] = (),
+    licence: str = "", rights_holder: str = "", validated: bool = False, rules: Sequence[RuleIn] = (),
 ) -> Questionnaire:
     """The questionnaire of this key and version, made when it is not there yet. Raises SurveyRefused.
 
@@ -58,7 +58,7 @@ def install_questionnaire(
     made: Questionnaire = Questionnaire.objects.create(
         council=council, key=key, version=version, name=name, names=dict(names or {}),
         purpose=Purpose(purpose) if purpose else "", respondent=Respondent(respondent), is_pictures=is_pictures,
-        licence=licence, validated=validated,
+        licence=licence, rights_holder=rights_holder, validated=validated,
     )
     Question.objects.bulk_create(
         Question(

@@ -8,20 +8,24 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
+from gehoord.core.ui.uploads import is_too_large, receives_file
 
-from .forms_making import REVERSED, QuestionnaireForm, RowFormSet, SheetForm
+from .forms_making import NOT_APART, OTHERS, OWN, REVERSED, QuestionnaireForm, RowFormSet, SheetForm
 from .making import is_own, make_questionnaire
 from .models import Questionnaire
 from .refusals import SurveyRefused
-from .sheets import read_questions
+from .sheets import MOST_BYTES, TOLD, TOLD_OF_LIST, Found, read_questions
 
 BLANK_ROWS = 5
 
 
+@csrf_exempt
 @staff(Right.RUN_SURVEYS)
+@receives_file(MOST_BYTES)
 def make_page(request: StaffRequest) -> HttpResponse:
     """Shows the form, puts a spreadsheet's questions in it, or makes the questionnaire."""
     if request.method != "POST":
@@ -36,7 +40,7 @@ def make_page(request: StaffRequest) -> HttpResponse:
         try:
             made = make_questionnaire(by=request.member, base=base, questions=questions, **form.as_arguments())
         except SurveyRefused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(request, _("De vragenlijst staat erbij."))
             return redirect("surveys:questionnaire", pk=made.pk)
@@ -45,22 +49,26 @@ def make_page(request: StaffRequest) -> HttpResponse:
 
 def _read(request: StaffRequest) -> HttpResponse:
     """The form with the questions of a file below those that were typed, and what is wrong with each."""
-    form, sheet = QuestionnaireForm(initial=request.POST.dict()), SheetForm(request.POST, request.FILES)
+    too_large = is_too_large(request)
+    sheet = SheetForm(request.POST, request.FILES)
     typed = [row for row in _typed(RowFormSet(request.POST)) if row["text"] or row["text_en"]]
-    found: list[dict[str, Any]] = []
+    found = Found()
     file = request.FILES.get("file")
     try:
+        if too_large:
+            raise SurveyRefused(_("Dit bestand is te groot voor een vragenlijst."), "file")
         if file is None:
             raise SurveyRefused(_("Kies eerst een bestand."), "file")
         found = read_questions(file)
     except SurveyRefused as refused:
         sheet.is_valid()
         sheet.add_error("file", str(refused))
-    rows = [*typed, *found]
+    form = QuestionnaireForm(initial=request.POST.dict() | found.about)
+    rows = [*typed, *found.rows]
     data: dict[str, Any] = {"form-TOTAL_FORMS": len(rows) + BLANK_ROWS, "form-INITIAL_FORMS": 0}
     for place, row in enumerate([*rows, *[{"kind": "scale"}] * BLANK_ROWS]):
         data |= {f"form-{place}-{name}": value for name, value in row.items()}
-    return _show(request, form, RowFormSet(data), sheet, status=200 if found else 422)
+    return _show(request, form, RowFormSet(data), sheet, status=200 if found.rows else 422)
 
 
 def _typed(rows: Any) -> list[dict[str, Any]]:
@@ -84,20 +92,33 @@ def _about(base: Questionnaire | None) -> dict[str, Any]:
     rule = base.rules.filter(theme="").first()
     return {
         "name": base.name, "name_en": base.names.get("en", ""), "respondent": base.respondent,
-        "licence": base.licence, "validated": base.validated, "basis": base.pk,
+        "licence": base.licence, "validated": base.validated, "basis": base.pk, "is_pictures": base.is_pictures,
+        **_rights(base),
+        "minimum_per_theme": max((one.minimum_answered for one in base.rules.all() if one.theme), default=1),
         **({"minimum_answered": rule.minimum_answered, "top_from": str(rule.top_from)} if rule else {}),
     }
+
+
+def _rights(base: Questionnaire) -> dict[str, Any]:
+    """Nobody is named in what was made before it was asked: then it is asked now."""
+    if not base.rights_holder:
+        return {}
+    is_ours = base.rights_holder == base.council.name
+    return {"whose": OWN} if is_ours else {"whose": OTHERS, "rights_holder": base.rights_holder}
 
 
 def _rows(base: Questionnaire | None) -> list[dict[str, Any]]:
     there = [
         {
             "text": one.text, "text_en": one.texts.get("en", ""), "kind": one.kind, "theme": one.theme,
-            "direction": REVERSED if one.is_reversed else "",
+            "direction": REVERSED if one.is_reversed else "", "picture": one.picture,
+            "apart": "" if one.may_not_apply else NOT_APART,
         } for one in (base.questions.all() if base else ())
     ]
     return [*there, *({} for _row in range(BLANK_ROWS if there else 2 * BLANK_ROWS))]
 
 
 def _show(request: StaffRequest, form: Any, rows: Any, sheet: Any, *, status: int = 200) -> HttpResponse:
-    return render(request, "surveys/make.html", {"form": form, "rows": rows, "sheet": sheet}, status=status)
+    return render(request, "surveys/make.html", {
+        "form": form, "rows": rows, "sheet": sheet, "columns": TOLD, "columns_of_list": TOLD_OF_LIST,
+    }, status=status)

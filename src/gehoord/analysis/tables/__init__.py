@@ -3,7 +3,7 @@
 from .cells import NumberText, number_of, safe_cell
 from .columns import Columns, choose_columns, named_column, told_of_columns
 from .problems import Note, TableProblem, listed
-from .source import KINDS, open_stream, open_table
+from .source import KINDS, open_small, open_stream, open_table
 from .stories import Stories, Story
 from .table import LONGEST_TEXT, BrokenCell, Row, Table
 from .writing import ods_bytes, write_csv, xlsx_bytes
@@ -25,6 +25,7 @@ __all__ = [
     "named_column",
     "number_of",
     "ods_bytes",
+    "open_small",
     "open_stream",
     "open_table",
     "safe_cell",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO
@@ -12,11 +13,12 @@ from .delimited import DELIMITERS, NONE, delimited_rows, delimiter_of, split_hin
 from .jsonl import as_row, columns_of, objects_of
 from .ods import open_ods
 from .packed import Packed
-from .problems import Note, TableProblem, _
+from .problems import Note, TableProblem, _, short
 from .table import MOST_UNPACKED, SAMPLE_ROWS, Row, Table, with_header
 from .xlsx import open_xlsx
 
 KINDS = ("csv", "xlsx", "ods", "jsonl")
+MOST_SHEETS = 20
 _ENDINGS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".tab": "csv",
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
@@ -49,7 +51,7 @@ def open_table(
                 Note(_("Ik lees werkblad “%(sheet)s”; er zijn er %(count)d (kies met --sheet)."),
                      {"sheet": name, "count": len(names)})
             )
-        return with_header(kind, notes, read)
+        return replace(with_header(kind, notes, read), sheet=name, sheets=tuple(names))
     with path.open("rb") as raw:
         encoding, note = encoding_of(raw)
     notes = [note] if note else []
@@ -64,6 +66,35 @@ def open_table(
     return with_header(
         "csv", notes, lambda: delimited_rows(split_hint(_lines(path, encoding, ""))[1], delimiter)
     )
+
+
+def open_small(path: Path, *, most_unpacked: int) -> Table:
+    """The table in a file that somebody sends to a page: all that is in it, or a refusal.
+
+    Raises TableProblem, also when a second sheet has something on it, hidden or not: that would be passed over.
+    """
+    table = open_table(path, most_unpacked=most_unpacked)
+    for name in table.sheets[:MOST_SHEETS]:
+        if name != table.sheet and _has_rows(path, name, most_unpacked):
+            raise TableProblem(
+                _(
+                    "Er staat op meer werkbladen iets: “%(first)s” en “%(second)s”. Misschien is er een verborgen. "
+                    "Bewaar het blad dat je wilt inlezen in een bestand van zichzelf."
+                ),
+                first=short(table.sheet), second=short(name),
+            )
+    if len(table.sheets) > MOST_SHEETS or len(set(table.sheets)) < len(table.sheets):
+        raise TableProblem(_("Dit bestand heeft te veel werkbladen. Bewaar het ene blad in een bestand van zichzelf."))
+    return table
+
+
+def _has_rows(path: Path, sheet: str, most_unpacked: int) -> bool:
+    try:
+        open_table(path, sheet=sheet, most_unpacked=most_unpacked)
+    except TableProblem:
+        # Nothing on it; or something that cannot be read, which then is not what was chosen.
+        return False
+    return True
 
 
 def open_stream(raw: IO[bytes], *, kind: str | None = None) -> Table:

@@ -52,6 +52,9 @@ class Table:
     # A stream can be read once.
     is_restartable: bool = True
     header_row: int = 0
+    # The sheet that is read, and all there are; empty for a file without sheets.
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header, empty ones too. Raises TableProblem."""

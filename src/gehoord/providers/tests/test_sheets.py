@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from gehoord.core.organisations.models import Location, Organisation, Subcontrac
 from gehoord.core.organisations.services import add_organisation, change_organisation
 from gehoord.providers import importing, services, sheets, views_sheets
 from gehoord.providers.models import Agreement, Sheet, TableImport
+from gehoord.surveys.tests.making import answered
+from gehoord.surveys.tests.making import campaign as survey
 
 ODD = ("=1+1", "＝1+1", "'=2", "-3 \"x\";y", "@cmd|' /C calc'!A0", "Zorg, ’t Huis é")
 GOOD = (
@@ -192,13 +196,13 @@ def test_agreements_come_in_and_a_change_is_undone(officer: Any, agreement: Any)
         "nummer;aanbieder;soort;titel;eigenaar;gemeenten;productgroep;begint op;eindigt op\n"
         f"{agreement.pk};Zorg & Zo;inkoopcontract;Nieuwe titel;Zuid;Dorp;45;1-1-2026;31-12-2027\n"
         ";Zorg & Zo;subsidie;Tweede;Zuid (jeugdregio);;;46023;31-12-2027\n"
-        ";Zorg & Zo;subsidie;Derde;Zuid;Elders;;2026-01-01;2027-01-01\n"
+        ";Zorg & Zo;subsidie;Derde;Elders;;;2026-01-01;2027-01-01\n"
         ";Zorg & Zo;subsidie;Vierde;Zuid;;4;2026-01-01;2027-01-01\n"
         ";Zorg & Zo;subsidie;Vijfde;Zuid;;;2026-13-01;2027-01-01\n"
         ";Zorg & Zo;subsidie;Zesde;Zuid;;;2027-01-01;2026-01-01\n"
     ), "afspraken")
     assert [row["state"] for row in found.plan[:2]] == ["changed", "new"]
-    assert _errors(found) == [(4, "gemeenten"), (5, "productgroep"), (6, "begint op"), (7, "eindigt op")]
+    assert _errors(found) == [(4, "eigenaar"), (5, "productgroep"), (6, "begint op"), (7, "eindigt op")]
     importing.take_all_over(by=officer, found=found, only_good=True)
     agreement.refresh_from_db()
     assert (agreement.title, agreement.owner, agreement.product_group) == ("Nieuwe titel", "Zuid", "45")
@@ -209,22 +213,107 @@ def test_agreements_come_in_and_a_change_is_undone(officer: Any, agreement: Any)
     assert Agreement.objects.count() == 1
 
 
-@pytest.mark.parametrize("what", ["changed", "rests"])
-def test_undo_is_refused_with_the_reason_and_undoes_nothing(
-    officer: Any, agreement_fields: dict[str, Any], what: str
+def _changed(officer: Any, zorg: Any, _more: Any) -> None:
+    change_organisation(by=officer, organisation=zorg, name="Zorg", place="Dorp", expected_version=1)
+
+
+def _agreed(officer: Any, zorg: Any, more: dict[str, Any]) -> None:
+    services.make_agreement(by=officer, **more["agreement"] | {"provider": zorg})
+
+
+def _asked(officer: Any, zorg: Any, more: dict[str, Any]) -> None:
+    coordinator = Member(officer.person, officer.council, ("coordinator",))
+    answered(coordinator, survey(coordinator, provider=zorg), [[4] * 6])
+
+
+def _grew(officer: Any, zorg: Any, _more: Any) -> None:
+    place = teams.add_location(by=officer, organisation=zorg, name="Huis", place="")
+    teams.add_team(by=officer, organisation=zorg, name="Noord", setting="day", location=place)
+
+
+def _helps(officer: Any, zorg: Any, _more: Any) -> None:
+    other = add_organisation(by=officer, kind="provider", name="Ander")
+    teams.add_subcontractor(by=officer, main=other, sub=zorg)
+
+
+@pytest.mark.parametrize("use", [_changed, _agreed, _asked, _grew, _helps])
+def test_what_is_used_cannot_be_undone_and_the_rest_only_if_chosen(
+    desk: Any, officer: Any, agreement_fields: dict[str, Any], use: Any
 ) -> None:
     found = _in(officer, "soort;aanbieder\naanbieder;Eerst\naanbieder;Zorg\n")
     importing.take_all_over(by=officer, found=found)
-    zorg = Organisation.objects.get(name="Zorg")
-    if what == "changed":
-        change_organisation(by=officer, organisation=zorg, name="Zorg", place="Dorp", expected_version=1)
-    else:
-        services.make_agreement(by=officer, **agreement_fields | {"provider": zorg})
-    with pytest.raises(importing.ImportRefused, match="Zorg"):
-        importing.undo(by=officer, found=found)
+    use(officer, Organisation.objects.get(name="Zorg"), {"agreement": agreement_fields})
+    page = reverse("providers:import", args=[found.pk])
+    shown = desk.post(page, {"do": "undo"})
+    assert shown.status_code == 422
+    assert re.search(r"Rij 3:\s*<b>Zorg</b>", shown.content.decode())
     assert Organisation.objects.filter(name__in=["Eerst", "Zorg"]).count() == 2
     found.refresh_from_db()
     assert found.state == "done"
+    desk.post(page, {"do": "undo_free"})
+    assert [row.name for row in Organisation.objects.filter(name__in=["Eerst", "Zorg"])] == ["Zorg"]
+    found.refresh_from_db()
+    assert (found.state, [row.get("undone", False) for row in found.plan]) == ("done", [True, False])
+    with pytest.raises(importing.UndoRefused):
+        importing.undo(by=officer, found=found, only_free=True)
+
+
+def test_an_agreement_with_a_criterion_is_not_undone_and_the_other_is(
+    officer: Any, agreement: Any, given: Any
+) -> None:
+    period = f"{agreement.starts_on};{agreement.ends_on}"
+    found = _in(officer, (
+        "aanbieder;soort;titel;eigenaar in de stukken;gemeenten;begint op;eindigt op\n"
+        f"Zorg & Zo;subsidie;Nieuw;Regio;;{period}\n"
+        f"Zorg & Zo;subsidie;Vrij;Regio;Dorp;{period}\n"
+    ), "afspraken")
+    assert _errors(found) == [], found.plan
+    importing.take_all_over(by=officer, found=found)
+    services.attach_criterion(
+        by=officer, agreement=Agreement.objects.get(title="Nieuw"),
+        given=given(placement="subsidy_condition"),
+    )
+    with pytest.raises(importing.UndoRefused) as refused:
+        importing.undo(by=officer, found=found)
+    assert [line["row"] for line in refused.value.problems] == [2]
+    importing.undo(by=officer, found=found, only_free=True)
+    assert not Agreement.objects.filter(title="Vrij").exists()
+    assert not Organisation.objects.filter(name="Dorp").exists()
+
+
+def test_unknown_municipalities_are_shown_as_new_made_and_undone(desk: Any, officer: Any, provider: Any) -> None:
+    add_organisation(by=officer, kind="municipality", name="Voorbeeldstad")
+    head = "aanbieder;soort;titel;eigenaar;gemeenten;begint op;eindigt op\n"
+    found = _in(officer, head + (
+        'Zorg & Zo;subsidie;A;Zuid (jeugdregio);"Dorp; voorbeeldstad";2026-01-01;2027-01-01\n'
+        "Zorg & Zo;subsidie;B;Zuid;dorp;2026-01-01;2027-01-01\n"
+        "Zorg & Zo;subsidie;C;Zuid;Voorbeeldstat;2026-01-01;2027-01-01\n"
+        "Zorg & Zo;subsidie;D;Noord;;2026-01-01;2027-01-01\n"
+        "Zorg & Zo;subsidie;E;Zuid;Hier, Daar;2026-01-01;2027-01-01\n"
+    ), "afspraken")
+    assert _errors(found) == [(5, "eigenaar"), (6, "gemeenten")]
+    assert [[(new["name"], new["like"]) for new in row.get("adds", [])] for row in found.plan[:3]] == [
+        [("Zuid (jeugdregio)", ""), ("Dorp (gemeente)", "")], [], [("Voorbeeldstat (gemeente)", "Voorbeeldstad")],
+    ]
+    shown = desk.get(reverse("providers:import", args=[found.pk])).content.decode()
+    assert "Dorp (gemeente)" in shown
+    assert "lijkt op Voorbeeldstad" in shown
+    assert Organisation.objects.count() == 2
+    importing.take_all_over(by=officer, found=found, only_good=True)
+    towns = Agreement.objects.get(title="A").municipalities.order_by("name")
+    assert [town.name for town in towns] == ["Dorp", "Voorbeeldstad"]
+    assert Agreement.objects.get(title="B").owned_by.name == "Zuid"  # type: ignore[union-attr]
+    # Somebody else's agreement uses one of them: it must not leave that silently.
+    later = services.make_agreement(
+        by=officer, provider=provider, kind="contract", title="Later", owner="x", starts_on=date(2026, 1, 1),
+        ends_on=date(2027, 1, 1), municipalities=[Organisation.objects.get(name="Dorp")],
+    )
+    with pytest.raises(importing.UndoRefused) as refused:
+        importing.undo(by=officer, found=found)
+    assert [line["label"] for line in refused.value.problems] == ["Dorp (gemeente)"]
+    importing.undo(by=officer, found=found, only_free=True)
+    assert [town.name for town in later.municipalities.all()] == ["Dorp"]
+    assert sorted(row.name for row in Organisation.objects.all()) == ["Dorp", "Voorbeeldstad", "Zorg & Zo"]
 
 
 def test_what_would_now_do_something_else_is_shown_again(officer: Any) -> None:

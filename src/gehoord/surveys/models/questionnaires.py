@@ -77,13 +77,15 @@ class Questionnaire(Fixed):
     )
     is_pictures = models.BooleanField(default=False)
     licence = models.CharField(max_length=120, blank=True)
+    # Who holds the rights; empty for ours, which is CC0.
+    rights_holder = models.CharField(max_length=200, blank=True)
     # Whether research showed that it measures what it says.
     validated = models.BooleanField(default=False)
 
     personal: ClassVar[dict[str, str]] = {}
     impersonal = (
         "id", "council", "key", "version", "name", "names", "purpose", "respondent", "is_pictures", "licence",
-        "validated",
+        "rights_holder", "validated",
     )
 
     class Meta:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import NotAllowed
+from gehoord.surveys.answering import keep_response
+from gehoord.surveys.forms import AnswersForm
 from gehoord.surveys.making import make_questionnaire
-from gehoord.surveys.models import Questionnaire
+from gehoord.surveys.models import Questionnaire, SurveyTally
 from gehoord.surveys.questionnaires import QuestionIn
 from gehoord.surveys.refusals import SurveyRefused
+from gehoord.surveys.services import close_campaign, open_campaign
 from gehoord.surveys.shipped import install_shipped
 
-ABOUT = {"name": "Onze lijst", "respondent": "ouder", "minimum_answered": "2", "top_from": "5", "licence": "CC0"}
+ABOUT = {
+    "name": "Onze lijst", "respondent": "ouder", "minimum_answered": "2", "minimum_per_theme": "1", "top_from": "5",
+    "licence": "CC0", "whose": "wij",
+}
 SHEET = """vraag;engels;onderwerp;richting;soort
 Ze luisteren.;They listen.;Serieus nemen;;schaal
 Ze hebben haast.;They rush.;;omgekeerd;
@@ -141,3 +150,134 @@ def test_ours_gets_no_versions_of_others(client_of: Any, adviser: Any, officer: 
     for texts in ((), ("Een.", "een."), tuple(f"Vraag {n}" for n in range(41))):
         with pytest.raises(SurveyRefused):
             _make(adviser, *texts)
+
+
+SHEET_OF_ALL = """soort;vraag;engels;onderwerp;richting;plaatje;niet van toepassing;invuller;minimum;minimum per onderwerp;positief vanaf;rechten;licentie;gevalideerd
+lijst;De Lijst van Ander;The Other List;;;ja;;jongere;2;2;5;Uitgeverij Ander;toestemming, 3 maart 2026;ja
+;Ze luisteren.;They listen.;Serieus nemen;;oor;nee;;;;;;;
+;Ze doen er iets mee.;;Serieus nemen;;een wolkje met woorden;;;;;;;;
+;Ze hebben haast.;;;omgekeerd;;;;;;;;;
+open;Wat nog?;What else?;;;;;;;;;;;
+"""
+
+
+def test_a_spreadsheet_sets_everything_and_the_pages_show_it_as_ours(client_of: Any, adviser: Any) -> None:
+    """What may be set, kept by the page as the file says, and used by the page of who answers."""
+    desk, page = client_of(adviser), reverse("surveys:make")
+    read = desk.post(page, {
+        "do": "read", **_rows(), "file": SimpleUploadedFile("lijst.csv", SHEET_OF_ALL.encode()),
+    })
+    assert read.status_code == 200
+    form, rows = read.context["form"], read.context["rows"]
+    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False, "")}
+    data |= {f"form-{place}-{name}": row[name].value() or "" for place, row in enumerate(rows) for name in row.fields}
+    desk.post(page, {**data, "form-TOTAL_FORMS": len(rows.forms), "form-INITIAL_FORMS": 0, "do": "save"})
+    made = Questionnaire.objects.get()
+    assert (made.name, made.names, made.respondent, made.is_pictures, made.validated) == (
+        "De Lijst van Ander", {"en": "The Other List"}, "jongere", True, True,
+    )
+    assert (made.rights_holder, made.licence) == ("Uitgeverij Ander", "toestemming, 3 maart 2026")
+    assert list(made.questions.values_list("text", "theme", "is_reversed", "picture", "may_not_apply")) == [
+        ("Ze luisteren.", "serieus_nemen", False, "oor", False),
+        ("Ze doen er iets mee.", "serieus_nemen", False, "wolkje", True),
+        ("Ze hebben haast.", "", True, "", True), ("Wat nog?", "", False, "", True),
+    ]
+    assert set(made.rules.values_list("theme", "minimum_answered", "top_from")) == {("", 2, 5), ("serieus_nemen", 2, 5)}
+    shown = desk.get(reverse("surveys:questionnaire", args=[made.pk])).content.decode()
+    assert "rechten: Uitgeverij Ander" in shown
+    phone = shown.split("Zo ziet het")[1]
+    assert (phone.count("#face-5"), phone.count("#oor"), phone.count("weet ik niet")) == (3, 1, 2)
+    # The next version begins with all of it.
+    again = desk.get(f"{page}?basis={made.pk}")
+    assert again.context["form"].initial["minimum_per_theme"] == 2
+    assert again.context["form"].initial["rights_holder"] == "Uitgeverij Ander"
+    assert [row["picture"].value() for row in again.context["rows"]][:3] == ["oor", "wolkje", ""]
+    assert again.context["rows"][0]["apart"].value() == "nee"
+
+
+def test_an_own_list_is_asked_and_counted_exactly_as_ours(adviser: Any, coordinator: Any) -> None:
+    ours = install_shipped(by=adviser, key="bejegening-plaatjes")
+    rule = ours.rules.get(theme="")
+    own = make_questionnaire(
+        by=adviser, name="Nagemaakt", respondent=ours.respondent, is_pictures=True, names=ours.names,
+        minimum_answered=rule.minimum_answered, top_from=rule.top_from, questions=[
+            QuestionIn(
+                key="", text=one.text, texts=one.texts, kind=one.kind, theme=one.theme, picture=one.picture,
+                is_reversed=one.is_reversed, may_not_apply=one.may_not_apply,
+            ) for one in ours.questions.all()
+        ],
+    )
+    assert set(own.rules.values_list("theme", "minimum_answered", "top_from")) == set(
+        ours.rules.values_list("theme", "minimum_answered", "top_from")
+    )
+    chance = random.Random(5)
+    rows = [[chance.choice([1, 2, 3, 4, 5, 5, None, "nvt"]) for _n in range(9)] for _row in range(12)]
+    sums = []
+    for questionnaire in (ours, own):
+        campaign = open_campaign(
+            by=coordinator, questionnaire=questionnaire, purpose="contract", title="Zo",
+            closes_on=timezone.localdate() + timedelta(days=9),
+        )
+        questions = list(questionnaire.questions.all())
+        for row in rows:
+            keep_response(
+                campaign=campaign, questions=questions, background={}, safe={}, channel="code", mode="scherm",
+                answers={one.key: value for one, value in zip(questions, row, strict=False)},
+            )
+        close_campaign(by=coordinator, campaign=campaign, purpose="contract")
+        sums.append(sorted(SurveyTally.objects.filter(campaign=campaign).values_list(
+            "question__order", "theme", "answered", "total", "squares", "top", "not_applicable", "left_open",
+        ), key=str))
+    assert sums[0] == sums[1]
+    assert len(sums[0]) > 9
+
+
+def test_what_may_not_be_skipped_apart_is_refused_in_an_answer(adviser: Any, coordinator: Any) -> None:
+    made = make_questionnaire(by=adviser, name="Kort", respondent="jongere", questions=[
+        QuestionIn(key="", text="Een.", may_not_apply=False), QuestionIn(key="", text="Twee."),
+    ])
+    campaign = open_campaign(
+        by=coordinator, questionnaire=made, purpose="contract", title="Zo",
+        closes_on=timezone.localdate() + timedelta(days=9),
+    )
+    form = AnswersForm(campaign, made.questions.all(), {"q-v1": "nvt", "q-v2": "nvt"})
+    assert set(form.errors) == {"q-v1"}
+
+
+def test_who_holds_the_rights_is_asked_and_noted(client_of: Any, adviser: Any) -> None:
+    desk, page = client_of(adviser), reverse("surveys:make")
+    rows = _rows({"text": "Een."}, {"text": "Twee."})
+    for wrong, field in (
+        ({"whose": ""}, "whose"), ({"whose": "ander"}, "rights_holder"),
+        ({"whose": "ander", "rights_holder": "Ander", "licence": ""}, "licence"),
+        ({"whose": "wij", "rights_holder": "Ander"}, "whose"), ({"minimum_answered": "3"}, "minimum_answered"),
+    ):
+        answer = desk.post(page, {**ABOUT, **rows, "do": "save", **wrong})
+        assert answer.status_code == 422
+        assert field in answer.context["form"].errors, wrong
+    desk.post(page, {**ABOUT, **rows, "do": "save"})
+    assert Questionnaire.objects.get().rights_holder == adviser.council.name
+    with pytest.raises(SurveyRefused):
+        _make(adviser, "Een.", rights_holder="Ander")
+    for picture in ({"picture": "kat"}, {"picture": "oor"}):
+        with pytest.raises(SurveyRefused):
+            make_questionnaire(by=adviser, name="X", respondent="ouder", questions=[
+                QuestionIn(key="", text="Een.", **picture),
+            ])
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("soort;vraag;minimum\nlijst;Naam;veel\n;Een.;\n", "Rij 2, kolom “minimum”"),
+    ("soort;vraag;plaatje\nlijst;Naam;misschien\n;Een.;\n", "Rij 2, kolom “plaatje”"),
+    ("soort;vraag;minimum\n;Een.;3\n", "Rij 2, kolom “minimum”"),
+    ("soort;vraag;richting\nlijst;Naam;omgekeerd\n;Een.;\n", "Rij 2, kolom “richting”"),
+    ("soort;vraag\nlijst;A\nlijst;B\n;Een.\n", "Rij 3, kolom “soort”"),
+    ("vraag;geheim\nEen.;x\n", "“geheim” kennen we niet"), ("vraag;tekst\nEen.;x\n", "twee keer"),
+])
+def test_what_is_wrong_in_a_file_is_told_with_its_place(client_of: Any, adviser: Any, text: str, place: str) -> None:
+    answer = client_of(adviser).post(reverse("surveys:make"), {
+        **ABOUT, "do": "read", **_rows({"text": "Al getypt."}), "file": SimpleUploadedFile("lijst.csv", text.encode()),
+    })
+    assert answer.status_code == 422
+    assert place in answer.content.decode()
+    assert "Al getypt." in answer.content.decode()
