@@ -1,6 +1,7 @@
 """What young people answer about the providers of the sample council: one round, long enough ago to be closed.
 
-And what their parents are being asked now: codes were handed out, and the first of them answered.
+And what their parents are being asked now: codes were handed out, and the first of them answered; beside those an open
+link, a screen in the waiting room and forms on paper.
 Made through the services, answer by answer. The providers and what is said of them are invented.
 """
 
@@ -15,10 +16,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from gehoord.core.councils.models import Council, Role
+from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Kind, Organisation
 from gehoord.core.organisations.selectors import providers
 from gehoord.core.organisations.services import add_organisation
 from gehoord.surveys.answering import keep_response, respond
+from gehoord.surveys.channels import answer_at, open_entrance, type_paper
 from gehoord.surveys.handing_out import hand_out
 from gehoord.surveys.models import AgeBand, Campaign, Care, Channel, Handout, Mode, Ordered, Purpose, QuestionKind
 from gehoord.surveys.services import close_campaign, open_campaign
@@ -30,6 +33,8 @@ from .then import days_ago
 LIST, LIST_FOR_PARENTS = "bejegening-jongeren", "bejegening-ouders"
 # Codes on paper; nobody keeps them, so nobody can look them up here either.
 HANDED_OUT, ANSWERED_SO_FAR, OPEN_DAYS = 60, 23, 30
+# What came in beside those codes: enough of each to be told, and never counted with them.
+BESIDE = {Channel.LINK: 13, Channel.KIOSK: 11, Channel.PAPER: 12}
 PERIOD = "voorjaar"
 OPENED, ANSWERED, CLOSED = 150, 140, 120
 # What somebody who is content answers, and somebody who is not.
@@ -84,6 +89,21 @@ def _ask_parents(council: Council, chance: random.Random) -> None:
     for code in handed_out.codes[:ANSWERED_SO_FAR]:
         values = CONTENT if chance.random() < 0.75 else NOT_CONTENT
         respond(council=council, code=code, answers={key: chance.choice(values) for key in scale})
+    _ask_beside(by, campaign, scale, chance)
+
+
+def _ask_beside(by: Member, campaign: Campaign, scale: list[str], chance: random.Random) -> None:
+    """The same questions through an open link, on a screen in the waiting room and on paper that was typed in."""
+    with days_ago(OPEN_DAYS / 3):
+        link = open_entrance(by=by, campaign=campaign, channel=Channel.LINK).entrance
+        screen = open_entrance(by=by, campaign=campaign, channel=Channel.KIOSK, place="Wachtkamer").entrance
+    for channel, answers in BESIDE.items():
+        for _number in range(answers):
+            given = {key: chance.choice(CONTENT if chance.random() < 0.7 else NOT_CONTENT) for key in scale}
+            if channel == Channel.PAPER:
+                type_paper(by=by, campaign=campaign, answers=given)
+            else:
+                answer_at(entrance=link if channel == Channel.LINK else screen, answers=given)
 
 
 def _provider(council: Council, name: str) -> Organisation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -38,9 +39,9 @@ from gehoord.providers.comparing import Word, standing
 from gehoord.providers.comparing_selectors import all_of, rounds
 from gehoord.providers.models import Agreement, Supervision
 from gehoord.sample import second_half, services
-from gehoord.sample.experiences import ANSWERED_SO_FAR, ASKED
+from gehoord.sample.experiences import ANSWERED_SO_FAR, ASKED, BESIDE
 from gehoord.sample.plan import Told
-from gehoord.surveys.models import Campaign, Code, CodeBatch, Purpose, Response
+from gehoord.surveys.models import Campaign, Channel, Code, CodeBatch, Purpose, Response
 
 # Of the older stories of the plan one in so many: enough for every number, and quick.
 ONE_IN = 3
@@ -340,7 +341,10 @@ def test_a_provider_with_criterion_and_supervision(built: Built, db: None) -> No
 def test_clients_were_asked_and_one_provider_differs(built: Built, db: None) -> None:
     answered = Response.objects.filter(campaign__purpose=Purpose.CONTRACT)
     assert answered.filter(campaign__closed_at__isnull=False).count() == sum(one.answers for one in ASKED)
-    assert answered.filter(campaign__closed_at__isnull=True).count() == ANSWERED_SO_FAR
+    now = answered.filter(campaign__closed_at__isnull=True)
+    assert Counter(now.values_list("channel", flat=True)) == {Channel.CODE: ANSWERED_SO_FAR, **BESIDE}
+    entrances = _text(built.client(Role.COORDINATOR), "surveys:entrances", now[0].campaign_id)
+    assert "Wachtkamer" in entrances
     assert "met jou en je kind om?" in _text(built.client(Role.COORDINATOR), "surveys:campaigns")
     chosen = rounds(built.council)[-1]
     beside = all_of(built.council, chosen)
