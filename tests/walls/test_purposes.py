@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from gehoord.core.councils.models import Role
@@ -31,6 +32,8 @@ from gehoord.providers.models import Basis
 from gehoord.providers.rules import DATA_OF_BASIS, AgreementRefused, check_basis, check_provider
 from gehoord.surveys.models import Campaign, Purpose
 from gehoord.surveys.selectors import WrongPurpose, require_purpose, response_keys, tallies
+from gehoord.surveys.services import open_campaign
+from gehoord.surveys.tests.making import questionnaire
 
 from .table import PUBLIC
 from .test_urls import ADDRESSES
@@ -164,7 +167,7 @@ def test_no_file_can_be_announced_for_a_use_that_is_refused(data: Data, use: Use
 
 # -- schools ---------------------------------------------------------------------------------------------------------
 
-def test_a_school_is_talked_with_and_never_measured(officer: Any) -> None:
+def test_a_school_is_talked_with_and_never_measured(officer: Any, adviser: Any) -> None:
     school = add_organisation(by=officer, kind="school", name="De Horizon")
     with pytest.raises(AgreementRefused, match="gesprek"):
         check_provider(school)
@@ -173,6 +176,11 @@ def test_a_school_is_talked_with_and_never_measured(officer: Any) -> None:
     with pytest.raises(PurposeRefused, match="gesprek"):
         require_may_be_asked_about(school, Data.CONTRACT)
     require_may_be_asked_about(school, Data.CONDITIONS)
+    with pytest.raises(PurposeRefused, match="gesprek"):
+        open_campaign(
+            by=adviser, questionnaire=questionnaire(adviser.council), purpose=Data.CONTRACT, title="School",
+            closes_on=timezone.localdate(), provider=school,
+        )
     provider = add_organisation(by=officer, kind="provider", name="Zorg")
     for data in Data:
         require_may_be_asked_about(provider, data)

@@ -76,7 +76,7 @@ def rounds(council: Council) -> list[Round]:
 def all_of(council: Council, chosen: Round, *, theme: str = "") -> Together:
     """What the providers of this round come to, on the whole questionnaire or on one theme. One query."""
     rows = _parts(council, chosen.campaigns)
-    told = _told(chosen.campaigns, rows, council.smallest_n)
+    told = _told(chosen.campaigns, rows, council.smallest_n, theme)
     return together(_cells(chosen, rows, theme, told), smallest=council.smallest_n)
 
 
@@ -84,9 +84,12 @@ def by_theme(council: Council, chosen: Round) -> dict[str, Together]:
     """As `all_of` for each theme that was asked about, and for the whole under "". One query."""
     rows = _parts(council, chosen.campaigns)
     themes = dict.fromkeys(["", *(row.theme for row in rows if row.question is None)])
-    told = _told(chosen.campaigns, rows, council.smallest_n)
     return {
-        theme: together(_cells(chosen, rows, theme, told), smallest=council.smallest_n) for theme in themes
+        theme: together(
+            _cells(chosen, rows, theme, _told(chosen.campaigns, rows, council.smallest_n, theme)),
+            smallest=council.smallest_n,
+        )
+        for theme in themes
     }
 
 
@@ -169,8 +172,10 @@ def _parts(council: Council, campaigns: Sequence[Campaign]) -> list[Part]:
     return parts(council, campaigns, Purpose.CONTRACT)
 
 
-def _told(campaigns: Sequence[Campaign], rows: Sequence[Part], smallest: int) -> set[int]:
-    """The campaigns whose answers count: those with enough answers, and small ones of a provider together.
+def _told(campaigns: Sequence[Campaign], rows: Sequence[Part], smallest: int, theme: str = "") -> set[int]:
+    """The campaigns whose answers on this theme count: those with enough, and small ones of a provider together.
+
+    Of each theme by itself: many of a team may have answered, and few of them on one theme.
 
     Whoever looks before and after a campaign closes, or holds a team's own result beside the provider's, sees the
     difference; so that is always about `smallest` people or more. Small campaigns wait for each other, in the order in
@@ -178,7 +183,7 @@ def _told(campaigns: Sequence[Campaign], rows: Sequence[Part], smallest: int) ->
     """
     totals: dict[int, int] = defaultdict(int)
     for part in rows:
-        if part.question is None and not part.theme and _counts(part):
+        if part.question is None and part.theme == theme and _counts(part):
             totals[part.campaign] += part.sums.n
     found = {one.pk for one in campaigns if totals[one.pk] >= smallest}
     small: dict[int | None, list[Campaign]] = defaultdict(list)

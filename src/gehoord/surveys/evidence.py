@@ -12,7 +12,7 @@ from gehoord.core.ui.charts import percent
 from gehoord.core.vocabulary.purposes import KINDS, Data, Use
 from gehoord.insight.facts import Cell, Facts
 from gehoord.insight.kinds import Computed, Kind, QuestionRefused, register
-from gehoord.insight.outsiders import HIDDEN
+from gehoord.insight.outsiders import HIDDEN, SMALLEST_EVER, for_outsiders
 
 from .models import Campaign, Purpose, Respondent
 from .results import Measure, Result, Shown, result
@@ -31,6 +31,25 @@ def facts_of(found: Result) -> Facts:
     )
 
 
+def for_an_advice(found: Result) -> Facts:
+    """What may go out: judged for outsiders, and below 100 answers an interval and no figure, so in words."""
+    numbers = facts_of(found)
+    measures = (found.whole, *found.themes)
+    if not any(measure.shown == Shown.INTERVAL for measure in measures):
+        return numbers
+    judged = for_outsiders(numbers, max(found.smallest, SMALLEST_EVER))
+    why = _("Onder de 100 antwoorden staat er alleen waar het percentage tussen ligt.")
+    return Facts(
+        n=judged.n,
+        columns=(_("Waarover"), _("Eens, met 95% zekerheid")),
+        rows=tuple(
+            (measure.label, HIDDEN if HIDDEN in row[1:] else _in_words(measure))
+            for measure, row in zip(measures, judged.rows, strict=True)
+        ),
+        note=" ".join(filter(None, (judged.note, why))),
+    )
+
+
 def compute_survey(council: Council, question: dict[str, Any]) -> Computed:
     """question: {"campaign": pk}."""
     campaign = _campaign(council, question)
@@ -41,7 +60,7 @@ def compute_survey(council: Council, question: dict[str, Any]) -> Computed:
             else _("Te weinig mensen deden mee. Dat is te weinig voor een advies.")
         )
     return Computed(
-        facts_of(found), sources=tuple(f"response {key}" for key in response_keys(campaign, campaign.purpose))
+        for_an_advice(found), sources=tuple(f"response {key}" for key in response_keys(campaign, campaign.purpose))
     )
 
 
@@ -51,6 +70,8 @@ def words_survey(facts: Facts) -> str:
         return _("mensen vulden de vragenlijst in")
     said = _("%(n)s mensen vulden de vragenlijst in") % {"n": facts.n}
     whole = facts.rows[0] if facts.rows else ()
+    if len(whole) == 2 and whole[1] != HIDDEN:
+        return _("%(said)s; %(share)s van hen is over het geheel positief") % {"said": said, "share": whole[1]}
     if len(whole) > 2 and isinstance(whole[1], int) and isinstance(whole[2], int) and whole[2]:
         return _("%(said)s; %(share)s van hen is over het geheel positief") % {
             "said": said, "share": percent(whole[1] / whole[2]),
@@ -82,6 +103,14 @@ def _row(measure: Measure) -> tuple[Cell, ...]:
         return (measure.label, *[HIDDEN] * 4)
     reach = measure.interval.rounded(4)
     return (measure.label, measure.sums.top, measure.sums.n, reach.low, reach.high)
+
+
+def _in_words(measure: Measure) -> str:
+    assert measure.interval is not None
+    low, high = percent(measure.interval.low), percent(measure.interval.high)
+    if measure.share is None:
+        return _("tussen %(low)s en %(high)s") % {"low": low, "high": high}
+    return _("%(share)s (tussen %(low)s en %(high)s)") % {"share": percent(measure.share), "low": low, "high": high}
 
 
 def register_kind() -> None:

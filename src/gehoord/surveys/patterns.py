@@ -7,7 +7,7 @@ docs/algorithms/survey-patterns.md.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, lgamma, log
@@ -29,6 +29,8 @@ LEAST_SAME = 3
 # Rows are held against people whose answers come to about as much: this many points more or less.
 NEAR = 2
 OPEN_SHARE, OPEN_LEAST = 0.5, 10
+# Who is content: what they answered comes to this on average, or more.
+CONTENT = 4
 POINTS = 5
 
 
@@ -38,6 +40,8 @@ class Pattern(StrEnum):
     STRAIGHT = "straight"
     SAME = "same"
     OPEN_LINK = "open_link"
+    ON_THE_SPOT = "on_the_spot"
+    OFF = "off"
     FILLED_IN = "filled_in"
 
 
@@ -106,12 +110,48 @@ def same_rows(given: Sequence[Given]) -> list[Flag]:
     return sorted(flags, key=lambda flag: (-len(flag.about), min(flag.about)))
 
 
-def many_by_link(given: Sequence[Given], *, link: str) -> list[Flag]:
-    """The open link, when half of the responses or more came in through it."""
-    places = _by_channel(given).get(link, set())
-    if len(places) >= OPEN_LEAST and len(places) >= OPEN_SHARE * len(given):
-        return [Flag(Pattern.OPEN_LINK, frozenset(places), link)]
+def is_much(counts: Mapping[str, int], channels: Iterable[str]) -> bool:
+    """Whether half of what came in or more, and ten at least, came in by these channels.
+
+    >>> is_much({"link": 10, "code": 10}, ["link"]), is_much({"link": 10, "code": 20}, ["link"])
+    (True, False)
+    """
+    by_these = sum(counts.get(channel, 0) for channel in channels)
+    return by_these >= OPEN_LEAST and by_these >= OPEN_SHARE * sum(counts.values())
+
+
+def many_by(given: Sequence[Given], pattern: Pattern, *channels: str) -> list[Flag]:
+    """What came in by these channels, when it is half of all or more. Nothing else is needed to see it."""
+    by_channel = _by_channel(given)
+    if is_much({channel: len(places) for channel, places in by_channel.items()}, channels):
+        places = frozenset[int]().union(*(by_channel.get(channel, set()) for channel in channels))
+        return [Flag(pattern, places, channels[0] if len(channels) == 1 else "")]
     return []
+
+
+def off_from_codes(given: Sequence[Given], *, turned: Sequence[bool], code: str) -> list[Flag]:
+    """Channels without a code where far more people are content than among those with one, or far fewer.
+
+    It needs no other campaign: those with a code answered the same questions about the same help.
+    """
+    content: dict[str, list[bool]] = defaultdict(list)
+    for one in given:
+        values = [
+            6 - value if is_turned else value
+            for value, is_turned in zip(one.values, turned, strict=True) if value is not None
+        ]
+        if len(values) >= LEAST_ANSWERED:
+            content[one.channel].append(sum(values) >= CONTENT * len(values))
+    with_code = content.pop(code, [])
+    by_channel = _by_channel(given)
+    return [
+        Flag(Pattern.OFF, frozenset(by_channel[channel]), channel)
+        for channel, here in sorted(content.items())
+        if any(
+            is_far_above(sum(some), len(some), sum(others), len(others), tests=2 * len(content))
+            for some, others in ((here, with_code), ([not one for one in here], [not one for one in with_code]))
+        )
+    ]
 
 
 def filled_in_there(

@@ -13,6 +13,7 @@ from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Kind, Organisation, Team, TeamSetting
+from gehoord.core.vocabulary.purposes import require_may_be_asked_about
 
 from .answering import (
     CodeUnknown,
@@ -45,7 +46,7 @@ def open_campaign(
     organisation_name: str = "", provider: Organisation | None = None, team: Team | None = None, controller: str = "",
     period: str = "", care: str = "", ordered: str = "", opens_on: date | None = None,
 ) -> Campaign:
-    """Open from `opens_on` (today) up to and including `closes_on`. Raises NotAllowed, SurveyRefused.
+    """Open from `opens_on` (today) up to and including `closes_on`. Raises NotAllowed, SurveyRefused, PurposeRefused.
 
     `controller` is left out for the usual one of this purpose. `care` and `ordered` when they are the same for all.
     """
@@ -58,6 +59,8 @@ def open_campaign(
             _("Het wettelijk onderzoek gaat over de gemeente. Het telt niet mee in een oordeel over een aanbieder."),
             "provider",
         )
+    if provider is not None and provider.council_id == by.council.pk:
+        require_may_be_asked_about(provider, purpose)
     if provider is not None and (provider.council_id != by.council.pk or provider.kind not in ASKED_ABOUT[purpose]):
         raise SurveyRefused(_("Kies een aanbieder van jullie raad."), "provider")
     if team is not None and (provider is None or team.organisation_id != provider.pk):

@@ -6,8 +6,9 @@ not known is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -61,8 +62,10 @@ def turnout(campaign: Campaign) -> Turnout:
     channels = {key: sum(row["n"] for row in counted if row["channel"] == key) for key in Channel.values}
     modes = {key: sum(row["n"] for row in counted if row["mode"] == key) for key in Mode.values}
     by_code = channels[Channel.CODE]
-    # Beside the result, which says how many answered with a code, the total of all ways gives a small one away.
-    exact = campaign.is_closed and total >= SMALL and not _some_small(channels) and not _some_small(modes)
+    # Beside the result, which says how many answered with a code, the total of all ways gives a small one away; and two
+    # tables of the same people give a small cell of both away.
+    cells = {(row["channel"], row["mode"]): row["n"] for row in counted}
+    exact = campaign.is_closed and total >= SMALL and not any(map(_some_small, (channels, modes, cells)))
     return Turnout(
         handed_out=handed_out, answered=in_words(total, exact=exact), by_code=in_words(by_code, exact=exact),
         share=by_code / handed_out if exact and by_code and handed_out else None,
@@ -77,7 +80,7 @@ def _lines(counts: dict[str, int], choices: Iterable[tuple[str, object]], exact:
     )
 
 
-def _some_small(counts: dict[str, int]) -> bool:
+def _some_small(counts: Mapping[Any, int]) -> bool:
     """Whether one of them is small: then the others and the total would give it away."""
     return any(0 < count < SMALL for count in counts.values())
 

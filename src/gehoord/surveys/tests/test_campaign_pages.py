@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from gehoord.core.organisations.services import add_organisation
 from gehoord.surveys.answering import respond
+from gehoord.surveys.channels import answer_at, open_entrance
 from gehoord.surveys.handing_out import hand_out, revoke_batch
-from gehoord.surveys.models import Campaign, Channel, Purpose
+from gehoord.surveys.models import Campaign, Channel, Mode, Purpose
 from gehoord.surveys.questionnaires import QuestionIn, install_questionnaire
 from gehoord.surveys.selectors import WrongPurpose
 from gehoord.surveys.services import open_campaign
@@ -147,13 +148,32 @@ def test_a_small_channel_hides_what_would_give_it_away(adviser: Any) -> None:
     assert [line.words for line in found.channels] == ["20 of meer", "minder dan 10"]
 
 
-def test_patterns_are_told_without_numbers_while_open_and_never_removed(adviser: Any, client_of: Any) -> None:
+def test_few_with_a_code_on_paper_do_not_follow_from_the_two_tables(adviser: Any) -> None:
+    made = answered(adviser, campaign(adviser), [GOOD] * 24)
+    made.responses.filter(pk__in=made.responses.values_list("pk")[:12]).update(channel=Channel.PAPER, mode=Mode.PAPER)
+    made.responses.filter(pk__in=made.responses.filter(channel="code").values_list("pk")[:2]).update(mode=Mode.PAPER)
+    found = turnout(closed(adviser, made))
+    assert [line.words for line in (*found.channels, *found.modes)] == ["10 of meer"] * 4
+
+
+def test_no_pattern_in_answers_is_told_while_open_and_none_is_removed(adviser: Any, client_of: Any) -> None:
     made = answered(adviser, campaign(adviser), [*_ordinary(), *[(5, 1, 5, 1, 5, 2)] * 12])
     page, client = reverse("surveys:watch", args=[made.pk]), client_of(adviser)
     shown = client.get(page).content.decode()
-    assert "Precies dezelfde antwoorden" in shown
-    assert "Hoeveel antwoorden het zijn" not in shown
-    made = closed(adviser, made)
+    assert "Precies dezelfde antwoorden" not in shown
+    assert "Er valt ons niets op" not in shown
+    assert "pas als het dicht is" in shown
+    # By which way they came is told: no more than the tens of the turnout.
+    made.responses.filter(pk__in=made.responses.values_list("pk")[:13]).update(channel=Channel.KIOSK)
+    assert watch(made, made.purpose).flags == ()
+    made.responses.filter(pk__in=made.responses.exclude(channel="kiosk").values_list("pk")[:4]).update(channel=Channel.KIOSK)
+    (flag,) = watch(made, made.purpose).flags
+    assert (flag.title, flag.how_many, flag.shift) == ("Veel op een scherm of op papier, zonder code", "", "")
+
+
+def test_a_pattern_says_what_the_result_is_without_it(adviser: Any, client_of: Any) -> None:
+    made = closed(adviser, answered(adviser, campaign(adviser), [*_ordinary(), *[(5, 1, 5, 1, 5, 2)] * 12]))
+    page, client = reverse("surveys:watch", args=[made.pk]), client_of(adviser)
     (flag,) = watch(made, made.purpose).flags
     assert flag.how_many == "12"
     assert "Zonder deze antwoorden" in flag.shift
@@ -163,14 +183,26 @@ def test_patterns_are_told_without_numbers_while_open_and_never_removed(adviser:
     assert made.responses.count() == 36
 
 
+def test_a_screen_moves_no_result_and_the_page_says_so(adviser: Any) -> None:
+    made = answered(adviser, campaign(adviser), _ordinary())
+    screen = open_entrance(by=adviser, campaign=made, channel="kiosk").entrance
+    for _number in range(30):
+        answer_at(entrance=screen, answers={f"z{n}": 5 for n in range(1, 7)})
+    titles = {flag.title: flag for flag in watch(closed(adviser, made), made.purpose).flags}
+    assert "Heel anders dan met een eigen code (scherm op de locatie)" in titles
+    assert {flag.shift for flag in titles.values()} == {"Ze kwamen binnen zonder code en tellen niet mee in de uitslag."}
+
+
 def test_fewer_than_ten_are_not_set_apart(adviser: Any) -> None:
     made = closed(adviser, answered(adviser, campaign(adviser), [*_ordinary(), *[(5, 1, 5, 1, 5, 2)] * 7]))
     (flag,) = watch(made, made.purpose).flags
     assert (flag.how_many, flag.shift) == ("minder dan 10", "")
 
 
-def test_patterns_ask_for_the_purpose_and_for_ten(adviser: Any) -> None:
-    made = answered(adviser, campaign(adviser), [GOOD] * 9)
+def test_patterns_ask_for_the_purpose_and_for_as_many_as_a_result(adviser: Any, provider: Any) -> None:
+    of_provider = closed(adviser, answered(adviser, campaign(adviser, provider=provider), [GOOD] * 12))
+    assert (watch(of_provider, Purpose.CONTRACT).too_few, watch(of_provider, Purpose.CONTRACT).smallest) == (True, 30)
+    made = closed(adviser, answered(adviser, campaign(adviser), [GOOD] * 9))
     assert watch(made, Purpose.CONTRACT).too_few
     with pytest.raises(WrongPurpose):
         watch(made, Purpose.STATUTORY)

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from gehoord.core.organisations.models import Organisation
 from gehoord.insight.evidence import freeze
+from gehoord.insight.facts import Facts
 from gehoord.insight.kinds import QuestionRefused
 from gehoord.insight.models import Evidence
 from gehoord.surveys import services
+from gehoord.surveys.evidence import compute_survey, words_survey
 from gehoord.surveys.models import Answer, Campaign, Questionnaire, Response
 from gehoord.surveys.shipped import install_shipped
 
@@ -111,6 +113,24 @@ def test_only_the_statutory_survey_goes_into_an_advice(client_of: Any, adviser: 
     assert answer.url == reverse("insight:evidence", args=[evidence.pk])
     assert evidence.result["n"] == 120
     assert evidence.result["rows"][0][1:3] == [90, 120]
+
+
+def test_below_a_hundred_an_advice_holds_an_interval_and_no_figure(adviser: Any, survey: Any) -> None:
+    def facts(answers: int, agree: int) -> tuple[Facts, str]:
+        made = survey(answers, agree=agree, purpose="statutory")
+        found = compute_survey(adviser.council, {"campaign": made.pk}).facts
+        return found, words_survey(found)
+
+    few, said = facts(60, 45)
+    assert few.rows[0][1:] == ("tussen 63% en 84%",)
+    assert not any(isinstance(cell, int | float) for row in few.rows for cell in row)
+    assert said == "60 mensen vulden de vragenlijst in; tussen 63% en 84% van hen is over het geheel positief"
+    # Letters are read outside: five of sixty who do not agree are not told, in an interval neither.
+    nearly_all, said = facts(60, 55)
+    assert {row[1] for row in nearly_all.rows} == {"·"}
+    assert said == "60 mensen vulden de vragenlijst in"
+    many, _said = facts(120, 90)
+    assert many.rows[0][1:3] == (90, 120)
 
 
 def test_a_campaign_of_conditions_has_no_page_here(client_of: Any, adviser: Any, survey: Any) -> None:

@@ -89,10 +89,41 @@ def test_one_box_throughout_stands_out_in_a_channel() -> None:
     assert patterns.straight_lines([Given("code", "scherm", (4,) * 9)] * 29) == []
 
 
+def test_a_screen_somebody_fills_is_noticed_without_another_campaign() -> None:
+    """Twenty-five rows that praise, each a little different, beside sixty people with a code."""
+    rng, noticed, turned = random.Random(15), 0, (False,) * 9
+    for _ in range(50):
+        stuffed = [Given("kiosk", "scherm", tuple(rng.choice((5, 5, 4)) for _ in range(9))) for _ in range(25)]
+        flags = patterns.off_from_codes(people(rng, 60) + stuffed, turned=turned, code="code")
+        noticed += flags == [Flag(Pattern.OFF, frozenset(range(60, 85)), "kiosk")]
+    assert noticed >= 45
+    # Somebody who wants to do harm ticks the other end; turned sentences count the other way around.
+    harm = people(rng, 60, mood=4.4) + [Given("kiosk", "scherm", (1, 2, 1, 2, 1, 2, 1, 2, 1))] * 25
+    assert [flag.channel for flag in patterns.off_from_codes(harm, turned=turned, code="code")] == ["kiosk"]
+    praise = [Given("code", "scherm", (2,) * 9)] * 30 + [Given("kiosk", "scherm", (4,) * 9)] * 30
+    assert [flag.channel for flag in patterns.off_from_codes(praise, turned=(True,) * 9, code="code")] == ["kiosk"]
+
+
+def test_a_fair_round_with_a_screen_is_left_alone() -> None:
+    rng, asked = random.Random(16), 0
+    for _ in range(200):
+        given = people(rng, 60) + people(rng, 30, channel="kiosk", mood=3.95) + people(rng, 20, channel="papier")
+        asked += bool(patterns.off_from_codes(given, turned=(False,) * 9, code="code"))
+        assert patterns.many_by(given, Pattern.ON_THE_SPOT, "papier", "kiosk") == []
+    assert asked <= 2
+
+
+def test_most_of_it_on_the_spot_is_asked_about() -> None:
+    given = [Given("code", "scherm", GOOD)] * 11 + [Given("kiosk", "scherm", GOOD)] * 8 + [Given("papier", "papier", GOOD)] * 4
+    assert patterns.many_by(given, Pattern.ON_THE_SPOT, "papier", "kiosk") == [
+        Flag(Pattern.ON_THE_SPOT, frozenset(range(11, 23)))
+    ]
+
+
 @pytest.mark.parametrize(("links", "codes", "flagged"), [(9, 0, False), (10, 10, True), (10, 11, False), (0, 9, False)])
 def test_the_open_link_is_asked_about_from_half(links: int, codes: int, flagged: bool) -> None:
     given = [Given("code", "scherm", GOOD)] * codes + [Given("link", "scherm", GOOD)] * links
-    found = patterns.many_by_link(given, link="link")
+    found = patterns.many_by(given, Pattern.OPEN_LINK, "link")
     assert [flag.about for flag in found] == ([frozenset(range(codes, codes + links))] if flagged else [])
 
 
