@@ -65,7 +65,8 @@ def turnout(campaign: Campaign) -> Turnout:
     # Beside the result, which says how many answered with a code, the total of all ways gives a small one away; and two
     # tables of the same people give a small cell of both away.
     cells = {(row["channel"], row["mode"]): row["n"] for row in counted}
-    exact = campaign.is_closed and total >= SMALL and not any(map(_some_small, (channels, modes, cells)))
+    some_small = _some_small(channels) or _some_small(modes) or _some_small(cells)
+    exact = campaign.is_closed and total >= SMALL and not some_small
     return Turnout(
         handed_out=handed_out, answered=in_words(total, exact=exact), by_code=in_words(by_code, exact=exact),
         share=by_code / handed_out if exact and by_code and handed_out else None,
