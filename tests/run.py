@@ -34,6 +34,12 @@ ONCE = [
     "--ignore=tests/journeys/test_pages.py",
     "--ignore=tests/journeys/test_pictures.py",
     "--ignore=tests/journeys/test_watching.py",
+    # A person before one page, with a mouse, keys or a phone. What those pages ask and store is tested with the rooms, on
+    # both; the story through the house, the letter's and the survey's are walked on both.
+    "--ignore=tests/journeys/test_desks.py",
+    "--ignore=tests/journeys/test_kiosk.py",
+    "--ignore=tests/journeys/test_telling.py",
+    "--ignore=src/gehoord/coding/tests/test_browser.py",
 ]
 IN_CI = os.environ.get("CI") == "true"
 
@@ -106,6 +112,12 @@ def loud(sentence: str) -> None:
 
 def pytest(title: str, *arguments: str, **environment: str) -> int:
     print(f"\n== {title}", flush=True)
+    # The houses of the browser tests are built once for both workers (`tests/journeys/house.py`).
+    with tempfile.TemporaryDirectory(prefix="gehoord-houses-") as houses:
+        return _pytest(*arguments, **environment, GEHOORD_TEST_HOUSES=houses)
+
+
+def _pytest(*arguments: str, **environment: str) -> int:
     return subprocess.run(
         # Two at a time; the tests of one file stay together, for what they set up once, in the order of
         # `gehoord.testing.order`: the long ones first.

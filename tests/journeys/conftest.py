@@ -23,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", metavar="FOLDER", help="keep the pictures of the README in this folder")
 
 
+@pytest.fixture(scope="package", autouse=True)
+def looked_at_once(request: pytest.FixtureRequest) -> None:
+    """On a second database the stories are walked, not looked at again: it draws no page differently."""
+    Visitor.looks = not request.config.getoption("--second-database")
+
+
 @pytest.fixture(scope="package")
 def house(request: pytest.FixtureRequest) -> Iterator[House]:
     assert AXE.is_file(), f"{AXE} is not there: run `npm ci --ignore-scripts`, or install Gehoord with `make setup`"

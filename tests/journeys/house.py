@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import fcntl
+import functools
 import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -98,13 +102,14 @@ def _free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def _own_database(address: str) -> str:
-    """A new, empty database on the same PostgreSQL server."""
+def _own_database(address: str, *, like: str = "") -> str:
+    """A new database on the same PostgreSQL server: empty, or a copy of the one at this other address."""
     import psycopg
 
     name = f"journeys_{os.getpid()}_{time.monotonic_ns()}"
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        template = f' TEMPLATE "{like.partition("?")[0].rsplit("/", 1)[1]}"' if like else ""
+        connection.execute(f'CREATE DATABASE "{name}"{template}')
     head, _, query = address.partition("?")
     return f"{head.rsplit('/', 1)[0]}/{name}{'?' + query if query else ''}"
 
@@ -126,9 +131,58 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise AssertionError(f"the site did not start:\n{log.read_text('utf-8', 'replace')[-3000:]}")
 
 
+def _own_environment(folder: Path, **more: str) -> dict[str, str]:
+    return {
+        **os.environ, "GEHOORD_DATA": f"{folder}/data", "GEHOORD_KEYS": f"{folder}/keys",
+        "DJANGO_SETTINGS_MODULE": "gehoord.config.settings", **more,
+    }
+
+
+@functools.cache
+def _kept_houses() -> Path:
+    """Where houses of this run are kept to be copied: of all workers together, or else of this process."""
+    shared = os.environ.get("GEHOORD_TEST_HOUSES")
+    if shared:
+        return Path(shared)
+    folder = tempfile.mkdtemp(prefix="gehoord-houses-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
+def _build(folder: Path, one_in: int, also: str) -> None:
+    """Data, keys and the address of the database, from an empty folder."""
+    environment = _own_environment(folder)
+    if environment.get("GEHOORD_DATABASE_URL"):
+        environment["GEHOORD_DATABASE_URL"] = _own_database(environment["GEHOORD_DATABASE_URL"])
+    done = subprocess.run(
+        [sys.executable, "-c", PREPARE, str(one_in), also], env=environment, cwd=ROOT, capture_output=True,
+        text=True, timeout=300, check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    Path(folder, "database").write_text(environment.get("GEHOORD_DATABASE_URL", ""), "utf-8")
+
+
+def _furnish(folder: Path, one_in: int, also: str) -> str:
+    """A house in this empty folder, the same as every other of this run; gives the address of its database, if any.
+
+    Building one takes fifteen seconds of processor time, copying one next to nothing.
+    """
+    kept = _kept_houses() / f"{also}-{one_in}"
+    with Path(f"{kept}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            unfinished = Path(tempfile.mkdtemp(dir=kept.parent))
+            _build(unfinished, one_in, also)
+            unfinished.rename(kept)
+    for part in ("data", "keys"):
+        shutil.copytree(kept / part, folder / part)
+    database = Path(kept, "database").read_text("utf-8")
+    return _own_database(os.environ["GEHOORD_DATABASE_URL"], like=database) if database else ""
+
+
 @contextmanager
 def running_house(*, one_in: int = 16, second_half: bool | None = None) -> Iterator[House]:
-    """The site, from an empty folder to its first page; stopped and gone afterwards.
+    """The site, from a folder of its own to its first page; stopped and gone afterwards.
 
     `one_in`: of the sample's older signals every so many-th is told; 1 tells them all. `second_half`: also what the
     council did with them (groups, advice, scan and so on); by default only when all are told.
@@ -136,17 +190,10 @@ def running_house(*, one_in: int = 16, second_half: bool | None = None) -> Itera
     also = "second-half" if second_half or (second_half is None and one_in == 1) else "first-half"
     with tempfile.TemporaryDirectory(prefix="gehoord-journeys-") as folder:
         port = _free_port()
-        environment = {
-            **os.environ, "GEHOORD_DATA": f"{folder}/data", "GEHOORD_KEYS": f"{folder}/keys",
-            "GEHOORD_PORT": str(port), "DJANGO_SETTINGS_MODULE": "gehoord.config.settings",
-        }
-        if environment.get("GEHOORD_DATABASE_URL"):
-            environment["GEHOORD_DATABASE_URL"] = _own_database(environment["GEHOORD_DATABASE_URL"])
-        done = subprocess.run(
-            [sys.executable, "-c", PREPARE, str(one_in), also], env=environment, cwd=ROOT, capture_output=True,
-            text=True, timeout=300, check=False,
+        database = _furnish(Path(folder), one_in, also)
+        environment = _own_environment(
+            Path(folder), GEHOORD_PORT=str(port), **({"GEHOORD_DATABASE_URL": database} if database else {})
         )
-        assert done.returncode == 0, done.stderr[-3000:]
         rows = json.loads(Path(folder, "data", "sample-sign-ins.json").read_text("utf-8"))
         log = Path(folder, "log")
         with log.open("wb") as output:
