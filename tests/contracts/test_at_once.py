@@ -30,6 +30,7 @@ from gehoord.advice.states import MoveRefused
 from gehoord.advice.tests.answering_making import sent as sent_advice
 from gehoord.conditions import services as conditions
 from gehoord.core.audit.models import AuditEvent, Event
+from gehoord.core.organisations.models import Organisation
 from gehoord.core.ui.documents import Rendered
 from gehoord.dialogue import services as dialogue
 from gehoord.insight.evidence import freeze
@@ -38,6 +39,7 @@ from gehoord.insight.models import Evidence, EvidenceQuote
 from gehoord.insight.quotes import digest_of
 from gehoord.intake import services as intake
 from gehoord.practice import services as practice
+from gehoord.providers import importing
 from gehoord.surveys import services as surveys
 from gehoord.surveys.models import Code, Response
 
@@ -368,3 +370,18 @@ def test_nobody_answers_a_scan_after_it_is_closed(
     assert scan.responses.count() == accepted
     # Who took part cannot be seen from the codes any more.
     assert not Code.objects.filter(campaign=scan, used=False).exists()
+
+
+def test_one_file_brought_in_by_two_people_is_taken_over_once(at_once: AtOnce, officer: Any) -> None:
+    rows = b"soort;aanbieder\naanbieder;Een\naanbieder;Twee\n"
+    ask = {"by": officer, "sheet": "aanbieders", "name": "lijst.csv", "content": rows}
+    mine, yours = at_once(*[lambda: importing.read_in(**ask)] * 2)
+    done = at_once(*[lambda one=one: importing.take_all_over(by=officer, found=one) for one in (mine, yours)])
+    assert kinds(done) == {"did": 2}
+    # The second sees that it would do nothing any more.
+    assert sorted((one.state, one.count("same")) for one in done) == [("done", 0), ("waiting", 2)]
+    assert Organisation.objects.count() == 2
+    first = next(one for one in done if one.state == "done")
+    undone = at_once(*[lambda: importing.undo(by=officer, found=first)] * 2)
+    assert kinds(undone, importing.ImportRefused) == {"did": 1, "told": 1}
+    assert not Organisation.objects.exists()

@@ -59,6 +59,8 @@ class QuestionnaireForm(forms.Form):
     )
     basis = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    field_order = ("name", "name_en", "respondent", "minimum_answered", "minimum_per_theme")
+
     def as_arguments(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
