@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
-from gehoord.core.ui import nav
+from gehoord.core.ui import nav, portal
 
 
 def _sees_practice(member: Member) -> bool:
@@ -16,3 +16,4 @@ def _sees_practice(member: Member) -> bool:
 def register() -> None:
     nav.register(nav.Group.LEARN, _("Kaarten"), "practice:cards", allowed=_sees_practice, order=10)
     nav.register(nav.Group.LEARN, _("Werkvormen"), "practice:exercises", allowed=_sees_practice, order=20)
+    portal.register(_("Kaarten"), "practice:own_cards", order=40)

@@ -26,6 +26,12 @@ def cards_for(member: Member, audience: str = "") -> models.QuerySet[Card]:
     return cards if member.may(Right.MAKE_PRACTICE) else cards.filter(published=True)
 
 
+def published_cards(council: Council, *, theme: str = "") -> models.QuerySet[Card]:
+    """What was published for everybody who practises, newest first; of one theme when given."""
+    cards = Card.objects.filter(council=council, published=True).order_by("-pk")
+    return cards.filter(theme=theme) if theme else cards
+
+
 def get_card(member: Member, pk: int) -> Card:
     """Raises NotAllowed, Card.DoesNotExist ("not there", "not yours", "not published for you")."""
     return cards_for(member).select_related("tip").get(pk=pk)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import views, views_portal
 
 app_name = "practice"
 ROOM = "werk/oefenen/"
 urlpatterns = [
+    path("werk/mijn-aanbieder/<int:pk>/kaarten/", views_portal.own_cards_page, name="own_cards"),
     path(f"{ROOM}kaarten/", views.cards_page, name="cards"),
     path(f"{ROOM}kaarten/vel.pdf", views.sheet_pdf, name="sheet"),
     path(f"{ROOM}kaarten/basis/", views.install_base_page, name="install_base"),

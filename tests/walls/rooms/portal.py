@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,11 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "providers:own_survey": ({P}, "own_survey", "get"),
     "providers:own_agreements": ({P}, "own_provider", "get"),
     "providers:own_view": ({P}, "own_supervision", "get"),
+    "providers:own_plan": ({P}, "own_agreement", "get"),
+    "providers:own_step_new": ({P}, "own_agreement", "get"),
+    "providers:own_step": ({P}, "own_step", "get"),
+    "providers:own_step_settle": ({P}, "own_step", "get"),
+    "practice:own_cards": ({P}, "own_provider", "get"),
     "providers:let_in": ({C, O}, "provider", "get"),
     "providers:let_out": ({C, O}, "mandate", "post"),
 }
@@ -52,7 +58,34 @@ def _supervision(request: pytest.FixtureRequest) -> Any:
     return Supervision.objects.get(criterion__agreement__provider=own(request))
 
 
+def _agreement(request: pytest.FixtureRequest) -> Any:
+    """With a moment at which an improvement was agreed."""
+    from gehoord.core.councils.selectors import Member
+    from gehoord.providers import supervising
+
+    officer = request.getfixturevalue("officer")
+    today = timezone.localdate()
+    moment = supervising.hold_supervision(
+        by=Member(officer.person, officer.council, (O,)), supervision=_supervision(request), held_on=today,
+        outcome="agreed_improvement", provider_view="Fijn.", outcome_text="Mooi.", next_on=today + timedelta(days=30),
+    )
+    return moment.criterion.agreement, moment
+
+
+def _step(request: pytest.FixtureRequest) -> Any:
+    from gehoord.core.councils.selectors import Member
+    from gehoord.providers.supervision.improving import add_improvement_step
+
+    officer = request.getfixturevalue("officer")
+    return add_improvement_step(
+        by=Member(officer.person, officer.council, (O,)), supervision=_agreement(request)[1], what="Bellen.",
+        who="teamleider", due=timezone.localdate(), how_seen="In het overzicht.",
+    )
+
+
 MAKERS: dict[str, Any] = {
+    "own_agreement": lambda request: [_agreement(request)[0].pk],
+    "own_step": lambda request: [_step(request).pk],
     "own_provider": lambda request: [own(request).pk],
     "own_survey": lambda request: [_survey(request).pk],
     "own_supervision": lambda request: [_supervision(request).pk],

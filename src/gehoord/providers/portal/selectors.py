@@ -15,7 +15,7 @@ from gehoord.core.organisations.models import Organisation
 from gehoord.surveys.models import Campaign, Purpose
 
 from ..comparing_selectors import Round
-from ..models import Agreement, CalendarStep, Criterion, Outcome, Supervision
+from ..models import Agreement, CalendarStep, Criterion, ImprovementStep, Outcome, Supervision
 from ..supervision.services import may_say
 
 
@@ -81,3 +81,15 @@ def own_surveys(member: Member) -> QuerySet[Campaign]:
     return Campaign.objects.filter(
         council=member.council, purpose=Purpose.CONTRACT, closed_at__isnull=False, provider__in=own_providers(member)
     ).select_related("questionnaire", "provider", "team")
+
+
+def get_own_agreement_for(member: Member, pk: int) -> Agreement:
+    """Raises Agreement.DoesNotExist, for an agreement of a provider the member does not act for too."""
+    return Agreement.objects.select_related("provider").get(pk=pk, provider__in=own_providers(member))
+
+
+def get_own_step_for(member: Member, pk: int) -> ImprovementStep:
+    """Raises ImprovementStep.DoesNotExist, for a step of a provider the member does not act for too."""
+    return ImprovementStep.objects.select_related("moment__criterion__agreement__provider").get(
+        pk=pk, moment__criterion__agreement__provider__in=own_providers(member)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from gehoord.core.organisations.models import Mandate, Organisation
 from gehoord.core.organisations.services import OrganisationRefused, add_organisation
 from gehoord.privacy.erasers import Subject, erase
 from gehoord.providers import supervising
+from gehoord.providers.models import ImprovementStep
 from gehoord.providers.rules import AgreementRefused
 from gehoord.providers.services import Changed
 from gehoord.providers.supervision.services import say
@@ -267,3 +269,38 @@ def test_the_page_of_agreements_asks_no_more_when_it_grows(
         counts.append(len(caught))
     # Session, person, membership, own providers, what waits, agreements, criteria, moments, and the frame's council.
     assert counts[0] == counts[1] <= 11
+
+
+# -- the plan ---------------------------------------------------------------------------------------------------------
+
+def test_the_provider_makes_its_plan_and_another_does_not_find_it(
+    manager: Any, officer: Any, other: Any, moment: Any, agreement: Any, client_of: Any, today: Any
+) -> None:
+    client, plan = client_of(manager), reverse("providers:own_plan", args=[agreement.pk])
+    new = reverse("providers:own_step_new", args=[agreement.pk])
+    assert client.get(new).status_code == 404
+    assert "begint als jullie" in text_of(client.get(plan))
+    supervising.hold_supervision(
+        by=officer, supervision=moment, held_on=today, outcome="agreed_improvement", provider_view="Klopt.",
+        outcome_text="Sneller bellen.", next_on=today + timedelta(days=60),
+    )
+    sent = {"what": "Elke week bellen", "who": "teamleider", "due": today.isoformat(), "how_seen": "Cliënten merken het"}
+    assert client.post(new, {**sent, "who": ""}).status_code == 422
+    assert client.post(new, sent).status_code == 302
+    step = ImprovementStep.objects.get()
+    edit, settle = (reverse(f"providers:{name}", args=[step.pk]) for name in ("own_step", "own_step_settle"))
+    assert client.post(edit, {**sent, "what": "Elke dag bellen", "version": "1"}).status_code == 302
+    # Whoever still has the first version on the screen is told, and keeps what was typed.
+    late = client.post(edit, {**sent, "what": "Nooit bellen", "version": "1"})
+    assert late.status_code == 409
+    assert "Nooit bellen" in late.content.decode()
+    Mandate.objects.update(organisation=other)
+    assert [client.get(page).status_code for page in (plan, new, edit, settle)] == [404] * 4
+    assert client.post(settle, {"done": "yes", "note": "Ja.", "version": "2"}).status_code == 404
+    Mandate.objects.update(organisation=agreement.provider)
+    assert client.post(settle, {"done": "yes", "note": "Ze merken het.", "version": "2"}).status_code == 302
+    page = text_of(client.get(plan))
+    assert "Elke dag bellen" in page
+    assert "geschreven door de aanbieder" in page
+    assert "gelukt" in page
+    assert client.get(edit).status_code == 404
