@@ -21,7 +21,8 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("geh
 # Staff pages about nothing in particular that show rows: each is asked with few and with many of them.
 LISTS = (
     "advice:dossiers", "advice:list", "advice:officer_list", "advice:reactions",
-    "advice:officer_waiting", "advice:waiting", "conditions:scans",
+    "advice:officer_waiting", "advice:waiting", "conditions:organisations", "conditions:overview", "conditions:scans",
+    "conditions:steps",
     "dialogue:gatherings", "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
     "providers:agreements", "providers:experiences", "providers:owners", "providers:providers", "providers:sheets",
     "surveys:campaigns", "surveys:questionnaires", "surveys:results",
@@ -31,7 +32,7 @@ LISTS = (
 NO_LISTS = {
     "advice:export", "advice:feed", "advice:open_data", "advice:open_json", "advice:public_list", "advice:year",
     "advice:you_said",
-    "advice:dossier_new", "advice:letterhead", "advice:letterhead_sample", "advice:new", "advice:ordinance", "conditions:new",
+    "advice:dossier_new", "advice:letterhead", "advice:letterhead_sample", "advice:new", "advice:ordinance", "conditions:new", "conditions:step_new",
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
     "insight:compare", "insight:freeze", "insight:trend", "practice:install_base", "practice:make_card", "practice:make_exercise",
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new",

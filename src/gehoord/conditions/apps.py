@@ -6,7 +6,10 @@ class ConditionsConfig(AppConfig):
     label = "conditions"
 
     def ready(self) -> None:
+        from gehoord.core.vocabulary.purposes import Data, register_export
+
         from . import evidence, navigation
 
         navigation.register()
+        register_export("conditions:profile_file", Data.CONDITIONS, Data.CONTRACT)
         evidence.register_kind()

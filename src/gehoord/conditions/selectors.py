@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from gehoord.analysis.intervals import wilson_interval
@@ -12,14 +13,26 @@ from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Organisation, Team
+from gehoord.core.organisations.selectors import organisations
 from gehoord.core.vocabulary.words import NEEDS
 from gehoord.insight.facts import Cell, Facts
 from gehoord.insight.outsiders import HIDDEN, for_outsiders
-from gehoord.surveys.models import Campaign, Purpose, Question, SurveyTally
-from gehoord.surveys.selectors import Tally, campaigns, require_purpose, response_keys, tallies
+from gehoord.surveys.models import (
+    Campaign,
+    Purpose,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    Response,
+    SurveyTally,
+)
+from gehoord.surveys.selectors import campaigns, require_purpose, tallies
+from gehoord.surveys.services import ASKED_ABOUT
 
 SMALLEST_N = 10
 MANY = 20
+# The key of the list that comes with Gehoord, in every version.
+OURS = "randvoorwaarden"
 
 
 def is_outsider(member: Member) -> bool:
@@ -36,6 +49,20 @@ def scans(member: Member) -> QuerySet[Campaign]:
 def get_scan_for(member: Member, pk: int) -> Campaign:
     """Raises Campaign.DoesNotExist, for another council's row too."""
     return scans(member).select_related("questionnaire").get(pk=pk)
+
+
+def questionnaires(council: Council) -> QuerySet[Questionnaire]:
+    """Other lists for professionals that this council brought in, by name; ours is not among them."""
+    found: QuerySet[Questionnaire] = (
+        Questionnaire.objects.filter(council=council, purpose=Purpose.CONDITIONS).exclude(key=OURS)
+        .order_by("name", "-version", "pk")
+    )
+    return found
+
+
+def asked_organisations(council: Council) -> QuerySet[Organisation]:
+    """Organisations whose professionals can be asked, by name."""
+    return organisations(council).filter(kind__in=ASKED_ABOUT[Purpose.CONDITIONS])
 
 
 def closed_scans(
@@ -69,32 +96,48 @@ def results(campaign: Campaign) -> Facts | None:
     for any other scan. A row that fewer than ten answered has HIDDEN in its cells. For the council; see `results_for`.
     Raises WrongPurpose.
     """
-    require_purpose(campaign, Purpose.CONDITIONS)
-    if not campaign.is_closed:
-        return None
-    n = len(response_keys(campaign, Purpose.CONDITIONS))
-    if n < SMALLEST_N:
-        return None
-    themes = themes_of(campaign)
-    counted = _by_theme(campaign) if themes else {}
-    rows = (
-        [_row(str(NEEDS[theme]), *counted.get(theme, (0, 0))) for theme in themes] if themes
-        else [_row(_label(tally), tally.agree, tally.answered) for tally in tallies(campaign, Purpose.CONDITIONS)]
+    return results_of([campaign]).get(campaign.pk)
+
+
+def results_of(chosen: Sequence[Campaign]) -> dict[int, Facts]:
+    """The `results` of each of these that has one, by key. Three queries, however many. Raises WrongPurpose."""
+    for campaign in chosen:
+        require_purpose(campaign, Purpose.CONDITIONS)
+    closed = [campaign.pk for campaign in chosen if campaign.is_closed]
+    responded = dict(
+        Response.objects.filter(campaign__in=closed).order_by().values_list("campaign").annotate(n=Count("pk"))
     )
-    return Facts(
-        n=n,
-        columns=(_("Randvoorwaarde"), _("Eens"), _("Van"), _("Ondergrens 95%"), _("Bovengrens 95%")),
-        rows=tuple(rows),
-        note=_("De vragenlijst is niet gevalideerd. Wie meedeed, is niet door loting gekozen."),
-    )
+    enough = [pk for pk in closed if responded.get(pk, 0) >= SMALLEST_N]
+    about_what = _themes({one.questionnaire_id for one in chosen if one.pk in enough})
+    counted: dict[int, dict[str, tuple[int, int]]] = {pk: {} for pk in enough}
+    sums = SurveyTally.objects.filter(campaign__in=enough).exclude(theme="", question__isnull=True).order_by()
+    rows = sums.values_list("campaign", "theme", "question__key").annotate(agree=Sum("top"), of=Sum("answered"))
+    for pk, theme, question, agree, of in rows:
+        # A theme has a row of its own; in the first version each statement was a precondition.
+        if question is None or not theme:
+            counted[pk][theme or question] = (agree, of)
+    note = _("De vragenlijst is niet gevalideerd. Wie meedeed, is niet door loting gekozen.")
+    columns = (_("Randvoorwaarde"), _("Eens"), _("Van"), _("Ondergrens 95%"), _("Bovengrens 95%"))
+    return {
+        one.pk: Facts(n=responded[one.pk], columns=columns, note=note, rows=tuple(
+            _row(str(NEEDS.get(key) or text), *counted[one.pk].get(key, (0, 0)))
+            for key, text in about_what[one.questionnaire_id]
+        ))
+        for one in chosen if one.pk in counted
+    }
 
 
 def results_for(member: Member, campaign: Campaign) -> Facts | None:
     """`results` as this member may see them: outsiders without what is small or gives it away."""
-    found = results(campaign)
-    if found is None or not is_outsider(member):
+    return results_of_for(member, [campaign]).get(campaign.pk)
+
+
+def results_of_for(member: Member, chosen: Sequence[Campaign]) -> dict[int, Facts]:
+    """`results_of` as this member may see them."""
+    found = results_of(chosen)
+    if not is_outsider(member):
         return found
-    return for_outsiders(found, member.council.smallest_n)
+    return {pk: for_outsiders(facts, member.council.smallest_n) for pk, facts in found.items()}
 
 
 @dataclass(frozen=True)
@@ -111,32 +154,21 @@ def statements(member: Member, campaign: Campaign) -> list[Statement]:
 
     Raises WrongPurpose.
     """
-    if is_outsider(member) or not themes_of(campaign) or results(campaign) is None:
+    if is_outsider(member) or results(campaign) is None:
         return []
     return [
         Statement(one.question.theme, one.question.asked, _row(one.question.asked, one.agree, one.answered))
-        for one in tallies(campaign, Purpose.CONDITIONS)
+        for one in tallies(campaign, Purpose.CONDITIONS) if one.question.theme
     ]
 
 
-def themes_of(campaign: Campaign) -> list[str]:
-    """What its questions are about, in their order; empty for the first version, of one statement each."""
-    rows = Question.objects.filter(questionnaire=campaign.questionnaire_id).exclude(theme="").order_by("order")
-    return [theme for theme in dict.fromkeys(rows.values_list("theme", flat=True)) if theme in NEEDS]
-
-
-def _by_theme(campaign: Campaign) -> dict[str, tuple[int, int]]:
-    """Theme -> how many agree with it, of how many."""
-    rows = SurveyTally.objects.filter(campaign=campaign, question__isnull=True).exclude(theme="").order_by()
-    return {
-        theme: (top, answered)
-        for theme, top, answered in rows.values_list("theme").annotate(agree=Sum("top"), of=Sum("answered"))
-    }
-
-
-def _label(tally: Tally) -> str:
-    """In the first version the key of a statement is its precondition."""
-    return str(NEEDS.get(tally.question.key) or tally.question.asked)
+def _themes(questionnaires: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Questionnaire -> its preconditions in their order; of the first version its statements: (key, text)."""
+    found: dict[int, dict[str, str]] = {pk: {} for pk in questionnaires}
+    rows = Question.objects.filter(questionnaire__in=found, kind=QuestionKind.SCALE).order_by("order")
+    for pk, key, theme, text in rows.values_list("questionnaire", "key", "theme", "text"):
+        found[pk].setdefault(theme or key, "" if theme else text)
+    return {pk: list(of_one.items()) for pk, of_one in found.items()}
 
 
 def _row(label: str, agree: int, answered: int) -> tuple[Cell, ...]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, views_organisations, views_steps
 
 app_name = "conditions"
 urlpatterns = [
@@ -10,4 +10,18 @@ urlpatterns = [
     path("werk/randvoorwaarden/<int:pk>/codes/", views.codes_page, name="codes"),
     path("werk/randvoorwaarden/<int:pk>/sluiten/", views.close_page, name="close"),
     path("werk/randvoorwaarden/<int:pk>/gebruiken/", views.use_page, name="use"),
+    path("werk/randvoorwaarden/overzicht/", views_organisations.overview_page, name="overview"),
+    path("werk/randvoorwaarden/organisaties/", views_organisations.organisations_page, name="organisations"),
+    path("werk/randvoorwaarden/organisaties/<int:pk>/", views_organisations.organisation_page, name="organisation"),
+    path(
+        "werk/randvoorwaarden/organisaties/<int:pk>/profiel.<slug:kind>", views_organisations.profile_file,
+        name="profile_file",
+    ),
+    path("werk/randvoorwaarden/organisaties/<int:pk>/cijfer/", views_organisations.fact_new, name="fact_new"),
+    path("werk/randvoorwaarden/cijfers/<int:pk>/weg/", views_organisations.fact_remove, name="fact_remove"),
+    path("werk/randvoorwaarden/stappen/", views_steps.steps_page, name="steps"),
+    path("werk/randvoorwaarden/stappen/nieuw/", views_steps.step_new, name="step_new"),
+    path("werk/randvoorwaarden/stappen/<int:pk>/", views_steps.step_edit, name="step_edit"),
+    path("werk/randvoorwaarden/stappen/<int:pk>/klaar/", views_steps.step_done, name="step_done"),
+    path("werk/randvoorwaarden/stappen/<int:pk>/advies/", views_steps.step_ask, name="step_ask"),
 ]

@@ -20,8 +20,9 @@ from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import SurveyRefused, make_codes
 
 from . import services
+from .changing import changes
 from .forms import CodesForm, ScanForm
-from .selectors import SMALLEST_N, get_scan_for, how_many, results_for, scans
+from .selectors import SMALLEST_N, about, get_scan_for, how_many, results_for, scans, statements
 
 PER_PAGE = 25
 
@@ -30,7 +31,7 @@ PER_PAGE = 25
 def scans_page(request: StaffRequest) -> HttpResponse:
     """All scans, newest first, with how many answered in three steps."""
     page = Paginator(scans(request.member), PER_PAGE).get_page(request.GET.get("pagina"))
-    rows = [(campaign, how_many(campaign.responded)) for campaign in page]  # type: ignore[attr-defined]
+    rows = [(one, about(one), how_many(one.responded)) for one in page]  # type: ignore[attr-defined]
     return render(request, "conditions/scans.html", {
         "page": page, "rows": rows, "may_run": request.member.may(Right.RUN_SCANS),
     })
@@ -38,12 +39,13 @@ def scans_page(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.RUN_SCANS)
 def new_page(request: StaffRequest) -> HttpResponse:
-    form = ScanForm(request.POST if request.method == "POST" else None)
+    start = {"place": request.GET.get("bij", "")}
+    form = ScanForm(request.member.council, request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            campaign = services.open_scan(by=request.member, **form.cleaned_data)
+            campaign = services.open_scan(by=request.member, **form.opened_with)
         except SurveyRefused as refused:
-            form.add_error(refused.field, str(refused))
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(request, _("De scan is open. Maak nu codes."))
             return redirect("conditions:codes", pk=campaign.pk)
@@ -75,7 +77,9 @@ def scan_page(request: StaffRequest, pk: int) -> HttpResponse:
     facts = results_for(request.member, campaign)
     member = request.member
     return render(request, "conditions/scan.html", {
-        "campaign": campaign, "facts": facts, "rows": _rows(facts),
+        "campaign": campaign, "facts": facts, "rows": rows_of(facts), "about": about(campaign),
+        "statements": [(one.theme, rows_of(Facts(rows=(one.row,)))[0]) for one in statements(member, campaign)],
+        "changed": changes(member, campaign),
         "answered": how_many(campaign.responded),  # type: ignore[attr-defined]
         "may_run": member.may(Right.RUN_SCANS),
         "may_use": member.may(Right.WRITE_ADVICE),
@@ -109,7 +113,7 @@ def use_page(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("insight:evidence", pk=evidence.pk)
 
 
-def _rows(facts: Facts | None) -> list[dict[str, Any]]:
+def rows_of(facts: Facts | None) -> list[dict[str, Any]]:
     """The rows with their share, None where the numbers are hidden."""
     found: list[dict[str, Any]] = []
     for label, agree, answered, low, high in facts.rows if facts else ():

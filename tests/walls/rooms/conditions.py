@@ -17,11 +17,29 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "conditions:codes": (RUN, "open_scan", "post"),
     "conditions:close": (RUN, "open_scan", "post"),
     "conditions:use": (RUN, "closed_scan", "post"),
+    "conditions:overview": (SEE, "", "get"),
+    "conditions:organisations": (SEE, "", "get"),
+    "conditions:organisation": (SEE, "asked_organisation", "get"),
+    "conditions:profile_file": (SEE, "profile", "get"),
+    "conditions:fact_new": (RUN, "asked_organisation", "post"),
+    "conditions:fact_remove": (RUN, "work_fact", "post"),
+    "conditions:steps": (SEE, "", "get"),
+    "conditions:step_new": (RUN, "", "get"),
+    "conditions:step_edit": (RUN, "need_step", "post"),
+    "conditions:step_done": (RUN, "need_step", "post"),
+    "conditions:step_ask": (RUN, "need_step", "post"),
 }
 FORMS: dict[str, dict[str, Any]] = {
     "conditions:codes": {"count": "3"},
     "conditions:close": {},
     "conditions:use": {},
+    "conditions:fact_new": {
+        "kind": "caseload", "value": "12", "people": "30", "as_of": "2026-01-31", "source": "Jaarverslag",
+    },
+    "conditions:fact_remove": {},
+    "conditions:step_edit": {"need": "tijd", "holder": "provider", "what": "Minder gezinnen", "version": "1"},
+    "conditions:step_done": {"came_of_it": "Het lukte", "done_on": "2026-01-31", "version": "1"},
+    "conditions:step_ask": {},
 }
 
 
@@ -39,13 +57,47 @@ def _scan(request: pytest.FixtureRequest, word: str = "scan", *, closed: bool = 
     return services.close_scan(by=by, campaign=scan) if closed else scan
 
 
+def _organisation(request: pytest.FixtureRequest, word: str = "aanbieder") -> Any:
+    from gehoord.core.organisations.models import Kind, Organisation
+
+    council = request.getfixturevalue("adviser").council
+    return Organisation.objects.get_or_create(council=council, kind=Kind.PROVIDER, name=f"Een {word}")[0]
+
+
+def _fact(request: pytest.FixtureRequest, word: str = "jaarverslag") -> Any:
+    from datetime import date
+    from decimal import Decimal
+
+    from gehoord.conditions.facts import add_fact
+
+    return add_fact(
+        by=request.getfixturevalue("adviser"), organisation=_organisation(request, word), kind="sick_leave",
+        value=Decimal("7.5"), as_of=date(2026, 1, 31), source=f"Een {word}", people=40,
+    )
+
+
+def _step(request: pytest.FixtureRequest, word: str = "stap") -> Any:
+    from gehoord.conditions.steps import agree_step
+
+    return agree_step(
+        by=request.getfixturevalue("adviser"), organisation=_organisation(request, word), need="tijd",
+        holder="provider", what=f"Een {word}",
+    )
+
+
 MAKERS: dict[str, Any] = {
     "open_scan": lambda request: [_scan(request).pk],
     "closed_scan": lambda request: [_scan(request, closed=True).pk],
+    "asked_organisation": lambda request: [_organisation(request).pk],
+    "profile": lambda request: [_fact(request).organisation_id, "docx"],
+    "work_fact": lambda request: [_fact(request).pk],
+    "need_step": lambda request: [_step(request).pk],
 }
 
 
 def fill(request: pytest.FixtureRequest, word: str) -> None:
-    """One open and one closed."""
+    """A scan that is open and one that is closed; a figure and a step of an organisation."""
     _scan(request, word)
     _scan(request, word, closed=True)
+    _fact(request, word)
+    _step(request, word)

@@ -75,6 +75,8 @@ class Event(models.TextChoices):
     CAMPAIGN_OPENED = "campaign_opened", _("scan geopend")
     CAMPAIGN_CLOSED = "campaign_closed", _("scan gesloten")
     CODES_MADE = "codes_made", _("codes gemaakt")
+    WORK_FACT_CHANGED = "work_fact_changed", _("cijfer over het werk aangepast")
+    NEED_STEP_CHANGED = "need_step_changed", _("afgesproken stap aangepast")
     CODES_REVOKED = "codes_revoked", _("codes ingetrokken")
     ENTRANCE_CHANGED = "entrance_changed", _("ingang geopend of gesloten")
     PAPER_TYPED = "paper_typed", _("papieren formulier overgetypt")
@@ -109,6 +111,8 @@ SUBJECTS = {
     "improvementstep": _("verbeterstap"),
     "tableimport": _("ingelezen lijst"),
     "campaign": _("scan"),
+    "workfact": _("cijfer over het werk"),
+    "step": _("afgesproken stap"),
     "card": _("kaart"),
     "exercise": _("werkvorm"),
 }
