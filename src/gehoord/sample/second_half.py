@@ -51,6 +51,7 @@ from . import beside, portal, providing, replying, waiting
 from .apart import before_the_release, keep_apart
 from .discussing import discuss
 from .experiences import ask_clients
+from .needs import ask_professionals
 from .services import UNCODED_DAYS, member_of
 from .then import days_ago
 from .trends import freeze_trends
@@ -97,6 +98,7 @@ def build(*, council: Council) -> None:
         with _step(council):
             portal.open_portal(council=council, title=told()["provider"]["agreement"])
         ask_clients(council, step=_step)
+        ask_professionals(council, step=_step)
         _practise(council)
 
 

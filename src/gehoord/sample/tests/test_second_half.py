@@ -24,6 +24,9 @@ from gehoord.advice.models import Advice, Answer, Commitment, PointKind, Progres
 from gehoord.advice.sending import document_of, recount
 from gehoord.advice.wording import shown
 from gehoord.analysis.intervals import wilson_interval
+from gehoord.conditions.changing import Way
+from gehoord.conditions.overview import overview
+from gehoord.conditions.profile import profile_of
 from gehoord.conditions.selectors import results, results_for
 from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.models import Council, Role
@@ -129,6 +132,8 @@ def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pyte
     criterion = Agreement.objects.get().criteria.get()
     criterion.delete()
     Agreement.objects.all().delete()
+    for name in ("Step", "WorkFact"):
+        apps.get_model("conditions", name).objects.all().delete()
     asked = Campaign.objects.filter(provider__isnull=False)
     for model in (Response, Code, CodeBatch):
         model.objects.filter(campaign__in=asked).delete()
@@ -317,12 +322,27 @@ def test_three_groups_of_about_twenty_chose_seven_causes(built: Built, db: None)
 
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.OFFICER])
 def test_the_scan_has_results_for_both_sides(built: Built, db: None, role: Role) -> None:
-    campaign = Campaign.objects.get(council=built.council, purpose=Purpose.CONDITIONS)
+    title = second_half.told()["scan"]["title"]
+    campaign = Campaign.objects.get(council=built.council, purpose=Purpose.CONDITIONS, title=title)
     whole: Any = results(campaign)
     # Nothing of it is so small that outsiders may not see it.
     assert results_for(services.member_of(built.council, role), campaign) == whole
     assert len(whole.rows) == 6
     assert written(whole.n, "nl-NL") in _text(built.client(role), "conditions:scan", campaign.pk)
+
+
+def test_preconditions_are_told_per_organisation_and_together(built: Built, db: None) -> None:
+    adviser = services.member_of(built.council, Role.ADVISER)
+    found = overview(adviser)
+    assert found.organisations == 3
+    assert any(row.few_say_so for row in found.rows)
+    assert any(row.steps for row in found.rows)
+    provider = Agreement.objects.filter(council=built.council).earliest("pk").provider
+    profile = profile_of(adviser, provider)
+    assert Way.MORE in {one.way for one in profile.asked[0].changed[1]}
+    assert profile.both
+    page = _text(built.client(Role.OFFICER), "conditions:organisation", provider.pk)
+    assert escape("13,5") in page
 
 
 def test_a_provider_with_criterion_and_supervision(built: Built, db: None) -> None:
