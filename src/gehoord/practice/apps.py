@@ -14,8 +14,9 @@ class PracticeConfig(AppConfig):
 
         navigation.register()
         # A card may begin with a tip of a gathering; it is written anew, for everybody who practises.
-        register_export("practice:sheet")
+        for name in ("sheet", "deck_sheet", "deck_images"):
+            register_export(f"practice:{name}")
         after_blacking_out(erasing.black_out)
-        for model in ("card", "exercise"):
+        for model in ("card", "deck", "exercise", "translation"):
             register_eraser(f"practice.{model}", "person", erasing.keep_for_council)
             register_eraser(f"practice.{model}", "signal", erasing.keep_for_council)

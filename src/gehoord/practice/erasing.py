@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
 from gehoord.core.councils.models import Council
 from gehoord.dialogue.blacking_out import BLACKED_OUT, blacked_out
 from gehoord.privacy.erasers import Subject
@@ -13,16 +18,24 @@ def keep_for_council(subject: Subject) -> int:
 
 
 def black_out(council: Council, words: str) -> None:
-    """Off every card, the words of a group that may no longer be read."""
+    """Off every card, translation and deck, the words of a group that may no longer be read."""
     # Models are not there yet when the apps begin.
-    from .models import Card
-    from .services import CARD_LIMITS
+    from .decks import DECK_LIMITS
+    from .models import Card, Deck, Translation
+    from .services import CARD_LIMITS, NEEDED
 
-    for card in Card.objects.select_for_update(of=("self",)).filter(council=council):
-        changed = {name: blacked_out(getattr(card, name), words) for name in CARD_LIMITS}
-        changed = {name: text for name, text in changed.items() if text != getattr(card, name)}
+    texts = {name: CARD_LIMITS[name] for name in NEEDED}
+    _off(Card.objects.filter(council=council), CARD_LIMITS, words)
+    _off(Translation.objects.filter(card__council=council), texts, words)
+    _off(Deck.objects.filter(council=council), DECK_LIMITS, words)
+
+
+def _off(rows: QuerySet[Any], limits: Mapping[str, int], words: str) -> None:
+    for row in rows.select_for_update(of=("self",)):
+        changed = {name: blacked_out(getattr(row, name), words) for name in limits}
+        changed = {name: text for name, text in changed.items() if text != getattr(row, name)}
         for name, text in changed.items():
-            setattr(card, name, text if len(text) <= CARD_LIMITS[name] else BLACKED_OUT)
+            setattr(row, name, text if len(text) <= limits[name] else BLACKED_OUT)
         if changed:
-            card.version += 1
-            card.save(update_fields=[*changed, "version"])
+            row.version += 1
+            row.save(update_fields=[*changed, "version"])

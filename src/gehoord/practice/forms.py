@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import LONGEST_GOAL, LONGEST_MINUTES, LONGEST_STEPS, LONGEST_TITLE, Audience
+from .decks import DECK_LIMITS
+from .models import LONGEST_GOAL, LONGEST_MINUTES, LONGEST_STEPS, LONGEST_TITLE, Audience, Language
 from .services import CARD_LIMITS
 
 NOT_WHO = _("Schrijf over wat er gebeurt, niet over wie. Noem geen namen.")
@@ -36,6 +37,35 @@ class CardForm(forms.Form):
     def __init__(self, *args: Any, themes: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["theme"].choices = [("", _("geen thema")), *themes.items()]  # type: ignore[attr-defined]
+
+
+class TranslationForm(forms.Form):
+    """The four texts of a card in another language; the Dutch stands beside it."""
+
+    situation = _text("situation", _("De situatie"), 3)
+    helps = _text("helps", _("Wat helpt"), 3)
+    sentence_to_try = _text("sentence_to_try", _("Een zin om te proberen"), 2)
+    question_to_self = _text("question_to_self", _("Vraag aan jezelf"), 2)
+
+
+class DeckForm(forms.Form):
+    title = forms.CharField(label=_("Titel"), max_length=DECK_LIMITS["title"])
+    goal = forms.CharField(
+        label=_("Doel"), required=False, max_length=DECK_LIMITS["goal"], widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Wat willen jullie ermee bereiken? Bijvoorbeeld een doel van de jeugdregio."),
+    )
+    partner = forms.CharField(
+        label=_("Samen met"), required=False, max_length=DECK_LIMITS["partner"],
+        help_text=_("Met welke organisatie maakten jullie de set? Geen namen van mensen."),
+    )
+    description = forms.CharField(
+        label=_("Uitleg"), required=False, max_length=DECK_LIMITS["description"],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    language = forms.ChoiceField(
+        label=_("Taal van de kaarten"), choices=Language.choices, initial=Language.DUTCH,
+        help_text=_("Een kaart zonder vertaling staat er in het Nederlands, met een regel erbij."),
+    )
 
 
 class ExerciseForm(forms.Form):

@@ -15,5 +15,6 @@ def _sees_practice(member: Member) -> bool:
 
 def register() -> None:
     nav.register(nav.Group.LEARN, _("Kaarten"), "practice:cards", allowed=_sees_practice, order=10)
+    nav.register(nav.Group.LEARN, _("Kaartensets"), "practice:decks", allowed=_sees_practice, order=15)
     nav.register(nav.Group.LEARN, _("Werkvormen"), "practice:exercises", allowed=_sees_practice, order=20)
     portal.register(_("Kaarten"), "practice:own_cards", order=40)

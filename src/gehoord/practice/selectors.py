@@ -11,7 +11,8 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.dialogue.models import Tip
 
-from .models import Audience, Card, Exercise
+from .base import read_base
+from .models import Audience, Card, Deck, Exercise
 
 
 def cards_for(member: Member, audience: str = "") -> models.QuerySet[Card]:
@@ -34,7 +35,7 @@ def published_cards(council: Council, *, theme: str = "") -> models.QuerySet[Car
 
 def get_card(member: Member, pk: int) -> Card:
     """Raises NotAllowed, Card.DoesNotExist ("not there", "not yours", "not published for you")."""
-    return cards_for(member).select_related("tip").get(pk=pk)
+    return cards_for(member).select_related("tip__gathering").get(pk=pk)
 
 
 def cards_to_print(member: Member, pks: Collection[int]) -> list[Card]:
@@ -43,8 +44,40 @@ def cards_to_print(member: Member, pks: Collection[int]) -> list[Card]:
 
 
 def may_install_base(member: Member) -> bool:
-    """Whether the member makes cards and the council has none of the shipped ones yet."""
-    return member.may(Right.MAKE_PRACTICE) and not Card.objects.filter(council=member.council).exclude(base="").exists()
+    """Whether the member makes cards and the council lacks a deck or an exercise of the shipped ones. Two queries."""
+    if not member.may(Right.MAKE_PRACTICE):
+        return False
+    return any(
+        {raw["key"] for raw in read_base(kind, "nl")}
+        - set(rows.filter(council=member.council).exclude(base="").values_list("base", flat=True))
+        for kind, rows in (("deck", Deck.objects.all()), ("exercise", Exercise.objects.all()))
+    )
+
+
+def decks_for(member: Member) -> models.QuerySet[Deck]:
+    """The council's decks, newest first, each with `cards_n`; those of nobody yet only for who makes them.
+
+    Raises NotAllowed.
+    """
+    member.require(Right.SEE_PRACTICE)
+    decks = Deck.objects.filter(council=member.council).annotate(cards_n=models.Count("places")).order_by("-pk")
+    return decks if member.may(Right.MAKE_PRACTICE) else decks.filter(published=True)
+
+
+def get_deck(member: Member, pk: int) -> Deck:
+    """Raises NotAllowed, Deck.DoesNotExist ("not there", "not yours", "not published for you")."""
+    return decks_for(member).get(pk=pk)
+
+
+def cards_in(deck: Deck, *, published: bool = False) -> list[Card]:
+    """In their order; `published`: only those. One query."""
+    places = deck.places.select_related("card").order_by("place", "pk")
+    return [one.card for one in (places.filter(card__published=True) if published else places)]
+
+
+def published_deck(council: Council, pk: int) -> Deck:
+    """What everybody may read. Raises Deck.DoesNotExist."""
+    return Deck.objects.get(council=council, pk=pk, published=True)
 
 
 def exercises_for(member: Member) -> models.QuerySet[Exercise]:

@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
-from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.dialogue.models import Tip
 from gehoord.dialogue.selectors import themes_of
 
-from .base import read_base
 from .models import (
     LONGEST_GOAL,
     LONGEST_HELPS,
@@ -169,38 +167,6 @@ def change_exercise(
     return exercise
 
 
-@transaction.atomic
-def install_base(council: Council, *, by: Member | None = None, language: str = "nl") -> int:
-    """The shipped cards and exercise, published; those that are there stay as they are. How many were added.
-
-    Raises NotAllowed.
-    """
-    if by:
-        by.require(Right.MAKE_PRACTICE)
-    # The council's row is the lock: of two that install, one waits.
-    Council.objects.select_for_update(no_key=True).get(pk=council.pk)
-    known = set(themes_of(council))
-    added = 0
-    for raw in read_base("card", language):
-        theme = raw.pop("theme")
-        defaults = {**raw, "theme": theme if theme in known else "", "published": True}
-        card, new = Card.objects.get_or_create(council=council, base=defaults.pop("key"), defaults=defaults)
-        if new:
-            record(
-                council=council, by=by.person if by else None, event=Event.CARD_CHANGED, subject=card, did="installed"
-            )
-            added += 1
-    for raw in read_base("exercise", language):
-        exercise, new = Exercise.objects.get_or_create(council=council, base=raw.pop("key"), defaults=raw)
-        if new:
-            record(
-                council=council, by=by.person if by else None, event=Event.EXERCISE_CHANGED, subject=exercise,
-                did="installed",
-            )
-            added += 1
-    return added
-
-
 def _card(by: Member, card: Card) -> Card:
     by.require(Right.MAKE_PRACTICE)
     return Card.objects.select_for_update().get(pk=card.pk, council=by.council)
@@ -220,7 +186,7 @@ def _put_card(by: Member, card: Card, *, theme: str, audience: str, **texts: str
         raise PracticeRefused(_("Kies voor wie de kaart is."))
     card.theme, card.audience = theme, audience
     for name, text in texts.items():
-        setattr(card, name, _fits(text, CARD_LIMITS[name]))
+        setattr(card, name, fits(text, CARD_LIMITS[name]))
 
 
 def _complete(card: Card) -> None:
@@ -232,7 +198,7 @@ def _complete(card: Card) -> None:
 
 def _put_exercise(exercise: Exercise, *, minutes: int, steps: str, **texts: str) -> None:
     for name, text in texts.items():
-        setattr(exercise, name, _fits(text, EXERCISE_LIMITS[name]))
+        setattr(exercise, name, fits(text, EXERCISE_LIMITS[name]))
     found = [line for raw in tidy(steps).split("\n") if (line := " ".join(raw.split()))]
     if not (exercise.title and exercise.goal and exercise.group and found):
         raise PracticeRefused(_("Vul in: een titel, het doel, voor wie het is en de stappen."))
@@ -244,7 +210,7 @@ def _put_exercise(exercise: Exercise, *, minutes: int, steps: str, **texts: str)
     exercise.minutes = minutes
 
 
-def _fits(text: str, most: int) -> str:
+def fits(text: str, most: int) -> str:
     text = " ".join(tidy(text).split())
     if len(text) > most:
         raise PracticeRefused(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_portal
+from . import views, views_decks, views_portal, views_public
 
 app_name = "practice"
 ROOM = "werk/oefenen/"
@@ -16,6 +16,21 @@ urlpatterns = [
     path(f"{ROOM}kaarten/<int:pk>/wijzigen/", views.edit_card_page, name="edit_card"),
     path(f"{ROOM}kaarten/<int:pk>/publiceren/", views.publish_page, name="publish"),
     path(f"{ROOM}kaarten/<int:pk>/weg/", views.remove_card_page, name="remove_card"),
+    path(
+        f"{ROOM}kaarten/<int:pk>/vertalen/<str:language>/", views_decks.translate_page, name="translate_card"
+    ),
+    path(f"{ROOM}sets/", views_decks.decks_page, name="decks"),
+    path(f"{ROOM}sets/nieuw/", views_decks.make_deck_page, name="make_deck"),
+    path(f"{ROOM}sets/<int:pk>/", views_decks.deck_page, name="deck"),
+    path(f"{ROOM}sets/<int:pk>/wijzigen/", views_decks.edit_deck_page, name="edit_deck"),
+    path(f"{ROOM}sets/<int:pk>/kaarten/", views_decks.deck_cards_page, name="deck_cards"),
+    path(f"{ROOM}sets/<int:pk>/verplaatsen/", views_decks.move_card_page, name="move_card"),
+    path(f"{ROOM}sets/<int:pk>/openbaar/", views_decks.publish_deck_page, name="publish_deck"),
+    path(f"{ROOM}sets/<int:pk>/weg/", views_decks.remove_deck_page, name="remove_deck"),
+    path(f"{ROOM}sets/<int:pk>/vel.pdf", views_decks.deck_sheet, name="deck_sheet"),
+    path(f"{ROOM}sets/<int:pk>/plaatjes.zip", views_decks.deck_images, name="deck_images"),
+    path("kaarten/<int:pk>/", views_public.public_deck, name="public_deck"),
+    path("kaarten/<int:pk>/ingebed/", views_public.embedded_deck, name="embedded_deck"),
     path(f"{ROOM}werkvormen/", views.exercises_page, name="exercises"),
     path(f"{ROOM}werkvormen/nieuw/", views.make_exercise_page, name="make_exercise"),
     path(f"{ROOM}werkvormen/<int:pk>/", views.exercise_page, name="exercise"),

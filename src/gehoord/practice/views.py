@@ -19,13 +19,13 @@ from gehoord.dialogue.selectors import themes_of
 
 from . import services
 from .forms import CardForm, ExerciseForm
-from .models import Audience, Card, Exercise
+from .installing import install_base
+from .models import Audience, Card, Language
+from .requests import card_of, exercise_of, numbers, version_of
 from .selectors import (
     cards_for,
     cards_to_print,
     exercises_for,
-    get_card,
-    get_exercise,
     may_install_base,
     tips_to_use,
 )
@@ -37,30 +37,8 @@ CARD_FIELDS = ("theme", "audience", *services.CARD_LIMITS)
 EXERCISE_FIELDS = ("title", "goal", "group", "minutes", "steps", "debrief")
 
 
-def _numbers(sent: list[str]) -> set[int]:
-    return {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 10}
-
-
-def _version(request: StaffRequest) -> int:
-    """The version the browser sends back; -1, which is nobody's, when it is no number."""
-    return next(iter(_numbers([str(request.POST.get("version", ""))])), -1)
-
-
-def _card_of(request: StaffRequest, pk: int) -> Card:
-    try:
-        return get_card(request.member, pk)
-    except Card.DoesNotExist as error:
-        raise Http404 from error
-
-
-def _exercise_of(request: StaffRequest, pk: int) -> Exercise:
-    try:
-        return get_exercise(request.member, pk)
-    except Exercise.DoesNotExist as error:
-        raise Http404 from error
-
-
-def _dressed(card: Card, labels: dict[str, str]) -> Card:
+def dressed(card: Card, labels: dict[str, str]) -> Card:
+    """The card with the name of its theme on it."""
     card.theme_label = labels.get(card.theme, "")  # type: ignore[attr-defined]
     return card
 
@@ -72,8 +50,8 @@ def cards_page(request: StaffRequest) -> HttpResponse:
     page = Paginator(cards_for(request.member, audience), PER_PAGE).get_page(request.GET.get("pagina"))
     labels = themes_of(request.member.council)
     for card in page:
-        _dressed(card, labels)
-    ticked = _numbers(request.GET.getlist("kaart"))
+        dressed(card, labels)
+    ticked = numbers(request.GET.getlist("kaart"))
     context = {
         "page": page, "ticked": ticked, "elsewhere": sorted(ticked - {card.pk for card in page}),
         "audience": audience, "audiences": Audience.choices, "may_install": may_install_base(request.member),
@@ -85,7 +63,7 @@ def cards_page(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff(Right.MAKE_PRACTICE)
 def install_base_page(request: StaffRequest) -> HttpResponse:
-    services.install_base(request.member.council, by=request.member)
+    install_base(request.member.council, by=request.member)
     messages.success(request, _("De basiskaarten staan klaar. Pas ze gerust aan."))
     return redirect("practice:cards")
 
@@ -93,7 +71,7 @@ def install_base_page(request: StaffRequest) -> HttpResponse:
 @staff(Right.SEE_PRACTICE)
 def sheet_pdf(request: StaffRequest) -> HttpResponse:
     """The ticked cards on sheets of A4; when that fails, back to the list with the ticks kept."""
-    asked = _numbers(request.GET.getlist("kaart"))
+    asked = numbers(request.GET.getlist("kaart"))
     try:
         made = card_sheets(cards_to_print(request.member, asked))
     except SheetFailed as failed:
@@ -109,15 +87,22 @@ def sheet_pdf(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.SEE_PRACTICE)
 def card_page(request: StaffRequest, pk: int) -> HttpResponse:
-    card = _dressed(_card_of(request, pk), themes_of(request.member.council))
-    return render(
-        request, "practice/card.html", {"card": card, "may_make": request.member.may(Right.MAKE_PRACTICE)}
-    )
+    card = dressed(card_of(request, pk), themes_of(request.member.council))
+    translations = {one.language: one for one in card.translations.all()}
+    context = {
+        "card": card, "may_make": request.member.may(Right.MAKE_PRACTICE),
+        "languages": [
+            (key, label, translations.get(key)) for key, label in Language.choices if key != Language.DUTCH
+        ],
+    }
+    return render(request, "practice/card.html", context)
 
 
 @staff(Right.MAKE_PRACTICE)
 def make_card_page(request: StaffRequest) -> HttpResponse:
     form = CardForm(request.POST or None, themes=themes_of(request.member.council))
+    if request.method == "POST" and form.is_valid() and "kijk" in request.POST:
+        return _preview(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             card = services.make_card(by=request.member, **form.cleaned_data)
@@ -131,16 +116,18 @@ def make_card_page(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.MAKE_PRACTICE)
 def edit_card_page(request: StaffRequest, pk: int) -> HttpResponse:
-    card, labels = _card_of(request, pk), themes_of(request.member.council)
+    card, labels = card_of(request, pk), themes_of(request.member.council)
     if request.method != "POST":
         form = CardForm(initial={name: getattr(card, name) for name in CARD_FIELDS}, themes=labels)
         return render(request, "practice/edit_card.html", {"form": form, "card": card, "version": card.version})
-    form, version, status, theirs = CardForm(request.POST, themes=labels), _version(request), 422, None
+    form, version, status, theirs = CardForm(request.POST, themes=labels), version_of(request), 422, None
+    if form.is_valid() and "kijk" in request.POST:
+        return _preview(request, form, card, version)
     if form.is_valid():
         try:
             services.change_card(by=request.member, card=card, expected_version=version, **form.cleaned_data)
         except Changed as changed:
-            theirs, version, status = _dressed(changed.now, labels), changed.now.version, 409
+            theirs, version, status = dressed(changed.now, labels), changed.now.version, 409
             form.add_error(None, str(changed))
         except PracticeRefused as refused:
             form.add_error(None, str(refused))
@@ -151,11 +138,18 @@ def edit_card_page(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "practice/edit_card.html", context, status=status)
 
 
+def _preview(request: StaffRequest, form: CardForm, card: Card | None = None, version: int = 1) -> HttpResponse:
+    """The card as it would become; nothing is kept yet."""
+    shown = dressed(Card(**form.cleaned_data), themes_of(request.member.council))
+    context = {"form": form, "card": card, "version": version, "preview": shown}
+    return render(request, "practice/edit_card.html", context)
+
+
 @require_POST
 @staff(Right.MAKE_PRACTICE)
 def publish_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Publishes a card, or with `terug` makes it a draft again."""
-    card = _card_of(request, pk)
+    card = card_of(request, pk)
     try:
         if "terug" in request.POST:
             services.withdraw_card(by=request.member, card=card)
@@ -171,11 +165,11 @@ def publish_page(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.MAKE_PRACTICE)
 def remove_card_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Asks first; only a draft can go."""
-    card = _card_of(request, pk)
+    card = card_of(request, pk)
     if request.method != "POST" and not card.published:
         return render(request, "practice/remove_card.html", {"card": card})
     try:
-        services.remove_card(by=request.member, card=card, expected_version=_version(request))
+        services.remove_card(by=request.member, card=card, expected_version=version_of(request))
     except PracticeRefused as refused:
         messages.error(request, str(refused))
         return redirect("practice:card", pk=pk)
@@ -213,7 +207,7 @@ def exercises_page(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.SEE_PRACTICE)
 def exercise_page(request: StaffRequest, pk: int) -> HttpResponse:
-    context = {"exercise": _exercise_of(request, pk), "may_make": request.member.may(Right.MAKE_PRACTICE)}
+    context = {"exercise": exercise_of(request, pk), "may_make": request.member.may(Right.MAKE_PRACTICE)}
     return render(request, "practice/exercise.html", context)
 
 
@@ -233,13 +227,13 @@ def make_exercise_page(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.MAKE_PRACTICE)
 def edit_exercise_page(request: StaffRequest, pk: int) -> HttpResponse:
-    exercise = _exercise_of(request, pk)
+    exercise = exercise_of(request, pk)
     context: dict[str, Any] = {"exercise": exercise, "version": exercise.version}
     if request.method != "POST":
         form = ExerciseForm(initial={name: getattr(exercise, name) for name in EXERCISE_FIELDS})
         return render(request, "practice/edit_exercise.html", {**context, "form": form})
     form, status = ExerciseForm(request.POST), 422
-    context["version"] = _version(request)
+    context["version"] = version_of(request)
     if form.is_valid():
         try:
             services.change_exercise(

@@ -39,8 +39,9 @@ from gehoord.insight.models import Evidence
 from gehoord.insight.questions import question_of
 from gehoord.insight.selectors import theme_labels
 from gehoord.intake.models import Signal
+from gehoord.practice.installing import install_base
 from gehoord.practice.models import Card
-from gehoord.practice.services import install_base, make_card
+from gehoord.practice.services import make_card
 from gehoord.providers import services as providers
 from gehoord.providers import supervising
 from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, Placement, SupervisionKind

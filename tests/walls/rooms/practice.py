@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.walls.table import A, C, F, O
+from tests.walls.table import PUBLIC, A, C, F, O
 
 SEES, MAKES = {C, A, F, O}, {C, A, F}
 
@@ -20,6 +20,19 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:edit_card": (MAKES, "practice_card", "get"),
     "practice:publish": (MAKES, "practice_card", "post"),
     "practice:remove_card": (MAKES, "draft_card", "post"),
+    "practice:translate_card": (MAKES, "card_and_language", "get"),
+    "practice:decks": (SEES, "", "get"),
+    "practice:make_deck": (MAKES, "", "get"),
+    "practice:deck": (SEES, "practice_deck", "get"),
+    "practice:edit_deck": (MAKES, "practice_deck", "get"),
+    "practice:deck_cards": (MAKES, "practice_deck", "get"),
+    "practice:move_card": (MAKES, "practice_deck", "post"),
+    "practice:publish_deck": (MAKES, "practice_deck", "post"),
+    "practice:remove_deck": (MAKES, "draft_deck", "post"),
+    "practice:deck_sheet": (SEES, "practice_deck", "get"),
+    "practice:deck_images": (SEES, "practice_deck", "get"),
+    "practice:public_deck": (PUBLIC, "practice_deck", "get"),
+    "practice:embedded_deck": (PUBLIC, "practice_deck", "get"),
     "practice:exercises": (SEES, "", "get"),
     "practice:make_exercise": (MAKES, "", "get"),
     "practice:exercise": (SEES, "exercise", "get"),
@@ -27,6 +40,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
 }
 FORMS: dict[str, dict[str, Any]] = {
     "practice:install_base": {}, "practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {"version": "1"},
+    "practice:move_card": {}, "practice:publish_deck": {}, "practice:remove_deck": {},
 }
 
 
@@ -49,6 +63,15 @@ def _card(request: pytest.FixtureRequest, word: str = "kaart", *, published: boo
     )
 
 
+def _deck(request: pytest.FixtureRequest, word: str = "set", *, published: bool = True) -> Any:
+    from gehoord.practice import decks
+
+    by = request.getfixturevalue("facilitator")
+    deck = decks.make_deck(by=by, title=word, goal=word, partner=word, description=word)
+    decks.add_cards(by=by, deck=deck, cards=[_card(request, word)])
+    return decks.publish_deck(by=by, deck=deck) if published else deck
+
+
 def _exercise(request: pytest.FixtureRequest, word: str = "werkvorm") -> Any:
     from gehoord.practice import services
 
@@ -62,6 +85,9 @@ MAKERS: dict[str, Any] = {
     "tip": lambda request: [_tip(request).pk],
     "practice_card": lambda request: [_card(request).pk],
     "draft_card": lambda request: [_card(request, published=False).pk],
+    "card_and_language": lambda request: [_card(request).pk, "en"],
+    "practice_deck": lambda request: [_deck(request).pk],
+    "draft_deck": lambda request: [_deck(request, published=False).pk],
     "exercise": lambda request: [_exercise(request).pk],
 }
 
@@ -71,4 +97,5 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     _tip(request, word)
     _card(request, word)
     _card(request, word, published=False)
+    _deck(request, word)
     _exercise(request, word)

@@ -114,6 +114,7 @@ SUBJECTS = {
     "workfact": _("cijfer over het werk"),
     "step": _("afgesproken stap"),
     "card": _("kaart"),
+    "deck": _("kaartenset"),
     "exercise": _("werkvorm"),
 }
 

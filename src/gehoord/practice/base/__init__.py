@@ -1,4 +1,4 @@
-"""The cards and the exercise that come with the house, in our own words, Dutch and English."""
+"""The cards, decks and exercises that come with the house, in our own words, Dutch and English."""
 
 from __future__ import annotations
 
@@ -6,14 +6,24 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+FILES = ("base-1.toml", "goals-1.toml")
+
 
 def read_base(kind: str, language: str) -> list[dict[str, Any]]:
-    """The rows of a kind ("card", "exercise") in a language ("nl", "en"), ready to be stored; new ones each time.
+    """The rows of a kind ("card", "deck", "exercise") in a language ("nl", "en"), ready to be stored; new ones each
+    time. A deck has the keys of its `cards`.
 
     Raises KeyError for another kind or language.
     """
-    raw = tomllib.loads(files(__package__).joinpath("base-1.toml").read_text("utf-8"))
-    return [
-        {**{name: value for name, value in row.items() if name not in ("nl", "en")}, **row[language]}
-        for row in raw[kind]
-    ]
+    found: list[dict[str, Any]] = []
+    is_kind = False
+    for name in FILES:
+        raw = tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+        is_kind = is_kind or kind in raw
+        found += [
+            {**{name: value for name, value in row.items() if name not in ("nl", "en")}, **row[language]}
+            for row in raw.get(kind, ())
+        ]
+    if not is_kind:
+        raise KeyError(kind)
+    return found

@@ -19,6 +19,7 @@ from gehoord.dialogue.models import Tip
 from gehoord.practice import services
 from gehoord.practice.base import read_base
 from gehoord.practice.erasing import black_out
+from gehoord.practice.installing import install_base
 from gehoord.practice.models import Card, Exercise
 from gehoord.practice.services import CARD_LIMITS, Changed, PracticeRefused
 
@@ -144,12 +145,12 @@ class TestBase:
         from gehoord.coding.services import install_codebook
 
         install_codebook(council=council)
-        assert services.install_base(council) == len(read_base("card", "nl")) + 1
+        assert install_base(council) == sum(len(read_base(kind, "nl")) for kind in ("card", "deck", "exercise"))
         card = Card.objects.get(base="vraag-het-de-jongere")
         assert card.published
         assert card.theme == "serieus_nemen"
         services.change_card(by=facilitator, card=card, expected_version=1, **CARD)
-        assert services.install_base(council) == 0
+        assert install_base(council) == 0
         card.refresh_from_db()
         assert card.helps == "h"
 
@@ -157,7 +158,7 @@ class TestBase:
         from gehoord.coding.services import install_codebook
 
         install_codebook(council=council)
-        services.install_base(council)
+        install_base(council)
         cards = Card.objects.filter(council=council)
         assert set(cards.values_list("theme", flat=True)) == set(services.themes_of(council))
         by_audience = Counter(cards.values_list("audience", flat=True))
@@ -166,7 +167,7 @@ class TestBase:
 
     def test_who_may_not_make_does_not_install(self, council: Any, officer: Any, client_of: Any) -> None:
         with pytest.raises(NotAllowed):
-            services.install_base(council, by=officer)
+            install_base(council, by=officer)
         assert at("install_base") not in client_of(officer).get(at("cards")).content.decode()
         assert not Card.objects.exists()
 
@@ -236,7 +237,7 @@ class TestPages:
         card = services.make_card(by=facilitator, published=True, **{**FULL, "helps": "kruidnoten"})
         answer = client_of(facilitator).get(at("sheet"), {"kaart": [card.pk]}, follow=True)
         page = answer.content.decode()
-        assert "Het maken van de PDF is mislukt" in page
+        assert "Het maken van het bestand is mislukt" in page
         assert f'value="{card.pk}" checked' in page
         assert "kruidnoten" not in caplog.text
         assert "card sheet failed" in caplog.text

@@ -12,7 +12,8 @@ import pytest
 from gehoord.practice import services, sheets
 from gehoord.practice.models import Card
 from gehoord.practice.services import CARD_LIMITS
-from gehoord.practice.sheets import SheetFailed, card_sheets
+from gehoord.practice.sheets import SheetFailed, card_images, card_sheets
+from gehoord.practice.translating import translate_card
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +114,45 @@ def test_a_text_beyond_the_limits_is_refused_in_words(facilitator: Any) -> None:
     card.helps = "W" * 3000
     with pytest.raises(SheetFailed, match="past niet op A6"):
         card_sheets([card])
+
+
+def test_each_back_lies_behind_its_front(facilitator: Any) -> None:
+    """Turned over the long edge, what lies left on the next page lies behind what lies right on this one."""
+    cards = [make(facilitator, situation=f"voor{n}", helps=f"achter{n}") for n in range(5)]
+    made = card_sheets(cards, two_sided=True)
+    document = pdfium.PdfDocument(made)
+    assert len(document) == 4
+
+    def place(sheet: int, word: str) -> tuple[bool, bool]:
+        text = document[sheet].get_textpage()
+        found = text.search(word).get_next()
+        assert found is not None, word
+        left, bottom, _right, _top = text.get_charbox(found[0])
+        return left > 297.6, bottom < 420.9
+
+    for n in range(5):
+        (right, low), (back_right, back_low) = place(n // 4 * 2, f"voor{n}"), place(n // 4 * 2 + 1, f"achter{n}")
+        assert right is not back_right
+        assert low is back_low
+    assert b"pdfuaid" in made
+
+
+def test_every_card_becomes_a_picture_of_a6(facilitator: Any) -> None:
+    pictures = card_images([make(facilitator) for _n in range(2)])
+    assert [one[:8] for one in pictures] == [b"\x89PNG\r\n\x1a\n"] * 2
+    width, height = (int.from_bytes(pictures[0][at:at + 4], "big") for at in (16, 20))
+    assert (width, height) == (620, 877)
+
+
+def test_a_card_prints_in_another_language_and_says_when_it_cannot(facilitator: Any) -> None:
+    done, not_yet = make(facilitator, situation="Eerst"), make(facilitator, situation="Daarna")
+    translate_card(
+        by=facilitator, card=done, language="tr", expected_version=0, situation="Önce", helps="Yardım",
+        sentence_to_try="Dene", question_to_self="Sor",
+    )
+    words = read(card_sheets([done, not_yet], language="tr")).words
+    assert "Önce" in words
+    assert "Durum" in words
+    assert "Eerst" not in words
+    assert "Daarna" in words
+    assert words.count("Nog niet vertaald") == 1

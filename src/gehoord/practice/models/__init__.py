@@ -1,0 +1,23 @@
+"""What there is to practise with."""
+
+from .cards import (
+    LONGEST_GOAL,
+    LONGEST_HELPS,
+    LONGEST_MINUTES,
+    LONGEST_QUESTION,
+    LONGEST_SENTENCE,
+    LONGEST_SITUATION,
+    LONGEST_SOURCE,
+    LONGEST_STEPS,
+    LONGEST_TITLE,
+    Audience,
+    Card,
+    Exercise,
+)
+from .decks import Deck, DeckCard, Language, Translation
+
+__all__ = [
+    "LONGEST_GOAL", "LONGEST_HELPS", "LONGEST_MINUTES", "LONGEST_QUESTION", "LONGEST_SENTENCE", "LONGEST_SITUATION",
+    "LONGEST_SOURCE", "LONGEST_STEPS", "LONGEST_TITLE", "Audience", "Card", "Deck", "DeckCard", "Exercise", "Language",
+    "Translation",
+]

@@ -1,0 +1,40 @@
+"""What the views of this room read from a request."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from gehoord.core.councils.access import StaffRequest
+
+from .models import Card, Deck, Exercise
+from .selectors import get_card, get_deck, get_exercise
+
+
+def numbers(sent: list[str]) -> set[int]:
+    return {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 10}
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version the browser sends back; -1, which is nobody's, when it is no number."""
+    return next(iter(numbers([str(request.POST.get("version", ""))])), -1)
+
+
+def card_of(request: StaffRequest, pk: int) -> Card:
+    try:
+        return get_card(request.member, pk)
+    except Card.DoesNotExist as error:
+        raise Http404 from error
+
+
+def deck_of(request: StaffRequest, pk: int) -> Deck:
+    try:
+        return get_deck(request.member, pk)
+    except Deck.DoesNotExist as error:
+        raise Http404 from error
+
+
+def exercise_of(request: StaffRequest, pk: int) -> Exercise:
+    try:
+        return get_exercise(request.member, pk)
+    except Exercise.DoesNotExist as error:
+        raise Http404 from error
