@@ -35,7 +35,7 @@ NO_LISTS = {
     "advice:you_said",
     "advice:dossier_new", "advice:letterhead", "advice:letterhead_sample", "advice:new", "advice:ordinance", "conditions:new", "conditions:step_new",
     "dialogue:choose", "dialogue:make", "dialogue:use_gatherings", "insight:choose",
-    "insight:compare", "insight:freeze", "insight:trend", "practice:install_base", "practice:make_card", "practice:make_exercise", "practice:make_deck",
+    "insight:compare", "insight:freeze", "insight:trend", "practice:install_base", "practice:make_card", "practice:make_exercise", "practice:make_deck", "practice:mine",
     "practice:sheet", "providers:agreement_new", "providers:owner_new", "providers:provider_new",
     "providers:sheet_file", "surveys:new", "surveys:scan", "surveys:thanks", "surveys:install", "surveys:make",
     "providers:kit_new", "providers:own",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.utils import formataddr, make_msgid
 
 from django.conf import settings
@@ -59,9 +59,12 @@ def require_address(address: str) -> str:
 
 def send_mail(
     *, council: Council, sender: str, to: Sequence[str], subject: str, body: str, files: Sequence[File] = (),
-    message_id: str = "",
+    message_id: str = "", headers: Mapping[str, str] | None = None,
 ) -> str:
-    """Sends one mail; gives a `Failure`, empty when the mail server took it. Never raises for the mail server."""
+    """Sends one mail; gives a `Failure`, empty when the mail server took it. Never raises for the mail server.
+
+    `headers`: more of them, such as where to unsubscribe.
+    """
     if not mail_is_on() or not sender:
         return Failure.OFF
     # Without an address nothing goes out and the mail server says nothing about it: its receiver was erased since.
@@ -69,7 +72,9 @@ def send_mail(
         return Failure.ADDRESS
     message = EmailMessage(
         subject=subject, body=body, from_email=formataddr((council.name, sender)), to=list(to), reply_to=[sender],
-        headers={"Message-ID": message_id or new_message_id(sender), "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id or new_message_id(sender), "Auto-Submitted": "auto-generated", **(headers or {}),
+        },
     )
     for name, content, kind in files:
         message.attach(name, content, kind)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,17 +8,21 @@ class PracticeConfig(AppConfig):
     label = "practice"
 
     def ready(self) -> None:
+        from gehoord.core.jobs.jobs import schedule
         from gehoord.core.vocabulary.purposes import register_export
         from gehoord.dialogue.blacking_out import after_blacking_out
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, navigation
+        from . import erasing, jobs, navigation
 
         navigation.register()
         # A card may begin with a tip of a gathering; it is written anew, for everybody who practises.
         for name in ("sheet", "deck_sheet", "deck_images"):
             register_export(f"practice:{name}")
         after_blacking_out(erasing.black_out)
+        for model in ("subscriber", "intention"):
+            register_eraser(f"practice.{model}", "person", erasing.forget_address)
+        schedule("cards by mail", jobs.mail_all, every=timedelta(days=1))
         for model in ("card", "deck", "exercise", "translation"):
             register_eraser(f"practice.{model}", "person", erasing.keep_for_council)
             register_eraser(f"practice.{model}", "signal", erasing.keep_for_council)

@@ -17,6 +17,27 @@ def keep_for_council(subject: Subject) -> int:
     return 0
 
 
+def forget_address(subject: Subject) -> int:
+    """The address of a colleague, where it asked for cards or left itself with what they mean to try.
+
+    What people outside wrote is opened by their own code or page only; there they erase it themselves.
+    """
+    # Models are not there yet when the apps begin.
+    from gehoord.core.councils.models import Person
+
+    from .addresses import address_hash
+    from .models import Intention, Subscriber
+
+    email = Person.objects.filter(pk=subject.pk).values_list("email", flat=True).first()
+    if not email:
+        return 0
+    hashed = address_hash(subject.council, email)
+    gone = Subscriber.objects.filter(council=subject.council, address_hash=hashed).delete()[0]
+    return gone + Intention.objects.filter(council=subject.council, address_hash=hashed).update(
+        sealed_address=b"", address_hash=""
+    )
+
+
 def black_out(council: Council, words: str) -> None:
     """Off every card, translation and deck, the words of a group that may no longer be read."""
     # Models are not there yet when the apps begin.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_decks, views_portal, views_public
+from . import views, views_asking, views_decks, views_portal, views_public
 
 app_name = "practice"
 ROOM = "werk/oefenen/"
@@ -31,6 +31,10 @@ urlpatterns = [
     path(f"{ROOM}sets/<int:pk>/plaatjes.zip", views_decks.deck_images, name="deck_images"),
     path("kaarten/<int:pk>/", views_public.public_deck, name="public_deck"),
     path("kaarten/<int:pk>/ingebed/", views_public.embedded_deck, name="embedded_deck"),
+    path("kaarten/<int:pk>/elke-week/", views_asking.ask_weekly_page, name="ask_weekly"),
+    path("kaarten/<int:pk>/<int:card>/proberen/", views_asking.try_page, name="try"),
+    path("kaart-van-de-week/<str:token>/", views_asking.weekly_page, name="weekly"),
+    path("mijn-voornemen/", views_asking.mine_page, name="mine"),
     path(f"{ROOM}werkvormen/", views.exercises_page, name="exercises"),
     path(f"{ROOM}werkvormen/nieuw/", views.make_exercise_page, name="make_exercise"),
     path(f"{ROOM}werkvormen/<int:pk>/", views.exercise_page, name="exercise"),

@@ -18,6 +18,7 @@ from gehoord.core.councils.models import Council
 from gehoord.core.ui.middleware import POLICY
 from gehoord.dialogue.selectors import themes_of
 
+from .addresses import can_mail
 from .models import Deck, Language
 from .selectors import cards_in, published_deck
 from .translating import faces, languages_of
@@ -64,7 +65,7 @@ def public_deck(request: HttpRequest, pk: int) -> HttpResponse:
     square = segno.make(address, error="m", micro=False)
     context = {
         **_shown(request, council, deck), "address": address.split("://", 1)[-1].rstrip("/"),
-        "square": square.svg_data_uri(scale=4, border=4),
+        "can_mail": can_mail(council), "square": square.svg_data_uri(scale=4, border=4),
     }
     return render(request, "practice/public_deck.html", context)
 

@@ -33,6 +33,10 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:deck_images": (SEES, "practice_deck", "get"),
     "practice:public_deck": (PUBLIC, "practice_deck", "get"),
     "practice:embedded_deck": (PUBLIC, "practice_deck", "get"),
+    "practice:ask_weekly": (PUBLIC, "practice_deck", "get"),
+    "practice:try": (PUBLIC, "deck_and_card", "get"),
+    "practice:weekly": (PUBLIC, "weekly_token", "get"),
+    "practice:mine": (PUBLIC, "", "get"),
     "practice:exercises": (SEES, "", "get"),
     "practice:make_exercise": (MAKES, "", "get"),
     "practice:exercise": (SEES, "exercise", "get"),
@@ -72,6 +76,30 @@ def _deck(request: pytest.FixtureRequest, word: str = "set", *, published: bool 
     return decks.publish_deck(by=by, deck=deck) if published else deck
 
 
+def _token(request: pytest.FixtureRequest) -> str:
+    """The end of the page that an address gets mailed."""
+    import json
+
+    from django.utils import timezone
+
+    from gehoord.core.sealing.services import seal
+    from gehoord.practice import weekly
+    from gehoord.practice.models import Subscriber
+
+    deck, token = _deck(request), "t" * 32
+    row = Subscriber(
+        council=deck.council, deck=deck, address_hash="h", token_hash=weekly._token_hash(token), asked_at=timezone.now()
+    )
+    row.sealed = seal(json.dumps(["iemand@werk.example", token]).encode(), context=weekly._context(row))
+    row.save()
+    return token
+
+
+def _deck_and_card(request: pytest.FixtureRequest) -> list[Any]:
+    deck = _deck(request)
+    return [deck.pk, deck.places.get().card_id]
+
+
 def _exercise(request: pytest.FixtureRequest, word: str = "werkvorm") -> Any:
     from gehoord.practice import services
 
@@ -87,6 +115,8 @@ MAKERS: dict[str, Any] = {
     "draft_card": lambda request: [_card(request, published=False).pk],
     "card_and_language": lambda request: [_card(request).pk, "en"],
     "practice_deck": lambda request: [_deck(request).pk],
+    "deck_and_card": _deck_and_card,
+    "weekly_token": lambda request: [_token(request)],
     "draft_deck": lambda request: [_deck(request, published=False).pk],
     "exercise": lambda request: [_exercise(request).pk],
 }

@@ -1,5 +1,6 @@
 """What there is to practise with."""
 
+from .asking import Intention, Outcome, Subscriber
 from .cards import (
     LONGEST_GOAL,
     LONGEST_HELPS,
@@ -18,6 +19,6 @@ from .decks import Deck, DeckCard, Language, Translation
 
 __all__ = [
     "LONGEST_GOAL", "LONGEST_HELPS", "LONGEST_MINUTES", "LONGEST_QUESTION", "LONGEST_SENTENCE", "LONGEST_SITUATION",
-    "LONGEST_SOURCE", "LONGEST_STEPS", "LONGEST_TITLE", "Audience", "Card", "Deck", "DeckCard", "Exercise", "Language",
-    "Translation",
+    "LONGEST_SOURCE", "LONGEST_STEPS", "LONGEST_TITLE", "Audience", "Card", "Deck", "DeckCard", "Exercise", "Intention",
+    "Language", "Outcome", "Subscriber", "Translation",
 ]
