@@ -8,7 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .decks import DECK_LIMITS
-from .models import LONGEST_GOAL, LONGEST_MINUTES, LONGEST_STEPS, LONGEST_TITLE, Audience, Language
+from .models import (
+    LONGEST_GOAL,
+    LONGEST_LINES,
+    LONGEST_MINUTES,
+    LONGEST_SCENARIO,
+    LONGEST_STEPS,
+    LONGEST_TITLE,
+    Audience,
+    Language,
+)
 from .services import CARD_LIMITS
 
 NOT_WHO = _("Schrijf over wat er gebeurt, niet over wie. Noem geen namen.")
@@ -78,10 +87,23 @@ class ExerciseForm(forms.Form):
         label=_("Hoeveel minuten in totaal?"), min_value=1, max_value=LONGEST_MINUTES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    roles = forms.CharField(
+        label=_("Rollen"), required=False, max_length=LONGEST_LINES, help_text=_("Wie doet wat? Eén rol per regel."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     steps = forms.CharField(
-        label=_("Stappen"), max_length=LONGEST_STEPS, help_text=_("Eén stap per regel."),
+        label=_("Stappen"), max_length=LONGEST_STEPS,
+        help_text=_("Eén stap per regel, met de tijd erachter. Bijvoorbeeld: (10 minuten)."),
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     debrief = forms.CharField(
         label=_("Nabespreken"), required=False, max_length=LONGEST_GOAL, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    scenario = forms.CharField(
+        label=_("Scenario"), required=False, max_length=LONGEST_SCENARIO, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Wat wordt er gespeeld of besproken? Verzin het. Neem nooit het verhaal van één mens over."),
+    )
+    variants = forms.CharField(
+        label=_("Varianten"), required=False, max_length=LONGEST_LINES, help_text=_("Eén variant per regel."),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )

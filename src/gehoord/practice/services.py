@@ -18,8 +18,10 @@ from gehoord.dialogue.selectors import themes_of
 from .models import (
     LONGEST_GOAL,
     LONGEST_HELPS,
+    LONGEST_LINES,
     LONGEST_MINUTES,
     LONGEST_QUESTION,
+    LONGEST_SCENARIO,
     LONGEST_SENTENCE,
     LONGEST_SITUATION,
     LONGEST_SOURCE,
@@ -139,12 +141,16 @@ def remove_card(*, by: Member, card: Card, expected_version: int | None = None) 
 
 @transaction.atomic
 def make_exercise(
-    *, by: Member, title: str, goal: str, group: str, minutes: int, steps: str, debrief: str = ""
+    *, by: Member, title: str, goal: str, group: str, minutes: int, steps: str, debrief: str = "", roles: str = "",
+    scenario: str = "", variants: str = "",
 ) -> Exercise:
-    """`steps`: one on each line. Raises NotAllowed, PracticeRefused."""
+    """`steps`, `roles` and `variants`: one on each line. Raises NotAllowed, PracticeRefused."""
     by.require(Right.MAKE_PRACTICE)
     exercise = Exercise(council=by.council)
-    _put_exercise(exercise, minutes=minutes, steps=steps, title=title, goal=goal, group=group, debrief=debrief)
+    _put_exercise(
+        exercise, minutes=minutes, steps=steps, lines={"roles": roles, "variants": variants}, scenario=scenario,
+        title=title, goal=goal, group=group, debrief=debrief,
+    )
     exercise.save()
     _record(by, exercise, did="made")
     return exercise
@@ -153,14 +159,17 @@ def make_exercise(
 @transaction.atomic
 def change_exercise(
     *, by: Member, exercise: Exercise, expected_version: int, title: str, goal: str, group: str, minutes: int,
-    steps: str, debrief: str = "",
+    steps: str, debrief: str = "", roles: str = "", scenario: str = "", variants: str = "",
 ) -> Exercise:
     """Raises NotAllowed, Exercise.DoesNotExist, Changed, PracticeRefused."""
     by.require(Right.MAKE_PRACTICE)
     exercise = Exercise.objects.select_for_update().get(pk=exercise.pk, council=by.council)
     if exercise.version != expected_version:
         raise Changed(exercise)
-    _put_exercise(exercise, minutes=minutes, steps=steps, title=title, goal=goal, group=group, debrief=debrief)
+    _put_exercise(
+        exercise, minutes=minutes, steps=steps, lines={"roles": roles, "variants": variants}, scenario=scenario,
+        title=title, goal=goal, group=group, debrief=debrief,
+    )
     exercise.version += 1
     exercise.save()
     _record(by, exercise, did="changed")
@@ -196,10 +205,15 @@ def _complete(card: Card) -> None:
         )
 
 
-def _put_exercise(exercise: Exercise, *, minutes: int, steps: str, **texts: str) -> None:
+def _put_exercise(
+    exercise: Exercise, *, minutes: int, steps: str, lines: dict[str, str], scenario: str, **texts: str
+) -> None:
     for name, text in texts.items():
         setattr(exercise, name, fits(text, EXERCISE_LIMITS[name]))
-    found = [line for raw in tidy(steps).split("\n") if (line := " ".join(raw.split()))]
+    for name, text in lines.items():
+        setattr(exercise, name, _not_longer("\n".join(_lines(text)), LONGEST_LINES))
+    exercise.scenario = _not_longer(tidy(scenario).strip(), LONGEST_SCENARIO)
+    found = _lines(steps)
     if not (exercise.title and exercise.goal and exercise.group and found):
         raise PracticeRefused(_("Vul in: een titel, het doel, voor wie het is en de stappen."))
     exercise.steps = "\n".join(found)
@@ -210,8 +224,16 @@ def _put_exercise(exercise: Exercise, *, minutes: int, steps: str, **texts: str)
     exercise.minutes = minutes
 
 
+def _lines(text: str) -> list[str]:
+    return [line for raw in tidy(text).split("\n") if (line := " ".join(raw.split()))]
+
+
 def fits(text: str, most: int) -> str:
-    text = " ".join(tidy(text).split())
+    """The text on one line. Raises PracticeRefused when it is too long."""
+    return _not_longer(" ".join(tidy(text).split()), most)
+
+
+def _not_longer(text: str, most: int) -> str:
     if len(text) > most:
         raise PracticeRefused(
             _("“%(start)s…” is te lang (%(length)s tekens). Er past hoogstens %(most)s.")

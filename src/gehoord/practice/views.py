@@ -34,7 +34,7 @@ from .sheets import SheetFailed, card_sheets
 
 PER_PAGE = 24
 CARD_FIELDS = ("theme", "audience", *services.CARD_LIMITS)
-EXERCISE_FIELDS = ("title", "goal", "group", "minutes", "steps", "debrief")
+EXERCISE_FIELDS = ("title", "goal", "group", "minutes", "roles", "steps", "debrief", "scenario", "variants")
 
 
 def dressed(card: Card, labels: dict[str, str]) -> Card:

@@ -6,7 +6,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-FILES = ("base-1.toml", "goals-1.toml")
+FILES = ("base-1.toml", "exercises-1.toml", "goals-1.toml")
 
 
 def read_base(kind: str, language: str) -> list[dict[str, Any]]:
@@ -21,7 +21,8 @@ def read_base(kind: str, language: str) -> list[dict[str, Any]]:
         raw = tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
         is_kind = is_kind or kind in raw
         found += [
-            {**{name: value for name, value in row.items() if name not in ("nl", "en")}, **row[language]}
+            {name: value.strip() if isinstance(value, str) else value for name, value in (row | row[language]).items()
+             if name not in ("nl", "en")}
             for row in raw.get(kind, ())
         ]
     if not is_kind:

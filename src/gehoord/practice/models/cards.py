@@ -11,6 +11,7 @@ from gehoord.dialogue.models import Tip
 # What fits on a card of A6 in letters that can be read; see `sheets`.
 LONGEST_SITUATION, LONGEST_HELPS, LONGEST_SENTENCE, LONGEST_QUESTION, LONGEST_SOURCE = 220, 260, 160, 160, 80
 LONGEST_TITLE, LONGEST_GOAL, LONGEST_STEPS, LONGEST_MINUTES = 120, 500, 6000, 480
+LONGEST_LINES, LONGEST_SCENARIO = 1500, 4000
 _MAY_NAME = "may turn out to name somebody; the form asks not to"
 
 
@@ -67,7 +68,7 @@ class Card(models.Model):
 
 
 class Exercise(models.Model):
-    """A werkvorm: something a team, a class or a group does together. `steps` has one step on each line."""
+    """A werkvorm: something a team, a class or a group does together. One step, role or variant on each line."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=LONGEST_TITLE)
@@ -76,11 +77,16 @@ class Exercise(models.Model):
     minutes = models.PositiveSmallIntegerField()
     steps = models.TextField(max_length=LONGEST_STEPS)
     debrief = models.CharField(max_length=LONGEST_GOAL, blank=True)
+    roles = models.TextField(max_length=LONGEST_LINES, blank=True)
+    # What is played or talked over; invented, never a story that somebody told.
+    scenario = models.TextField(max_length=LONGEST_SCENARIO, blank=True)
+    variants = models.TextField(max_length=LONGEST_LINES, blank=True)
     base = models.CharField(max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     personal: ClassVar[dict[str, str]] = {
         "title": _MAY_NAME, "goal": _MAY_NAME, "group": _MAY_NAME, "steps": _MAY_NAME, "debrief": _MAY_NAME,
+        "roles": _MAY_NAME, "scenario": _MAY_NAME, "variants": _MAY_NAME,
     }
     impersonal = ("id", "council", "minutes", "base", "version")
 
@@ -101,3 +107,11 @@ class Exercise(models.Model):
     @property
     def step_list(self) -> list[str]:
         return self.steps.splitlines()
+
+    @property
+    def role_list(self) -> list[str]:
+        return self.roles.splitlines()
+
+    @property
+    def variant_list(self) -> list[str]:
+        return self.variants.splitlines()

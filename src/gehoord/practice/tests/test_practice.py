@@ -28,7 +28,8 @@ LITERAL = "<b>vet</b> #let x $y$ **ster** =1+1 😀 {{ x }}"
 FULL = {"situation": "s", "helps": "h", "sentence_to_try": "z", "question_to_self": "v"}
 CARD = {**FULL, "theme": "", "audience": "professional", "source": "een ouder"}
 EXERCISE = {
-    "title": "Spiegel", "goal": "Luisteren", "group": "team", "minutes": "45", "steps": "een\n\n twee ", "debrief": ""
+    "title": "Spiegel", "goal": "Luisteren", "group": "team", "minutes": "45", "steps": "een\n\n twee ", "debrief": "",
+    "roles": "trainer\n\n speler", "scenario": "Verzonnen.\n\nEcht.", "variants": "",
 }
 
 
@@ -124,11 +125,15 @@ class TestServices:
             services.change_card(by=facilitator, card=card, expected_version=1, **CARD)
 
     @pytest.mark.parametrize(
-        "wrong", [{"title": " "}, {"steps": "\n \n"}, {"minutes": 0}, {"minutes": 481}, {"steps": "x" * 6001}]
+        "wrong", [
+            {"title": " "}, {"steps": "\n \n"}, {"minutes": 0}, {"minutes": 481}, {"steps": "x" * 6001},
+            {"scenario": "x" * 4001}]
     )
     def test_an_exercise_needs_its_parts(self, wrong: dict[str, Any], facilitator: Any) -> None:
         whole = {**EXERCISE, "minutes": 45}
-        assert services.make_exercise(by=facilitator, **whole).step_list == ["een", "twee"]
+        made = services.make_exercise(by=facilitator, **whole)
+        assert (made.step_list, made.role_list) == (["een", "twee"], ["trainer", "speler"])
+        assert made.scenario == "Verzonnen.\n\nEcht."
         with pytest.raises(PracticeRefused):
             services.make_exercise(by=facilitator, **{**whole, **wrong})
 
@@ -184,12 +189,11 @@ class TestBase:
         for raw in read_base("card", language):
             texts = {name: raw[name] for name in CARD_LIMITS}
             services.make_card(by=facilitator, published=True, audience=raw["audience"], **texts)
-        (raw,) = read_base("exercise", language)
-        key = raw.pop("key")
-        made = services.make_exercise(by=facilitator, **raw)
-        assert key == "spiegelgesprek"
-        minutes = [int(part) for part in re.findall(r"\((\d+) min", made.steps)]
-        assert sum(minutes) == made.minutes
+        for raw in read_base("exercise", language):
+            raw.pop("key")
+            made = services.make_exercise(by=facilitator, **raw)
+            minutes = [int(part) for part in re.findall(r"\((\d+) min", made.steps)]
+            assert sum(minutes) == made.minutes, made.title
 
 
 class TestPages:
