@@ -62,12 +62,14 @@ def criterion_of(kit: Kit, lot: str) -> CriterionIn:
     origin = f"Bijlage bij de set “{kit.title}”, versie {kit.edition}, controlegetal {kit.digest[:12]}."
     return CriterionIn(
         placement=kit.placement, basis=_basis(set(names)),
-        measured="\n".join(row["text"] for row in content["criterion"])[:2000],
-        how_measured=f"{content['how']}\n{origin}"[:2000],
-        how_it_counts=f"Gewichten, samen 100: {weights}. Voorbeeld: {example}. {origin}"[:2000],
-        consequence="\n".join(
+        measured=_whole("\n".join(row["text"] for row in content["criterion"]), 2000, _("Wat wordt er gemeten?")),
+        how_measured=_whole(f"{content['how']}\n{origin}", 2000, _("Hoe wordt het gemeten?")),
+        how_it_counts=_whole(
+            f"Gewichten, samen 100: {weights}. Voorbeeld: {example}. {origin}", 2000, _("Hoe telt het mee?")
+        ),
+        consequence=_whole("\n".join(
             f"{number}. {step}" for number, step in enumerate(content["ladder"], start=1)
-        )[:4000] or "Wie de eis niet haalt, kan niet meedoen; de reden wordt verteld.",
+        ), 4000, _("Wat volgt erop?")) or "Wie de eis niet haalt, kan niet meedoen; de reden wordt verteld.",
         review_on=date.fromisoformat(content["review_on"]),
         smallest_n=content["formula"]["smallest_n"] or SMALLEST_N, weight_percent=found["counts_for_percent"],
     )
@@ -77,3 +79,14 @@ def _basis(parts: set[str]) -> Basis:
     if Measure.CLIENTS in parts:
         return Basis.OWN_SURVEY
     return Basis.STAFF if parts == {Measure.STAFF} else Basis.PROCESS
+
+
+def _whole(text: str, longest: int, question: str) -> str:
+    """The text as it was published, never a part of it. Raises AgreementRefused."""
+    if len(text) > longest:
+        raise AgreementRefused(
+            _("Wat de set zegt bij “%(question)s” past niet in het criterium: %(length)s tekens, en er passen er "
+              "%(longest)s. Er is niets ingevuld. Maak een nieuwe versie van de set met een kortere tekst.")
+            % {"question": question, "length": len(text), "longest": longest}
+        )
+    return text

@@ -22,7 +22,7 @@ from gehoord.providers.kit import services
 from gehoord.providers.kit.checks import Mark, findings
 from gehoord.providers.kit.choices import Choices
 from gehoord.providers.kit.texts import digest_of
-from gehoord.providers.kit.use import fill_criterion
+from gehoord.providers.kit.use import criterion_of, fill_criterion
 from gehoord.providers.models import Criterion, Kit, KitUse, Placement, PublishedForGood
 from gehoord.providers.rules import AgreementRefused
 from gehoord.providers.services import Changed
@@ -197,6 +197,18 @@ class TestInAnAgreement:
 
         found = fill_criterion(by=officer, kit=publish(officer, "kpi"), lot="1", agreement=agreement)
         assert (found.edition, found.replaces_id) == (2, published.pk)
+
+    @pytest.mark.parametrize(("name", "content"), [
+        ("gemeten", {"how": "x" * 2000}), ("volgt", {"ladder": ["x" * 300] * 14}),
+        ("gemeten", {"criterion": [{"part": "asks", "name": "x", "text": "x" * 2001}]}),
+    ])
+    def test_a_text_that_does_not_fit_is_refused_and_never_cut(
+        self, officer: Any, name: str, content: dict[str, Any]
+    ) -> None:
+        kit = published(officer)
+        kit.content |= content
+        with pytest.raises(AgreementRefused, match=rf"{name}.* past niet"):
+            criterion_of(kit, "1")
 
     def test_only_where_it_fits(self, officer: Any, agreement: Any) -> None:
         with pytest.raises(AgreementRefused):
