@@ -147,7 +147,7 @@ def test_roles_table_is_the_table_of_rights() -> None:
 GUIDE_OF = {
     Role.LISTENER: "luisteraar", Role.CODER: "codeur", Role.ADVISER: "adviseur", Role.FACILITATOR: "gespreksleider",
     Role.AUDITOR: "toezichthouder", Role.OFFICER: "gemeente",
-    Role.PROVIDER_MANAGER: "aanbieder",
+    Role.PROVIDER_MANAGER: "aanbieder", Role.EXPERT: "ervaringsdeskundige",
 }
 
 

@@ -27,7 +27,7 @@ LISTS = (
     "practice:decks",
     "providers:agreements", "providers:experiences", "providers:owners", "providers:providers", "providers:sheets",
     "surveys:campaigns", "surveys:questionnaires", "surveys:results",
-    "providers:kits",
+    "providers:kits", "providers:my_rounds", "providers:rounds",
 )
 # Pages about nothing in particular that show no rows of the second half: forms, files, the first half (tests of its own).
 NO_LISTS = {

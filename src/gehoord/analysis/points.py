@@ -225,3 +225,15 @@ def spread(points: list[int]) -> Spread:
         raise ValueError("Nobody gave points.")
     mean = (Decimal(sum(points)) / len(points)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
     return Spread(mean, min(points), max(points))
+
+
+def apart(part: Part, points: list[int]) -> str:
+    """How far several people lie apart on one part, counted in levels: "same", "near" (neighbours) or "far".
+
+    >>> apart(Part("a", "A", (Level(100, ""), Level(70, ""), Level(40, ""), Level(0, ""))), [100, 40, 70])
+    'far'
+    """
+    if not points:
+        raise ValueError("Nobody gave points.")
+    places = [part.allowed.index(one) for one in points]
+    return {0: "same", 1: "near"}.get(max(places) - min(places), "far")

@@ -24,3 +24,14 @@ class ProvidersConfig(AppConfig):
         for model in ("supervision", "supervisionmove", "improvementstep"):
             register_eraser(f"providers.{model}", "person", erasing.keep_for_council)
         register_eraser("providers.kit", "person", erasing.forget_in_kits)
+        for model, field in (
+            ("bidround", "BidRound.closed_by"), ("assessor", "Assessor.person"),
+            ("biddocument", "BidDocument.added_by"), ("settled", "Settled.by"),
+        ):
+            register_eraser(f"providers.{model}", "person", erasing.forget_in_bids(field))
+        # By role and number: it says no more whose it was once the assessor is forgotten.
+        register_eraser("providers.scoring", "person", erasing.keep_for_council)
+        register_eraser("providers.bid", "person", erasing.keep_for_council)
+        # Offers of companies and what assessors found: nothing that was collected about anybody's help.
+        register_export("providers:bid_document")
+        register_export("providers:round_file")

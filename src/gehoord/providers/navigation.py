@@ -8,6 +8,8 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.organisations.models import Organisation
 from gehoord.core.ui import nav, portal
 
+from .bids.rules import may_come_near
+
 
 def unanswered(provider: Organisation) -> int:
     from .portal.selectors import unanswered as waiting
@@ -23,6 +25,14 @@ def register() -> None:
     nav.register(
         nav.Group.OVERSEE, _("Mijn aanbieder"), "providers:own", order=5,
         allowed=lambda member: member.may(Right.SEE_OWN_PROVIDER),
+    )
+    nav.register(
+        nav.Group.OVERSEE, _("Beoordelingsrondes"), "providers:rounds", order=12,
+        allowed=lambda member: member.may(Right.MANAGE_AGREEMENTS) and may_come_near(member),
+    )
+    nav.register(
+        nav.Group.OVERSEE, _("Beoordelen"), "providers:my_rounds", order=14,
+        allowed=lambda member: member.may(Right.SCORE_BIDS) and may_come_near(member),
     )
     portal.register(_("Uitslagen"), "providers:own_results", order=10)
     portal.register(_("Afspraken en toezicht"), "providers:own_agreements", order=20, count=unanswered)

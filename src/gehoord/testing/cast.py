@@ -130,6 +130,12 @@ def provider_manager(council: Any) -> Any:
 
 
 @pytest.fixture
+def expert(council: Any) -> Any:
+    """An outsider by experience: scores the bids they are asked for."""
+    return _member(council, "expert")
+
+
+@pytest.fixture
 def outsider(other_council: Any) -> Any:
     """Coordinator of the other council: all rights there, none here."""
     return _member(other_council, "coordinator")

@@ -9,6 +9,7 @@ FORMS (name -> what to post; {} unless it is there) and `fill(request, word)`, w
 from . import (
     advice,
     answering,
+    bids,
     campaigns,
     conditions,
     delivery,
@@ -24,6 +25,6 @@ from . import (
 )
 
 ROOMS = (
-    insight, dialogue, advice, answering, open, delivery, dossiers, surveys, campaigns, providers, kits, conditions,
-    practice, portal,
+    insight, dialogue, advice, answering, open, delivery, dossiers, surveys, campaigns, providers, kits, bids,
+    conditions, practice, portal,
 )

@@ -68,6 +68,12 @@ class Event(models.TextChoices):
     CRITERION_CHANGED = "criterion_changed", _("criterium aangepast")
     KIT_CHANGED = "kit_changed", _("criteriumset aangepast")
     KIT_PUBLISHED = "kit_published", _("criteriumset gepubliceerd")
+    ROUND_CHANGED = "round_changed", _("beoordelingsronde aangepast")
+    ROUND_CLOSED = "round_closed", _("beoordelingsronde afgesloten")
+    BID_CHANGED = "bid_changed", _("inschrijving aangepast")
+    INTEREST_DECLARED = "interest_declared", _("belang gemeld, of dat er geen is")
+    BID_SCORED = "bid_scored", _("inschrijving beoordeeld")
+    BID_SETTLED = "bid_settled", _("punten van een inschrijving vastgesteld")
     SUPERVISION_PLANNED = "supervision_planned", _("toezicht gepland")
     SUPERVISION_CANCELLED = "supervision_cancelled", _("toezicht afgezegd")
     SUPERVISION_ANSWERED = "supervision_answered", _("aanbieder antwoordde bij toezicht")
@@ -107,6 +113,8 @@ SUBJECTS = {
     "agreement": _("afspraak met aanbieder"),
     "criterion": _("criterium"),
     "kit": _("criteriumset"),
+    "bidround": _("beoordelingsronde"),
+    "bid": _("inschrijving"),
     "supervision": _("toezicht"),
     "improvementstep": _("verbeterstap"),
     "tableimport": _("ingelezen lijst"),

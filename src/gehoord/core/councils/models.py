@@ -20,6 +20,8 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("medewerker van de gemeente")
     # An outsider too: sees what is about the providers they have a mandate of, and nothing else.
     PROVIDER_MANAGER = "provider_manager", _("leidinggevende bij een aanbieder")
+    # An outsider too: sees the bids they were asked to score, and nothing else.
+    EXPERT = "expert", _("ervaringsdeskundige")
 
 
 class Council(models.Model):

@@ -31,6 +31,8 @@ class Right(StrEnum):
     REPLY = "reply"
     SEE_AGREEMENTS = "see_agreements"
     MANAGE_AGREEMENTS = "manage_agreements"
+    # Only the bids of rounds that one was asked for; nobody of the council scores in their place.
+    SCORE_BIDS = "score_bids"
     SEE_SCANS = "see_scans"
     RUN_SCANS = "run_scans"
     SEE_SURVEYS = "see_surveys"
@@ -46,6 +48,7 @@ class Right(StrEnum):
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(Right) - {
         Right.REPLY, Right.MANAGE_AGREEMENTS, Right.SEE_OWN_PROVIDER, Right.ANSWER_AS_PROVIDER,
+        Right.SCORE_BIDS,
     },
     Role.LISTENER: frozenset({Right.READ_INBOX, Right.TRIAGE, Right.READ_ORIGINAL, Right.READ_STORIES}),
     Role.CODER: frozenset({Right.READ_STORIES, Right.CODE, Right.SEE_INSIGHT}),
@@ -59,10 +62,11 @@ RIGHTS: dict[str, frozenset[Right]] = {
     }),
     Role.AUDITOR: frozenset({Right.SEE_TRAIL, Right.SEE_EVIDENCE, Right.SEE_ADVICE}),
     Role.OFFICER: frozenset({
-        Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.SEE_SCANS, Right.SEE_SURVEYS,
-        Right.SEE_PRACTICE, Right.LET_IN_PROVIDERS,
+        Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.SCORE_BIDS, Right.SEE_SCANS,
+        Right.SEE_SURVEYS, Right.SEE_PRACTICE, Right.LET_IN_PROVIDERS,
     }),
     Role.PROVIDER_MANAGER: frozenset({Right.SEE_OWN_PROVIDER, Right.ANSWER_AS_PROVIDER}),
+    Role.EXPERT: frozenset({Right.SCORE_BIDS}),
 }
 
 

@@ -21,6 +21,7 @@ FIRST_PAGE = (
     (Right.LEAD_GATHERINGS, "dialogue:gatherings"),
     (Right.REPLY, "advice:officer_list"),
     (Right.SEE_OWN_PROVIDER, "providers:own"),
+    (Right.SCORE_BIDS, "providers:my_rounds"),
 )
 
 

@@ -180,6 +180,7 @@ def _clause(
     """The articles, in their order: heading, sentences, and steps where there are."""
     said = words()["clause"]
     how = "judged" if kit.placement in JUDGED else "followed"
+    assessors = said["assessors"][how]
 
     def article(key: str, *texts: str, steps: tuple[str, ...] = ()) -> dict[str, Any]:
         return {
@@ -190,7 +191,7 @@ def _clause(
     enough = {Placement.SUITABILITY: [said["sum"]["pass_at"]], Placement.PERFORMANCE: [said["sum"]["all"]]}
     articles = [
         article("counts", said["counts"][kit.placement]),
-        article("assessors", said["assessors"][how]),
+        article("assessors", *([assessors] if isinstance(assessors, str) else assessors)),
         article("points", said["points"]["text"]),
         article("sum", said["sum"]["text"], *enough.get(Placement(kit.placement), [])),
     ]

@@ -99,3 +99,21 @@ def make_point() -> Callable[..., Any]:
         return point
 
     return make
+
+
+@pytest.fixture
+def experts(council: Any) -> list[Any]:
+    """Three experts by experience."""
+    from .bid_making import expert_of
+
+    return [expert_of(council, number) for number in (1, 2, 3)]
+
+
+@pytest.fixture
+def colleague(council: Any) -> Any:
+    """A second officer, who leads a round and does not score."""
+    from gehoord.core.councils.selectors import members_of
+    from gehoord.core.councils.services import invite
+
+    row = invite(council=council, email="leidt@x.example", name="Leidt Gesprek", role="officer", password="x" * 20)
+    return members_of(row.person)[0]
