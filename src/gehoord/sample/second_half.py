@@ -48,7 +48,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
-from . import beside, portal, providing, replying, waiting
+from . import beside, bids, portal, providing, replying, waiting
 from .apart import before_the_release, keep_apart
 from .discussing import discuss
 from .experiences import ask_clients
@@ -100,6 +100,7 @@ def build(*, council: Council) -> None:
             portal.open_portal(council=council, title=told()["provider"]["agreement"])
         ask_clients(council, step=_step)
         ask_professionals(council, step=_step)
+        bids.build(council, step=_step)
         _practise(council)
 
 
