@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import fsum, sqrt
 from typing import Any
@@ -164,6 +164,24 @@ def standing(all_together: Together, provider: int) -> Standing:
         raw_word=_word(target, hits, total, funnel_of(_counts(all_together)).tau2),
         unmatched=10 * sum(n for stratum, (_hits, n) in own.items() if stratum in alone) > total,
         **_adjusted(own, all_together, with_figure=share is not None), **_reliable(hits, total, all_together),
+    )
+
+
+def is_safe_outside(hits: int, total: int, smallest: int) -> bool:
+    """Whether outsiders may see this share: not when few are satisfied, or few are not. Of nobody and of everybody it
+    would say what each of them answered; and from an interval and the number of answers anyone can work it out.
+    """
+    return min(hits, total - hits) >= max(SMALLEST, smallest)
+
+
+def for_outsiders(all_together: Together, provider: int) -> Standing:
+    """As `standing`, with the word but without the shares that outsiders may not see."""
+    found, (hits, total) = standing(all_together, provider), all_together.counts.get(provider, (0, 0))
+    if is_safe_outside(hits, total, all_together.smallest):
+        return found
+    return replace(
+        found, share=None, interval=None, adjusted=None, adjusted_interval=None, weighted=None, weighted_interval=None,
+        pulled=None,
     )
 
 

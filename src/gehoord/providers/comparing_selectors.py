@@ -19,7 +19,7 @@ from gehoord.core.vocabulary.purposes import require as require_use
 from gehoord.surveys.models import STRATA, AgeBand, Campaign, Care, Channel, Mode, Ordered, Purpose, Questionnaire
 from gehoord.surveys.results import Part, parts
 
-from .comparing import NO_FIGURE, ONLY_INTERVAL, Cell, Together, together
+from .comparing import NO_FIGURE, ONLY_INTERVAL, Cell, Together, is_safe_outside, together
 
 # Only a code proves that somebody is a client, and answers once.
 COUNTED = (Channel.CODE,)
@@ -102,9 +102,11 @@ class OverTime:
     chart: Control
 
 
-def over_time(council: Council, of: Sequence[Round], provider: Organisation) -> OverTime | None:
+def over_time(
+    council: Council, of: Sequence[Round], provider: Organisation, *, outside: bool = False
+) -> OverTime | None:
     """None when fewer than two of these rounds have 100 answers of the provider's clients or more: a point in a chart
-    is a figure, and below that there is none. One query."""
+    is a figure, and below that there is none; nor, `outside`, where outsiders may not see the share. One query."""
     row = sorted(of, key=lambda one: (one.campaigns[0].opens_on, one.campaigns[0].pk))
     own = [[campaign for campaign in one.campaigns if campaign.provider_id == provider.pk] for one in row]
     place = {campaign.pk: number for number, campaigns in enumerate(own) for campaign in campaigns}
@@ -116,7 +118,11 @@ def over_time(council: Council, of: Sequence[Round], provider: Organisation) -> 
             counts[place[part.campaign]][0] += part.sums.top
             counts[place[part.campaign]][1] += part.sums.n
     least = max(ONLY_INTERVAL, council.smallest_n)
-    shown = [(hits, total) if total >= least else (0, 0) for hits, total in counts]
+    shown = [
+        (hits, total)
+        if total >= least and not (outside and not is_safe_outside(hits, total, council.smallest_n)) else (0, 0)
+        for hits, total in counts
+    ]
     if sum(total > 0 for _hits, total in shown) < 2:
         return None
     return OverTime(tuple(row), tuple(total for _hits, total in shown), p_chart(shown))
@@ -131,10 +137,13 @@ class MixRow:
     interval: Interval | None
 
 
-def mix_of(all_together: Together, provider: int, smallest: int) -> list[tuple[str, list[MixRow]]]:
+def mix_of(
+    all_together: Together, provider: int, smallest: int, *, outside: bool = False
+) -> list[tuple[str, list[MixRow]]]:
     """Who answered, in one table for each way of telling people apart; tables of one kind of people are left out.
 
-    What is small is hidden, and what would let it follow from the total or another table.
+    What is small is hidden, and what would let it follow from the total or another table; `outside` also a share of
+    which few are satisfied or few are not.
     """
     cells = all_together.by_provider.get(provider, ())
     members: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -160,7 +169,9 @@ def mix_of(all_together: Together, provider: int, smallest: int) -> list[tuple[s
         is_shown = told[place].shown and place not in hidden
         tables[key[0]].append(MixRow(
             _label(*key), total if is_shown else None,
-            wilson_interval(hits[key], total) if is_shown and total >= NO_FIGURE else None,
+            wilson_interval(hits[key], total)
+            if is_shown and total >= NO_FIGURE and (not outside or is_safe_outside(hits[key], total, smallest))
+            else None,
         ))
     return [(_heading(name), rows) for name, rows in tables.items()]
 

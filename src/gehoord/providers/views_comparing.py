@@ -5,6 +5,7 @@ There is no list in order of a figure, no way to sort and nothing to take along:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,8 @@ from gehoord.core.ui.control_charts import ControlPoint, control_chart
 from gehoord.core.ui.funnel_charts import FunnelLimits, FunnelPoint, funnel_chart
 from gehoord.core.vocabulary.words import Norm
 
-from .comparing import NO_FIGURE, ONLY_INTERVAL, Standing, Together, Word, funnel_limits, standing
-from .comparing_selectors import Round, all_of, by_theme, mix_of, over_time, rounds
+from .comparing import NO_FIGURE, ONLY_INTERVAL, Standing, Together, Word, for_outsiders, funnel_limits, standing
+from .comparing_selectors import OverTime, Round, all_of, by_theme, mix_of, over_time, rounds
 
 PER_PAGE = 25
 CURVE_POINTS = 40
@@ -54,22 +55,31 @@ def experience_page(request: StaffRequest, pk: int) -> HttpResponse:
     chosen = chosen_round(request, all_rounds)
     if chosen is None:
         raise Http404
-    return render(request, "providers/experience.html", beside_context(council, all_rounds, chosen, pk))
+    return render(request, "providers/experience.html", beside_context(
+        council, all_rounds, chosen, pk, outside=not request.member.may(Right.RUN_SURVEYS)
+    ))
 
 
-def beside_context(council: Council, all_rounds: list[Round], chosen: Round, pk: int) -> dict[str, Any]:
-    """What `providers/_beside.html` shows of one provider in one of the rounds it took part in, and of no other."""
+def beside_context(
+    council: Council, all_rounds: list[Round], chosen: Round, pk: int, *, outside: bool = True
+) -> dict[str, Any]:
+    """What `providers/_beside.html` shows of one provider in one of the rounds it took part in, and of no other.
+
+    `outside`: to the municipality and the provider, without shares that tell what somebody answered.
+    """
     provider = chosen.providers[pk]
     themes = by_theme(council, chosen)
     beside = themes[""]
-    where = standing(beside, pk)
+    look = for_outsiders if outside else standing
+    where = look(beside, pk)
     same = [one for one in all_rounds if one.questionnaire.pk == chosen.questionnaire.pk]
     return {
         "provider": provider, "chosen": chosen, "rounds": all_rounds, "where": where, "beside": beside,
         "funnel": _funnel(beside, where, provider),
-        "mix": mix_of(beside, pk, council.smallest_n) if where.total else [],
-        "themes": _themes(themes, pk) if where.total and where.total >= NO_FIGURE else [],
-        "history": _history(council, same, provider), "no_figure": NO_FIGURE, "only_interval": ONLY_INTERVAL,
+        "mix": mix_of(beside, pk, council.smallest_n, outside=outside) if where.total else [],
+        "themes": _themes(themes, pk, look) if where.total and where.total >= NO_FIGURE else [],
+        "history": _history(over_time(council, same, provider, outside=outside)),
+        "no_figure": NO_FIGURE, "only_interval": ONLY_INTERVAL,
     }
 
 
@@ -106,13 +116,14 @@ def _funnel(beside: Together, where: Standing, provider: Organisation) -> SafeSt
     return funnel_chart(limits, [point], _("Aandeel tevreden en het aantal antwoorden"), target=beside.target)
 
 
-def _themes(themes: dict[str, Together], pk: int) -> list[tuple[str, Standing]]:
+def _themes(
+    themes: dict[str, Together], pk: int, look: Callable[[Together, int], Standing]
+) -> list[tuple[str, Standing]]:
     """Each theme in the order of the norms, never of the figures."""
-    return [(str(norm.label), standing(themes[norm], pk)) for norm in Norm if norm in themes]
+    return [(str(norm.label), look(themes[norm], pk)) for norm in Norm if norm in themes]
 
 
-def _history(council: Council, same: list[Round], provider: Organisation) -> History | None:
-    found = over_time(council, same, provider)
+def _history(found: OverTime | None) -> History | None:
     if found is None:
         return None
     points = [

@@ -173,7 +173,9 @@ def for_outsiders(found: Result) -> Result:
 
     from .evidence import facts_of
 
-    shown = outsiders.for_outsiders(facts_of(found), max(found.smallest, outsiders.SMALLEST_EVER))
+    # How many have to answer was looked at before; here the council's number counts, on both sides of each share.
+    least = max(found.campaign.council.smallest_n, outsiders.SMALLEST_EVER)
+    shown = outsiders.for_outsiders(facts_of(found), least)
     whole, *themes = (
         replace(measure, shown=Shown.NOTHING) if outsiders.HIDDEN in row[1:] else measure
         for measure, row in zip((found.whole, *found.themes), shown.rows, strict=True)

@@ -107,6 +107,24 @@ def test_too_few_answers_give_no_figure(several: list[Campaign], officer: Any, c
     assert "%" not in re.sub(r"<[^>]*>", "", page)
 
 
+def test_the_municipality_sees_no_share_that_tells_what_somebody_answered(
+    told: Told, several: list[Campaign], officer: Any, adviser: Any, client_of: Any
+) -> None:
+    at = told("Unaniem", ("ambulant", "code", 0, 40)).provider
+    page = reverse("providers:experience", args=[at.pk])
+    shown = client_of(officer).get(page)
+    assert shown.context["where"].interval is None
+    assert shown.context["where"].word == "below"
+    assert not shown.context["funnel"]
+    assert "Bijna iedereen antwoordde hetzelfde" in shown.content.decode()
+    assert client_of(adviser).get(page).context["where"].interval is not None
+    both = all_of(officer.council, rounds(officer.council)[0])
+    rows = [row.interval for _heading, table in mix_of(both, at.pk, 10, outside=True) for row in table]
+    assert not any(rows)
+    usual = client_of(officer).get(reverse("providers:experience", args=[several[0].provider_id]))
+    assert usual.context["where"].interval is not None
+
+
 def test_who_nobody_else_has_is_told_without_a_figure(
     several: list[Campaign], told: Told, officer: Any, client_of: Any
 ) -> None:
