@@ -26,6 +26,7 @@ LISTS = (
     "dialogue:gatherings", "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
     "practice:decks",
     "providers:agreements", "providers:experiences", "providers:owners", "providers:providers", "providers:sheets",
+    "providers:supervision_overview",
     "surveys:campaigns", "surveys:questionnaires", "surveys:results",
     "providers:kits", "providers:my_rounds", "providers:rounds",
 )

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,10 +8,11 @@ class ProvidersConfig(AppConfig):
     label = "providers"
 
     def ready(self) -> None:
-        from gehoord.core.vocabulary.purposes import register_export
+        from gehoord.core.jobs.jobs import schedule
+        from gehoord.core.vocabulary.purposes import Data, Use, register_export
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, evidence, navigation
+        from . import erasing, evidence, jobs, navigation
         from .portal import services as portal
         from .supervision.parties import register_provider_side
 
@@ -23,6 +26,9 @@ class ProvidersConfig(AppConfig):
         register_export("providers:kit_file")
         for model in ("supervision", "supervisionmove", "improvementstep"):
             register_eraser(f"providers.{model}", "person", erasing.keep_for_council)
+        # Figures of one provider with what it says, and what was agreed: to see whether it learns.
+        register_export("providers:dossier_file", Data.CONTRACT, Data.SUPERVISION, use=Use.ASSESSMENT)
+        schedule("providers.reminders", jobs.remind_all, every=timedelta(days=1))
         register_eraser("providers.kit", "person", erasing.forget_in_kits)
         for model, field in (
             ("bidround", "BidRound.closed_by"), ("assessor", "Assessor.person"),

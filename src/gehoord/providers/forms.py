@@ -173,7 +173,8 @@ class CriterionForm(Versioned):
     )
     consequence = _prose(
         gettext_lazy("Wat volgt erop?"),
-        gettext_lazy("In stappen. Begin met praten en leren; de zwaarste stap komt het laatst."), longest=4000, rows=5,
+        gettext_lazy("Elke stap op een eigen regel. Begin met praten en leren; de zwaarste stap komt het laatst."),
+        longest=4000, rows=5,
     )
     review_on = DayField(
         label=gettext_lazy("Wanneer kijken jullie of het criterium nog klopt?")
@@ -256,9 +257,12 @@ class Difference:
 
 
 def differences(form: forms.Form, theirs: models.Model) -> list[Difference]:
-    """What was typed in a valid form, beside what stands there now; only where they differ."""
+    """What was typed in a valid form, beside what stands there now; only where they differ. What is asked but not kept
+    on the row itself has nothing beside it."""
     found = []
     for name in _shown(form):
+        if not hasattr(theirs, name):
+            continue
         mine, other = form.cleaned_data[name], getattr(theirs, name)
         if isinstance(form.fields[name], forms.ModelMultipleChoiceField):
             mine, other = sorted(mine, key=str), sorted(other.all(), key=str)

@@ -36,3 +36,8 @@ def register() -> None:
     )
     portal.register(_("Uitslagen"), "providers:own_results", order=10)
     portal.register(_("Afspraken en toezicht"), "providers:own_agreements", order=20, count=unanswered)
+    # Who reads how supervision goes without seeing agreements themselves: the auditor.
+    nav.register(
+        nav.Group.OVERSEE, _("Toezicht op aanbieders"), "providers:supervision_overview", order=11,
+        allowed=lambda member: member.may(Right.FOLLOW_SUPERVISION) and not member.may(Right.SEE_AGREEMENTS),
+    )

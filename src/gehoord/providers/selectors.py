@@ -88,8 +88,12 @@ def editions_to_read(agreement: Agreement) -> Editions:
 
 
 def dossier(agreement: Agreement) -> list[Supervision]:
-    """Every moment of supervision, in the order of its day, over all editions of the criterion. One query."""
-    rows = Supervision.objects.filter(criterion__agreement=agreement).select_related("criterion", "view_by")
+    """Every moment of supervision, in the order of its day, over all editions of the criterion, with what was measured.
+    Two queries."""
+    rows = (
+        Supervision.objects.filter(criterion__agreement=agreement)
+        .select_related("criterion__agreement", "measurement", "view_by").prefetch_related("moves")
+    )
     return sorted(rows, key=lambda row: (row.held_on or row.planned_on, row.pk))
 
 

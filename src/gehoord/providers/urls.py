@@ -4,12 +4,14 @@ from . import views, views_comparing, views_providers, views_sheets
 from .bids.urls import urlpatterns as bid_urls
 from .kit.urls import urlpatterns as kit_urls
 from .portal.urls import urlpatterns as portal_urls
+from .supervision.urls import urlpatterns as supervision_urls
 
 app_name = "providers"
 urlpatterns = [
     *kit_urls,
     *portal_urls,
     *bid_urls,
+    *supervision_urls,
     path("werk/aanbieders/", views.agreements_page, name="agreements"),
     path("werk/aanbieders/alle/", views_providers.providers_page, name="providers"),
     path("werk/aanbieders/nieuw/", views_providers.provider_form, name="provider_new"),

@@ -27,7 +27,7 @@ from .forms import (
     PlanForm,
     Versioned,
 )
-from .models import Agreement, Criterion, Supervision
+from .models import Agreement, CalendarStep, Criterion, Supervision
 from .pages import form_page, initial_of
 from .rules import PLACEMENT_HINTS, AgreementRefused
 from .selectors import (
@@ -40,6 +40,8 @@ from .selectors import (
     overdue_count,
 )
 from .services import Changed, CriterionIn
+from .supervision.forms import EndForm, MoveStepForm
+from .supervision.selectors import current_round, improvements_of, with_views
 
 PER_PAGE = 25
 
@@ -58,8 +60,12 @@ def agreements_page(request: StaffRequest) -> HttpResponse:
 def agreement_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One agreement: the criterion, the editions before it, and the dossier of its supervision."""
     agreement = _agreement(request, pk)
+    moments = with_views(dossier(agreement), improvements_of(agreement))
+    calendar = current_round(moments)
     return render(request, "providers/agreement.html", {
-        "agreement": agreement, "editions": editions_to_read(agreement), "dossier": dossier(agreement),
+        "agreement": agreement, "editions": editions_to_read(agreement), "calendar": calendar,
+        "dossier": [one for one in moments if one not in calendar],
+        "is_over": all(one.is_settled for one in calendar),
         "municipalities": agreement.municipalities.order_by("name"),
         "may_manage": request.member.may(Right.MANAGE_AGREEMENTS),
         "may_use": request.member.may(Right.WRITE_ADVICE),
@@ -178,10 +184,13 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
     """A planned moment on another day."""
     moment = _supervision(request, pk)
     agreement = moment.criterion.agreement
+    form_class = MoveStepForm if moment.step else PlanForm
+    initial = initial_of(moment, PlanForm)
     return form_page(
-        request, PlanForm(request.POST or None, initial=initial_of(moment, PlanForm)),
+        request, form_class(request.POST or None, initial=initial),
         lambda form: supervising.move_supervision(
-            by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
+            by=request.member, supervision=moment, expected_version=form.cleaned_data["version"],
+            **{"kind": moment.kind, **form.filled},
         ),
         title=_("Toezicht verzetten"), back=_address(agreement), done=lambda _saved: _address(agreement),
         agreement=agreement,
@@ -209,11 +218,17 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
     """What came of a moment, with what the provider says beside it."""
     moment = _supervision(request, pk)
     agreement = moment.criterion.agreement
-    initial = initial_of(moment, HoldForm)
+    if moment.step not in ("", CalendarStep.FOLLOW):
+        return redirect("providers:step", moment.pk)
+    initial = initial_of(moment, EndForm if moment.step else HoldForm)
     if moment.held_on is None:
         initial |= {"held_on": min(moment.planned_on, timezone.localdate()), "outcome": ""}
+    form = (
+        EndForm(request.POST or None, initial=initial, moment=moment) if moment.step
+        else HoldForm(request.POST or None, initial=initial, said_itself=moment.said_by_provider)
+    )
     return form_page(
-        request, HoldForm(request.POST or None, initial=initial, said_itself=moment.said_by_provider),
+        request, form,
         lambda form: supervising.hold_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),

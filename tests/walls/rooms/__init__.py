@@ -21,10 +21,11 @@ from . import (
     portal,
     practice,
     providers,
+    supervision,
     surveys,
 )
 
 ROOMS = (
     insight, dialogue, advice, answering, open, delivery, dossiers, surveys, campaigns, providers, kits, bids,
-    conditions, practice, portal,
+    supervision, conditions, practice, portal,
 )

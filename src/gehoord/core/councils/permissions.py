@@ -33,6 +33,8 @@ class Right(StrEnum):
     MANAGE_AGREEMENTS = "manage_agreements"
     # Only the bids of rounds that one was asked for; nobody of the council scores in their place.
     SCORE_BIDS = "score_bids"
+    # To read how supervision goes, from clause to consequence.
+    FOLLOW_SUPERVISION = "follow_supervision"
     SEE_SCANS = "see_scans"
     RUN_SCANS = "run_scans"
     SEE_SURVEYS = "see_surveys"
@@ -54,16 +56,18 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.CODER: frozenset({Right.READ_STORIES, Right.CODE, Right.SEE_INSIGHT}),
     Role.ADVISER: frozenset({
         Right.READ_STORIES, Right.SEE_INSIGHT, Right.SEE_EVIDENCE, Right.SEE_GATHERINGS, Right.SEE_ADVICE,
-        Right.WRITE_ADVICE, Right.SEE_AGREEMENTS, Right.SEE_SCANS, Right.RUN_SCANS, Right.SEE_SURVEYS,
-        Right.RUN_SURVEYS, Right.SEE_PRACTICE, Right.MAKE_PRACTICE,
+        Right.WRITE_ADVICE, Right.SEE_AGREEMENTS, Right.FOLLOW_SUPERVISION, Right.SEE_SCANS, Right.RUN_SCANS,
+        Right.SEE_SURVEYS, Right.RUN_SURVEYS, Right.SEE_PRACTICE, Right.MAKE_PRACTICE,
     }),
     Role.FACILITATOR: frozenset({
         Right.SEE_GATHERINGS, Right.LEAD_GATHERINGS, Right.SEE_PRACTICE, Right.MAKE_PRACTICE,
     }),
-    Role.AUDITOR: frozenset({Right.SEE_TRAIL, Right.SEE_EVIDENCE, Right.SEE_ADVICE}),
+    Role.AUDITOR: frozenset({
+        Right.SEE_TRAIL, Right.SEE_EVIDENCE, Right.SEE_ADVICE, Right.FOLLOW_SUPERVISION,
+    }),
     Role.OFFICER: frozenset({
-        Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.SCORE_BIDS, Right.SEE_SCANS,
-        Right.SEE_SURVEYS, Right.SEE_PRACTICE, Right.LET_IN_PROVIDERS,
+        Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.FOLLOW_SUPERVISION, Right.SCORE_BIDS,
+        Right.SEE_SCANS, Right.SEE_SURVEYS, Right.SEE_PRACTICE, Right.LET_IN_PROVIDERS,
     }),
     Role.PROVIDER_MANAGER: frozenset({Right.SEE_OWN_PROVIDER, Right.ANSWER_AS_PROVIDER}),
     Role.EXPERT: frozenset({Right.SCORE_BIDS}),

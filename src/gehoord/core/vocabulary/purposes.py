@@ -122,7 +122,7 @@ KINDS: dict[Data, DataKind] = {kind.data: kind for kind in (
         purpose=gettext_lazy("Zien hoe cliënten van een aanbieder zich behandeld voelen, en daar samen van leren."),
         controller=gettext_lazy("De gemeente of jeugdregio die de afspraak met de aanbieder maakte."),
         notice=gettext_lazy("Staat boven de vragenlijst: over welke aanbieder het gaat en wat de uitkomst betekent."),
-        seen_by=(Right.SEE_SURVEYS,),
+        seen_by=(Right.SEE_SURVEYS, Right.FOLLOW_SUPERVISION),
         never={
             Use.ADVICE: gettext_lazy(
                 "Deze vragenlijst is gehouden voor de afspraak met één aanbieder. Een advies is openbaar; daarin zou "
@@ -160,7 +160,7 @@ KINDS: dict[Data, DataKind] = {kind.data: kind for kind in (
         purpose=gettext_lazy("Met een aanbieder bespreken wat er van een criterium komt, en beide kanten bewaren."),
         controller=gettext_lazy("De gemeente of jeugdregio die de afspraak met de aanbieder maakte."),
         notice=gettext_lazy("Staat in het criterium, dat de aanbieder vooraf kent."),
-        seen_by=(Right.SEE_AGREEMENTS,),
+        seen_by=(Right.SEE_AGREEMENTS, Right.FOLLOW_SUPERVISION),
         never={
             Use.CRITERION: _SUPERVISION_SCORE, Use.COMPARISON: _SUPERVISION_SCORE,
             Use.STATUTORY_REPORT: _OTHER_SURVEY, Use.PEOPLE: _NO_PEOPLE,

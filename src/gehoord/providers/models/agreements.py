@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
@@ -234,6 +235,10 @@ class Supervision(models.Model):
     cancelled_on = models.DateField(null=True)
     why_cancelled = models.TextField(max_length=1000, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    # What the provider says of what was measured here, and what will be better; filled by `supervision.selectors`.
+    said = ""
+    steps: Sequence[Any] = ()
 
     personal: ClassVar[dict[str, str]] = {
         "why_cancelled": "may name who could not come",

@@ -84,6 +84,20 @@ class Measurement(models.Model):
         return hashlib.sha256(written.encode()).hexdigest()
 
     @property
+    def rows(self) -> list[dict[str, str]]:
+        """The figures as they are read: whole percents; a share only where there are enough answers for one."""
+
+        def percent(share: float | None) -> str:
+            return "–" if share is None else f"{share:.0%}"
+
+        return [
+            {"label": row["label"], "answered": "–" if row["answered"] is None else str(row["answered"]),
+             "share": percent(row["share"]),
+             "between": "–" if row["low"] is None else f"{percent(row['low'])} – {percent(row['high'])}"}
+            for row in self.figures.get("rows", ())
+        ]
+
+    @property
     def is_whole(self) -> bool:
         return self.digest == self.computed_digest()
 

@@ -35,7 +35,9 @@ def add_improvement_step(
     new = _checked(agreement, moment, what, who, due, how_seen)
     if moment.improvements.count() >= MOST_STEPS:
         raise AgreementRefused(_("Hoogstens %(most)s stappen. Kies wat het meest helpt.") % {"most": MOST_STEPS})
-    made = ImprovementStep.objects.create(moment=moment, first_due=due, written_by=side, **new)
+    made = ImprovementStep.objects.create(
+        moment=moment, first_due=due, written_by=side, written_at=timezone.now(), **new
+    )
     record(
         council=by.council, by=by.person, event=Event.COMMITMENT_MADE, subject=made, version=1, side=side.value,
         supervision=moment.pk, due=due.isoformat(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gehoord.core.vocabulary.purposes import PurposeRefused, Use, require
+from gehoord.insight import outsiders
+from gehoord.surveys.evidence import facts_of
 from gehoord.surveys.models import Campaign, Purpose
-from gehoord.surveys.results import Measure, for_outsiders, result
+from gehoord.surveys.results import Measure, Result, Shown, result
 from gehoord.surveys.selectors import response_keys
 
 from ..models import Agreement, Basis, Measurement, Supervision
@@ -64,13 +67,12 @@ def measure(moment: Supervision, campaign: Campaign | None, counted: int | None)
     # What is kept is read in the dossier: always in Dutch.
     with override("nl"):
         found = result(agreement.council, campaign, Purpose.CONTRACT)
-        shown = for_outsiders(found) if found is not None else None
-        counted = shown.whole.answered if shown is not None else None
+        counted = found.whole.answered if found is not None else None
         enough = counted is not None and counted >= criterion.smallest_n
         figures: dict[str, Any] = {"title": campaign.title, "period": campaign.period}
-        if shown is not None and enough:
+        if found is not None and enough:
             figures |= {
-                "rows": [_row(one) for one in (shown.whole, *shown.themes)],
+                "rows": [_row(one) for one in _as_outsiders_see(found, agreement.council.smallest_n)],
                 "sources": _fingerprint(response_keys(campaign, Purpose.CONTRACT)),
             }
     # Below what the criterion asks there is no figure, and not how few they were.
@@ -78,6 +80,15 @@ def measure(moment: Supervision, campaign: Campaign | None, counted: int | None)
         moment=moment, campaign=campaign, figures=figures, counted=counted if enough else None, enough=enough,
         frozen_at=timezone.now(),
     )
+
+
+def _as_outsiders_see(found: Result, smallest: int) -> list[Measure]:
+    """The whole and the themes, without what is about few people or would tell it."""
+    shown = outsiders.for_outsiders(facts_of(found), max(smallest, outsiders.SMALLEST_EVER))
+    return [
+        replace(one, shown=Shown.NOTHING) if outsiders.HIDDEN in row[1:] else one
+        for one, row in zip((found.whole, *found.themes), shown.rows, strict=True)
+    ]
 
 
 def _row(measure: Measure) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ..models import MEASURING, Agreement, CalendarStep, Criterion, Outcome, Sid
 from ..rules import AgreementRefused
 from ..selectors import editions_of
 from ..services import Changed, differing, locked, save
-from ..supervising import locked_supervision
+from ..supervising import hold_supervision, locked_supervision, plan_supervision
 from . import guard
 from .measuring import measure
 from .parties import side_of
@@ -177,3 +177,20 @@ def _planned(by: Member, criterion: Criterion, round_: int, step: CalendarStep, 
         round=round_, planned_on=day.isoformat(),
     )
     return planned
+
+
+@transaction.atomic
+def give_praise(
+    *, by: Member, agreement: Agreement, held_on: date, outcome_text: str, provider_view: str
+) -> Supervision:
+    """A compliment as a moment by itself, held on that day; it asks for no round.
+
+    Raises NotAllowed, Agreement.DoesNotExist, AgreementRefused.
+    """
+    planned = plan_supervision(
+        by=by, agreement=agreement, kind=SupervisionKind.CONVERSATION, planned_on=held_on
+    )
+    return hold_supervision(
+        by=by, supervision=planned, held_on=held_on, outcome=Outcome.PRAISE, outcome_text=outcome_text,
+        provider_view=provider_view,
+    )

@@ -233,8 +233,8 @@ def test_a_dossier_costs_the_same_for_3_and_30(
         supervising.plan_supervision(
             by=officer, agreement=agreement, kind="visit", planned_on=today + timedelta(days=number)
         )
-    # session, person, memberships, agreement, editions, dossier, who joins
-    with django_assert_num_queries(8):
+    # session, person, memberships, agreement, editions, dossier with moved days, improvement steps, who joins
+    with django_assert_num_queries(10):
         page = desk.get(reverse("providers:agreement", args=[agreement.pk])).content.decode()
     assert page.count("Verzetten") == rows
 

@@ -50,7 +50,7 @@ def test_a_round_is_made_in_one_go_and_only_one_runs(officer: Any, agreement: An
         )
     assert refused.value.field == "on_hear"
     made = planned(officer, agreement)
-    assert [one.step for one in current_round(agreement)] == list(CalendarStep.values)
+    assert [one.step for one in current_round(dossier(agreement))] == list(CalendarStep.values)
     assert {one.pk for one in made.values()} == {one.pk for one in dossier(agreement)}
     with pytest.raises(AgreementRefused, match="loopt nog"):
         planned(officer, agreement)
@@ -193,8 +193,8 @@ def test_no_consequence_on_few_answers_and_praise_needs_none_of_it(
 
 def test_praise_may_end_a_round_early(officer: Any, agreement: Any, round_: dict[str, Any], today: Any) -> None:
     ended(officer, round_, "praise")
-    assert all(not one.waits for one in current_round(agreement))
-    assert {one.why_cancelled for one in current_round(agreement) if one.step != "follow"} == {
+    assert all(not one.waits for one in current_round(dossier(agreement)))
+    assert {one.why_cancelled for one in current_round(dossier(agreement)) if one.step != "follow"} == {
         "De ronde is eerder klaar: compliment."
     }
     planned(officer, agreement, first=today)
