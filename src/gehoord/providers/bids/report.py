@@ -172,12 +172,14 @@ def _about(bid: dict[str, Any], formula: Formula, lot: str) -> Iterator[Part]:
         yield Paragraph.of("Niemand die beoordeelde, meldde een belang.")
     if not bid["parts"]:
         return
-    who = [one["who"] for one in bid["parts"][0]["given"]]
+    # One row per assessor: there may be many of them, and at most a handful of parts.
     yield Table(
-        "Punten per beoordelaar", ("onderdeel", *who, "gemiddelde", "hoe ver uiteen"),
-        tuple(
-            (row["name"], *(one["points"] for one in row["given"]), dutch(row["mean"]), APART[row["apart"]])
-            for row in bid["parts"]
+        "Punten per beoordelaar", ("beoordelaar", *(row["name"] for row in bid["parts"])),
+        (
+            *((given["who"], *(row["given"][place]["points"] for row in bid["parts"]))
+              for place, given in enumerate(bid["parts"][0]["given"])),
+            ("gemiddelde", *(dutch(row["mean"]) for row in bid["parts"])),
+            ("hoe ver uiteen", *(APART[row["apart"]] for row in bid["parts"])),
         ),
     )
     weights = formula.lot(lot).weights
