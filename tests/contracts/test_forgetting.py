@@ -13,10 +13,11 @@ from gehoord.advice.tests.answering_making import evidence as figure
 from gehoord.advice.tests.answering_making import sent as sent_advice
 from gehoord.coding.services import install_codebook, save_coding
 from gehoord.coding.text import digest_of
+from gehoord.core.organisations.services import add_organisation
 from gehoord.insight.evidence import freeze
 from gehoord.insight.ledger import release_counts
 from gehoord.insight.models import Evidence
-from gehoord.intake import services
+from gehoord.intake import passing_on, services
 from gehoord.intake.models import Signal
 
 STORY = "De begeleider luisterde niet naar wat ik vertelde over thuis. Dat deed pijn."
@@ -56,6 +57,11 @@ def test_nothing_points_to_an_erased_story(
     assert services.say(signal=signal, about=f"commitment:{promise.pk}", answer="yes")
     # As when its letter repeats the story.
     Repeat.objects.create(advice=behind, signal=signal, where="subject", start=0, end=10)
+    Signal.objects.filter(pk=signal.pk).update(may_pass_on=True)
+    passing_on.pass_on(
+        by=coordinator, signal=signal, provider=add_organisation(by=officer, kind="provider", name="Zorg"), chosen=[0],
+        sure=True, expected_version=signal.text_version,
+    )
     rooms = _about_a_signal()
     assert len(rooms) >= 5
     # Without a row there is nothing to forget: a new room has to make one here.

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council, Person
+from gehoord.core.organisations.models import Organisation
 from gehoord.core.vocabulary.words import Setting, TellerRole
 from gehoord.privacy.models import Original
 
@@ -41,6 +42,8 @@ class Signal(models.Model):
     setting = models.CharField(max_length=20, choices=Setting.choices)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED)
     may_quote = models.BooleanField(default=False)
+    # Whether the provider it is about may read it, once the council checked it.
+    may_pass_on = models.BooleanField(default=False)
     wants_reply = models.BooleanField(default=True)
     urgent = models.BooleanField(default=False)
     urgent_p = models.FloatField(default=0.0)
@@ -66,6 +69,7 @@ class Signal(models.Model):
         "urgent": "whether there may be danger",
         "urgent_p": "how sure the model was of that",
         "may_quote": "their choice",
+        "may_pass_on": "their choice",
         "wants_reply": "their choice",
     }
     impersonal = (
@@ -123,3 +127,48 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"follow-up {self.pk}"
+
+
+class PassedOn(models.Model):
+    """Sentences of a story that its teller and the council let one provider read; empty once taken back."""
+
+    signal = models.ForeignKey(Signal, on_delete=models.CASCADE, related_name="passed_on")
+    provider = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # Whole sentences of the safe text, each on a line of its own.
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    # What the provider answers; the teller reads it when somebody of the council has.
+    reply = models.TextField(max_length=4000, blank=True)
+    reply_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reply_shown_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    personal: ClassVar[dict[str, str]] = {
+        "text": "part of the story, without what identifies people", "by": "which colleague passed it on",
+        "reply": "what the provider answered", "reply_by": "who of the provider answered",
+    }
+    impersonal = ("id", "signal", "provider", "at", "taken_back_at", "reply_shown_at", "version")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signal", "provider"], condition=models.Q(taken_back_at__isnull=True), name="passed_on_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at__isnull=True) & ~models.Q(text="")
+                | models.Q(taken_back_at__isnull=False, text=""),
+                name="passed_on_or_taken_back",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reply_shown_at__isnull=True) | ~models.Q(reply=""), name="passed_on_reply_shown"
+            ),
+        ]
+        indexes = [
+            # "Which stories may this provider read, newest first?"
+            models.Index(fields=["provider", "taken_back_at", "-at"], name="passed_on_read"),
+        ]
+
+    def __str__(self) -> str:
+        return f"story passed on {self.pk}"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
-from gehoord.core.ui import nav
+from gehoord.core.ui import nav, portal
 
 
 def _unread(member: Member) -> int:
@@ -20,3 +20,4 @@ def register() -> None:
         nav.Group.HEAR, _("Postvak"), "intake:inbox", order=10,
         allowed=lambda member: member.may(Right.READ_INBOX), count=_unread,
     )
+    portal.register(_("Verhalen"), "intake:own_stories", order=30)

@@ -22,6 +22,7 @@ from gehoord.privacy.erasers import Subject, erase
 from gehoord.privacy.recognisers import deidentify
 from gehoord.privacy.services import open_for_job, seal_original
 
+from . import passing_on
 from .masking import count_types, mask
 from .models import Channel, FollowUp, Signal, Status
 from .receipts import new_code, receipt_hash
@@ -68,6 +69,7 @@ def receive_signal(
     setting: str,
     channel: str = Channel.FORM,
     may_quote: bool = False,
+    may_pass_on: bool = False,
     wants_reply: bool = True,
     received_at: datetime | None = None,
     nonce: str = "",
@@ -92,7 +94,7 @@ def receive_signal(
             original = seal_original(council=council, text=text, today=timezone.localdate())
             signal = Signal.objects.create(
                 council=council, received_at=when, channel=channel, role=role, setting=setting,
-                may_quote=may_quote, wants_reply=wants_reply, urgent=urgent, urgent_p=urgent_p,
+                may_quote=may_quote, may_pass_on=may_pass_on, wants_reply=wants_reply, urgent=urgent, urgent_p=urgent_p,
                 original=original, receipt_hash=hashed,
             )
             record(council=council, by=None, event=Event.SIGNAL_RECEIVED, subject=signal, channel=channel)
@@ -104,6 +106,8 @@ def receive_signal(
         if known.may_quote and not may_quote:
             # They went back and thought better of it: a no always counts.
             known = change_quoting(signal=known, may_quote=False)
+        if known.may_pass_on and not may_pass_on:
+            known = passing_on.change_consent(signal=known, may_pass_on=False)
         return Received(known, code, is_new=False)
     return Received(signal, code, is_new=True)
 
@@ -166,6 +170,7 @@ def triage(*, by: Member, signal: Signal, to: str) -> Signal:
     signal.save(update_fields=["status"])
     record(council=by.council, by=by.person, event=Event.SIGNAL_TRIAGED, subject=signal, to=to)
     if to == Status.SET_ASIDE:
+        passing_on.take_all_back(signal)
         for hook in AFTER_QUOTING_CHANGED:
             hook(signal)
     return signal
@@ -179,6 +184,9 @@ def decide_urgency(*, by: Member, signal: Signal, urgent: bool) -> Signal:
     _not_erased(signal)
     signal.urgent, signal.urgency_decided = urgent, True
     signal.save(update_fields=["urgent", "urgency_decided"])
+    if urgent:
+        # Whoever may be the danger does not read along.
+        passing_on.take_all_back(signal)
     record(council=by.council, by=by.person, event=Event.URGENCY_CHANGED, subject=signal, urgent=urgent)
     return signal
 

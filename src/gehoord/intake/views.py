@@ -60,6 +60,8 @@ def _context(request: StaffRequest, signal: Signal, **extra: Any) -> dict[str, A
         "may_triage": may(Right.TRIAGE),
         "may_read_original": may(Right.READ_ORIGINAL) and signal.original is not None,
         "may_erase": may(Right.ERASE) and signal.status != Status.ERASED,
+        # Also after a no: what was passed on before is read there.
+        "may_pass_on": may(Right.PASS_ON) and signal.is_safe,
         "may_code": may(Right.CODE) and signal.is_safe and signal.status in (Status.READ, Status.CLOSED),
         "mask_form": MaskForm(), "follow_up_form": FollowUpForm(),
         "follow_ups": follow_ups(signal), "happened": what_happened(signal),

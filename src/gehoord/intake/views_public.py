@@ -32,6 +32,7 @@ from gehoord.privacy.recognisers import deidentify
 from . import guard
 from .forms import AboutForm, StoryForm
 from .models import Signal, Status
+from .passing_on import change_consent
 from .selectors import follow_ups, signal_by_receipt, what_happened
 from .services import change_quoting, forget, receive_signal, say
 
@@ -75,6 +76,7 @@ def _about(form: AboutForm) -> dict[str, Any]:
         "role": TellerRole(data["role"]).label,
         "setting": Setting(data["setting"]).label,
         "may_quote": data["may_quote"],
+        "may_pass_on": data["may_pass_on"],
         "wants_reply": data["wants_reply"],
     }
 
@@ -164,6 +166,9 @@ def follow(request: HttpRequest, council: Council) -> HttpResponse:
     match request.POST.get("do"):
         case "quote":
             signal = change_quoting(signal=signal, may_quote=request.POST.get("may_quote") == "yes")
+            message = _("Je keuze is bewaard.")
+        case "pass_on":
+            signal = change_consent(signal=signal, may_pass_on=request.POST.get("may_pass_on") == "yes")
             message = _("Je keuze is bewaard.")
         case "say":
             kept = say(signal=signal, about=request.POST.get("about", ""), answer=request.POST.get("answer", ""))

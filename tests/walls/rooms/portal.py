@@ -24,6 +24,11 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "providers:own_step": ({P}, "own_step", "get"),
     "providers:own_step_settle": ({P}, "own_step", "get"),
     "practice:own_cards": ({P}, "own_provider", "get"),
+    "intake:own_stories": ({P}, "own_provider", "get"),
+    "intake:own_reply": ({P}, "passed_on", "get"),
+    "intake:pass_on": ({C}, "signal", "get"),
+    "intake:take_back": ({C}, "passed_on", "post"),
+    "intake:show_reply": ({C}, "passed_on", "post"),
     "providers:let_in": ({C, O}, "provider", "get"),
     "providers:let_out": ({C, O}, "mandate", "post"),
 }
@@ -83,7 +88,20 @@ def _step(request: pytest.FixtureRequest) -> Any:
     )
 
 
+def _passed_on(request: pytest.FixtureRequest) -> Any:
+    from gehoord.core.councils.selectors import Member
+    from gehoord.intake import passing_on
+
+    coordinator = request.getfixturevalue("coordinator")
+    signal = request.getfixturevalue("make_signal")(status="read", may_pass_on=True)
+    return passing_on.pass_on(
+        by=Member(coordinator.person, coordinator.council, (C,)), signal=signal, provider=own(request), chosen=[0],
+        sure=True, expected_version=signal.text_version,
+    )
+
+
 MAKERS: dict[str, Any] = {
+    "passed_on": lambda request: [_passed_on(request).pk],
     "own_agreement": lambda request: [_agreement(request)[0].pk],
     "own_step": lambda request: [_step(request).pk],
     "own_provider": lambda request: [own(request).pk],

@@ -45,6 +45,8 @@ class Right(StrEnum):
     SEE_OWN_PROVIDER = "see_own_provider"
     ANSWER_AS_PROVIDER = "answer_as_provider"
     LET_IN_PROVIDERS = "let_in_providers"
+    # Give a story to the provider it is about, when who told it agrees.
+    PASS_ON = "pass_on"  # noqa: S105  (no password)
 
 
 RIGHTS: dict[str, frozenset[Right]] = {

@@ -97,7 +97,10 @@ KINDS: dict[Data, DataKind] = {kind.data: kind for kind in (
         data=Data.SIGNALS,
         purpose=gettext_lazy("Horen wat mensen meemaken, ze antwoord geven en de gemeente advies geven."),
         controller=gettext_lazy("De raad."),
-        notice=gettext_lazy("Staat bij het vertellen: wat ermee gebeurt, wie het leest en hoe je het laat wissen."),
+        notice=gettext_lazy(
+            "Staat bij het vertellen: wat ermee gebeurt, wie het leest en hoe je het laat wissen. Alleen wie dat "
+            "goedvindt, laat de organisatie waar het over gaat een deel lezen."
+        ),
         seen_by=(Right.READ_INBOX, Right.READ_STORIES, Right.SEE_INSIGHT),
         never={
             Use.CRITERION: _SIGNALS_SCORE, Use.COMPARISON: _SIGNALS_SCORE, Use.ASSESSMENT: _SIGNALS_SCORE,

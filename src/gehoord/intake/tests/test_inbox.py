@@ -38,8 +38,8 @@ def test_a_signal_page_costs_the_same(
     for _ in range(rows):
         send_follow_up(by=coordinator, signal=signal, text="Dank je.")
     client = client_of(coordinator)
-    # session, person, memberships, signal, follow-ups, happened, trail, menu counts
-    with django_assert_max_num_queries(12):
+    # session, person, memberships, signal, follow-ups, happened, to whom it went, trail, menu counts
+    with django_assert_max_num_queries(13):
         _page(client, "intake:signal", signal.pk)
 
 
