@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ from gehoord.providers.models import Agreement, Supervision
 from gehoord.sample import second_half, services
 from gehoord.sample.experiences import ANSWERED_SO_FAR, ASKED, BESIDE
 from gehoord.sample.plan import Told
-from gehoord.surveys.models import Campaign, Channel, Code, CodeBatch, Purpose, Response
+from gehoord.surveys.models import Campaign, Channel, Code, CodeBatch, Entrance, Purpose, Response
 
 # Of the older stories of the plan one in so many: enough for every number, and quick.
 ONE_IN = 3
@@ -135,29 +135,16 @@ def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pyte
     for name in ("Step", "WorkFact"):
         apps.get_model("conditions", name).objects.all().delete()
     asked = Campaign.objects.filter(provider__isnull=False)
-    for model in (Response, Code, CodeBatch):
+    for model in (Response, Code, CodeBatch, Entrance):
         model.objects.filter(campaign__in=asked).delete()
     asked.delete()
-    for name in ("Team", "Location", "Organisation"):
+    for name in ("Mandate", "Team", "Location", "Organisation"):
         apps.get_model("organisations", name).objects.all().delete()
     second_half.build(council=built.council)
     again = _rows()
     assert {name: n for name, n in again.items() if not name.startswith("audit")} == {
         name: n for name, n in before.items() if not name.startswith("audit")
     }
-
-
-@pytest.mark.parametrize(
-    ("day", "first", "last"),
-    [
-        (date(2026, 4, 24), date(2023, 4, 1), date(2026, 3, 31)),
-        (date(2026, 1, 1), date(2023, 1, 1), date(2025, 12, 31)),
-        (date(2026, 12, 31), date(2023, 10, 1), date(2026, 9, 30)),
-    ],
-)
-def test_whole_quarters(day: date, first: date, last: date) -> None:
-    found = second_half.whole_quarters(day, 12)
-    assert (found.first_day, found.last_day) == (first, last)
 
 
 def test_the_advice_rests_on_every_kind_of_evidence(built: Built, db: None) -> None:
