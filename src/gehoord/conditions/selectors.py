@@ -12,7 +12,7 @@ from gehoord.analysis.intervals import wilson_interval
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
-from gehoord.core.organisations.models import Organisation, Team
+from gehoord.core.organisations.models import Organisation
 from gehoord.core.organisations.selectors import organisations
 from gehoord.core.vocabulary.words import NEEDS
 from gehoord.insight.facts import Cell, Facts
@@ -26,13 +26,12 @@ from gehoord.surveys.models import (
     Response,
     SurveyTally,
 )
+from gehoord.surveys.questionnaires import SCAN_KEY
 from gehoord.surveys.selectors import campaigns, require_purpose, tallies
 from gehoord.surveys.services import ASKED_ABOUT
 
 SMALLEST_N = 10
 MANY = 20
-# The key of the list that comes with Gehoord, in every version.
-OURS = "randvoorwaarden"
 
 
 def is_outsider(member: Member) -> bool:
@@ -54,7 +53,7 @@ def get_scan_for(member: Member, pk: int) -> Campaign:
 def questionnaires(council: Council) -> QuerySet[Questionnaire]:
     """Other lists for professionals that this council brought in, by name; ours is not among them."""
     found: QuerySet[Questionnaire] = (
-        Questionnaire.objects.filter(council=council, purpose=Purpose.CONDITIONS).exclude(key=OURS)
+        Questionnaire.objects.filter(council=council, purpose=Purpose.CONDITIONS).exclude(key=SCAN_KEY)
         .order_by("name", "-version", "pk")
     )
     return found
@@ -65,13 +64,9 @@ def asked_organisations(council: Council) -> QuerySet[Organisation]:
     return organisations(council).filter(kind__in=ASKED_ABOUT[Purpose.CONDITIONS])
 
 
-def closed_scans(
-    council: Council, *, organisation: Organisation | None = None, team: Team | None = None
-) -> QuerySet[Campaign]:
-    """Newest closing first; of one organisation as a whole, or of one team of it, when given."""
+def closed_scans(council: Council) -> QuerySet[Campaign]:
+    """Newest closing first."""
     rows = Campaign.objects.filter(council=council, purpose=Purpose.CONDITIONS, closed_at__isnull=False)
-    if organisation is not None:
-        rows = rows.filter(provider=organisation, team=team)
     return rows.select_related("questionnaire", "provider", "team").order_by("-closed_at", "-pk")
 
 
@@ -116,10 +111,13 @@ def results_of(chosen: Sequence[Campaign]) -> dict[int, Facts]:
         # A theme has a row of its own; in the first version each statement was a precondition.
         if question is None or not theme:
             counted[pk][theme or question] = (agree, of)
-    note = _("De vragenlijst is niet gevalideerd. Wie meedeed, is niet door loting gekozen.")
+    notes = {
+        True: _("Wie meedeed, is niet door loting gekozen."),
+        False: _("De vragenlijst is niet gevalideerd. Wie meedeed, is niet door loting gekozen."),
+    }
     columns = (_("Randvoorwaarde"), _("Eens"), _("Van"), _("Ondergrens 95%"), _("Bovengrens 95%"))
     return {
-        one.pk: Facts(n=responded[one.pk], columns=columns, note=note, rows=tuple(
+        one.pk: Facts(n=responded[one.pk], columns=columns, note=notes[one.questionnaire.validated], rows=tuple(
             _row(str(NEEDS.get(key) or text), *counted[one.pk].get(key, (0, 0)))
             for key, text in about_what[one.questionnaire_id]
         ))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gehoord.core.vocabulary.words import Norm
+from gehoord.core.vocabulary.words import NEEDS, Norm
 
 from .making import MOST_QUESTIONS, PICTURES
 from .models import QuestionKind, Respondent
@@ -17,6 +17,12 @@ REVERSED, NOT_APART = "omgekeerd", "nee"
 OWN, OTHERS = "wij", "ander"
 
 
+THEMES = [
+    ("", _("iets anders")), (_("hoe je wordt behandeld"), Norm.choices),
+    (_("wat professionals nodig hebben"), list(NEEDS.items())),
+]
+
+
 class QuestionnaireForm(forms.Form):
     """What the questionnaire is; `as_arguments` are those of `making.make_questionnaire`."""
 
@@ -24,7 +30,8 @@ class QuestionnaireForm(forms.Form):
     name_en = forms.CharField(label=_("Naam in het Engels"), max_length=200, required=False)
     respondent = forms.ChoiceField(
         label=_("Wie vult de lijst in?"), widget=forms.RadioSelect,
-        choices=[(one.value, one.label) for one in (Respondent.YOUNG, Respondent.PARENT)],
+        choices=[(one.value, one.label) for one in Respondent],
+        help_text=_("Een lijst voor professionals is voor een scan van randvoorwaarden."),
     )
     minimum_answered = forms.IntegerField(
         label=_("Vanaf hoeveel antwoorden telt iemand mee?"), min_value=1, max_value=MOST_QUESTIONS, initial=1,
@@ -88,7 +95,7 @@ class RowForm(forms.Form):
     text = forms.CharField(label=_("Vraag"), max_length=300, required=False)
     text_en = forms.CharField(label=_("In het Engels"), max_length=300, required=False)
     kind = forms.ChoiceField(label=_("Soort"), choices=QuestionKind.choices, initial=QuestionKind.SCALE)
-    theme = forms.ChoiceField(label=_("Gaat over"), choices=[("", _("iets anders")), *Norm.choices], required=False)
+    theme = forms.ChoiceField(label=_("Gaat over"), choices=THEMES, required=False)
     direction = forms.ChoiceField(
         label=_("Richting"), choices=[("", _("eens is goed")), (REVERSED, _("omgekeerd: eens is slecht"))],
         required=False,

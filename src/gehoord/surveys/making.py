@@ -17,9 +17,10 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
+from gehoord.core.vocabulary.words import NEEDS
 
-from .models import Purpose, QuestionKind, Questionnaire
-from .questionnaires import QuestionIn, RuleIn, install_questionnaire, versions_of
+from .models import Purpose, QuestionKind, Questionnaire, Respondent
+from .questionnaires import SCAN_KEY, QuestionIn, RuleIn, install_questionnaire, versions_of
 from .refusals import SurveyRefused
 from .shipped import shipped
 
@@ -35,7 +36,7 @@ PICTURES = {
 
 def is_own(questionnaire: Questionnaire) -> bool:
     """Whether the council made it, so that a new version is theirs to make."""
-    return questionnaire.purpose != Purpose.CONDITIONS and questionnaire.key not in {one.key for one in shipped()}
+    return questionnaire.key != SCAN_KEY and questionnaire.key not in {one.key for one in shipped()}
 
 
 @transaction.atomic
@@ -60,19 +61,24 @@ def make_questionnaire(
     if not name:
         raise SurveyRefused(_("Geef de vragenlijst een naam."))
     _check(questions, minimum_answered, is_pictures=is_pictures)
+    _check_themes(questions, for_scan=respondent == Respondent.PROFESSIONAL)
     if rights_holder and not licence:
         raise SurveyRefused(_("Schrijf op waarom je de lijst van een ander mag gebruiken."), "licence")
     newest = versions_of(base)[0] if base is not None else None
     if base is not None and newest is not None:
         if base.council_id != by.council.pk or not is_own(base):
             raise SurveyRefused(_("Van deze lijst kun je geen nieuwe versie maken."))
+        if (base.respondent == Respondent.PROFESSIONAL) != (respondent == Respondent.PROFESSIONAL):
+            raise SurveyRefused(_("Een lijst voor professionals blijft voor professionals."), "respondent")
         if newest.pk != base.pk:
             raise SurveyRefused(
                 _("Iemand maakte intussen versie %(version)s. Kijk daar eerst naar.") % {"version": newest.version}
             )
     made = install_questionnaire(
         council=by.council, key=base.key if base else _free_key(by.council, name),
-        version=newest.version + 1 if newest else 1, name=name, names=names, purpose="", respondent=respondent,
+        version=newest.version + 1 if newest else 1, name=name, names=names,
+        # What professionals are asked is for a scan and nothing else.
+        purpose=Purpose.CONDITIONS if respondent == Respondent.PROFESSIONAL else "", respondent=respondent,
         is_pictures=is_pictures, rights_holder=rights_holder or by.council.name, licence=licence, validated=validated,
         questions=_with_keys(questions, base),
         rules=[RuleIn(minimum_answered=minimum_answered, top_from=top_from), *(
@@ -88,6 +94,20 @@ def make_questionnaire(
 def _line(text: str) -> str:
     """On one line, without signs that nobody sees: they could make a question read differently than it is."""
     return " ".join(tidy(text).split())
+
+
+def _check_themes(questions: Sequence[QuestionIn], *, for_scan: bool) -> None:
+    """A scan asks about what professionals need, each time on the scale; clients are asked how they are treated.
+
+    Raises SurveyRefused.
+    """
+    if for_scan:
+        if any(one.kind != QuestionKind.SCALE for one in questions):
+            raise SurveyRefused(_("In een scan staan alleen vragen op de schaal: open antwoorden leest daar niemand."))
+        if not all(one.theme in NEEDS for one in questions):
+            raise SurveyRefused(_("Kies bij elke vraag van een scan wat professionals nodig hebben."))
+    elif any(one.theme in NEEDS for one in questions):
+        raise SurveyRefused(_("Wat professionals nodig hebben, vraag je alleen aan professionals."))
 
 
 def _check(questions: Sequence[QuestionIn], minimum_answered: int, *, is_pictures: bool) -> None:

@@ -14,6 +14,9 @@ from gehoord.core.councils.models import Council
 from .models import Purpose, Question, QuestionKind, Questionnaire, Respondent, ScoringRule
 from .refusals import SurveyRefused
 
+# The key of the scan of preconditions that comes with Gehoord, in every version.
+SCAN_KEY = "randvoorwaarden"
+
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionIn:
@@ -81,12 +84,12 @@ def install_questionnaire(
 
 
 def newest_questionnaires(council: Council) -> QuerySet[Questionnaire]:
-    """Those for clients, each in its newest version, by name."""
+    """All but our own scan, each in its newest version, by name."""
     newer = Questionnaire.objects.filter(
         council=OuterRef("council"), key=OuterRef("key"), version__gt=OuterRef("version")
     )
     found: QuerySet[Questionnaire] = (
-        Questionnaire.objects.filter(council=council).exclude(purpose=Purpose.CONDITIONS)
+        Questionnaire.objects.filter(council=council).exclude(key=SCAN_KEY)
         .filter(~Exists(newer)).annotate(asks=Count("questions")).order_by("name", "pk")
     )
     return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from gehoord.analysis.tables import BrokenCell, Row, TableProblem, open_small
 from gehoord.analysis.tidy import tidy
-from gehoord.core.vocabulary.words import Norm
+from gehoord.core.vocabulary.words import THEMES
 
 from .forms_making import NOT_APART, OTHERS, REVERSED
 from .making import MOST_QUESTIONS, PICTURES
@@ -47,7 +47,7 @@ TOLD = [
 ]
 TOLD_OF_LIST = [
     ("vraag, engels", gettext_lazy("De naam van de lijst.")),
-    ("invuller", gettext_lazy("jongere of ouder.")),
+    ("invuller", gettext_lazy("jongere, ouder of professional.")),
     ("minimum", gettext_lazy("Vanaf hoeveel antwoorden iemand meetelt.")),
     ("minimum per onderwerp", gettext_lazy("Hetzelfde bij één onderwerp.")),
     ("positief vanaf", gettext_lazy("4 of 5.")),
@@ -143,7 +143,7 @@ def _question(row: Row, cells: dict[str, str]) -> dict[str, Any]:
     direction, theme, kind, picture, apart = (
         cells.get(name, "").casefold() for name in ("direction", "theme", "kind", "picture", "apart")
     )
-    themes = {str(norm.label).casefold(): norm.value for norm in Norm}
+    themes = {str(label).casefold(): theme for theme, label in THEMES.items()}
     pictures = {str(label).casefold(): key for key, label in PICTURES.items()}
     return {
         "text": cells["text"], "text_en": cells.get("text_en", ""), "direction": DIRECTIONS.get(direction, direction),
@@ -162,7 +162,7 @@ def _about(row: Row, cells: dict[str, str]) -> dict[str, Any]:
             raise _at(row, name, _("Dit hoort bij een vraag, niet bij de lijst."))
     found["whose"] = OTHERS if found["rights_holder"] else ""
     for name, allowed in (
-        ("respondent", (Respondent.YOUNG, Respondent.PARENT)), ("top_from", ("4", "5")),
+        ("respondent", tuple(Respondent)), ("top_from", ("4", "5")),
         ("minimum_answered", _NUMBERS), ("minimum_per_theme", _NUMBERS),
     ):
         found[name] = cells.get(name, "").casefold()

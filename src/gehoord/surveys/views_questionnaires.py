@@ -22,7 +22,7 @@ from .forms import AnswersForm
 from .making import is_own
 from .models import Campaign, Channel, Controller, Purpose, Questionnaire
 from .notices import notice
-from .questionnaires import newest_questionnaires, versions_of
+from .questionnaires import SCAN_KEY, newest_questionnaires, versions_of
 from .refusals import SurveyRefused
 from .results import POINT_FROM, Result, for_outsiders, result, smallest_for, surveys_for, words_of
 from .shipped import install_shipped, not_installed
@@ -58,7 +58,7 @@ def install_page(request: StaffRequest) -> HttpResponse:
 def questionnaire_page(request: StaffRequest, pk: int) -> HttpResponse:
     """What it asks, and how that looks on a phone."""
     made = Questionnaire.objects.filter(council=request.member.council, pk=pk).first()
-    if made is None or made.purpose == Purpose.CONDITIONS:
+    if made is None or made.key == SCAN_KEY:
         raise Http404
     campaign = Campaign(
         council=request.member.council, questionnaire=made, purpose=made.purpose or Purpose.CONTRACT,

@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from gehoord.advice.models import Advice
 from gehoord.advice.services import decide
+from gehoord.conditions import services
 from gehoord.conditions.changing import Way, changes
 from gehoord.conditions.duties import duties
 from gehoord.conditions.facts import FactRefused, add_fact, newest_facts
 from gehoord.conditions.models import Step
 from gehoord.conditions.overview import overview
 from gehoord.conditions.profile import document_of, profile_of
+from gehoord.conditions.selectors import results
 from gehoord.conditions.steps import StepChanged, StepRefused, agree_step, ask_in_advice, change_step, finish_step
 from gehoord.core.organisations.models import Kind, Organisation, Team, TeamSetting
 from gehoord.core.ui.documents import FORMATS
@@ -27,8 +29,10 @@ from gehoord.core.vocabulary.words import NEEDS
 from gehoord.insight.models import Evidence
 from gehoord.surveys.answering import keep_response
 from gehoord.surveys.both_sides import both_sides
-from gehoord.surveys.models import Channel, Mode, Purpose, QuestionKind
-from gehoord.surveys.services import SurveyRefused, close_campaign, open_campaign
+from gehoord.surveys.making import make_questionnaire
+from gehoord.surveys.models import Campaign, Channel, Mode, Purpose, QuestionKind, Questionnaire
+from gehoord.surveys.questionnaires import QuestionIn
+from gehoord.surveys.services import SurveyRefused, close_campaign, make_codes, open_campaign, respond
 from gehoord.surveys.shipped import install_shipped
 
 from .test_results import answers
@@ -299,3 +303,45 @@ def test_another_councils_places_are_not_there(adviser: Any, outsider: Any, clie
         assert desk.get(address).status_code == 404
     sent = {"title": "Scan", "place": f"o{place.pk}", "closes_on": "2099-01-01"}
     assert desk.post(reverse("conditions:new"), sent).status_code == 422
+
+
+def test_a_list_of_their_own_is_used_in_a_scan_and_nowhere_else(adviser: Any, client_of: Any, place: Any) -> None:
+    desk = client_of(adviser)
+    rows = {
+        "form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-text": "Ik krijg scholing.", "form-0-kind": "scale",
+        "form-0-theme": "leerklimaat", "form-1-text": "Ik heb rust.", "form-1-kind": "scale", "form-1-theme": "",
+    }
+    about = {
+        "do": "save", "name": "Onze eigen scan", "respondent": "professional", "minimum_answered": "1",
+        "minimum_per_theme": "1", "top_from": "4", "whose": "wij",
+    }
+    refused = desk.post(reverse("surveys:make"), about | rows)
+    assert refused.status_code == 422
+    assert "Ik heb rust." in refused.content.decode()
+    desk.post(reverse("surveys:make"), about | rows | {"form-1-theme": "tijd"})
+    made = Questionnaire.objects.get(name="Onze eigen scan")
+    assert made.purpose == Purpose.CONDITIONS
+    assert desk.get(reverse("surveys:questionnaire", args=[made.pk])).status_code == 200
+    assert made not in desk.get(reverse("surveys:new")).context["form"].fields["questionnaire"].queryset
+    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    sent = {"title": "Met onze lijst", "place": f"o{place.pk}", "questionnaire": made.pk, "closes_on": day}
+    assert desk.post(reverse("conditions:new"), sent).status_code == 302
+    scan = Campaign.objects.get(title="Met onze lijst")
+    keys = dict(made.questions.values_list("theme", "key"))
+    for place_in_row, code in enumerate(make_codes(by=adviser, campaign=scan, count=12)):
+        given = {keys["leerklimaat"]: 5 if place_in_row < 7 else 1, keys["tijd"]: 4}
+        respond(council=adviser.council, code=code, answers=given)
+    scan = services.close_scan(by=adviser, campaign=scan)
+    assert [row[:3] for row in results(scan).rows] == [("Samen leren", 7, 12), ("Tijd en aandacht", 12, 12)]
+
+
+@pytest.mark.parametrize("wrong", [{"respondent": "jongere"}, {"kind": "open", "theme": ""}])
+def test_what_professionals_need_is_asked_of_them_alone_and_on_the_scale(adviser: Any, wrong: dict[str, str]) -> None:
+    asked = [
+        QuestionIn(key="", text="Ik heb rust.", theme="tijd"),
+        QuestionIn(key="", text="En nu?", kind=wrong.get("kind", "scale"), theme=wrong.get("theme", "tijd")),
+    ]
+    with pytest.raises(SurveyRefused, match=r"professionals|schaal"):
+        make_questionnaire(
+            by=adviser, name="Lijst", respondent=wrong.get("respondent", "professional"), questions=asked
+        )
