@@ -148,6 +148,7 @@ GUIDE_OF = {
     Role.LISTENER: "luisteraar", Role.CODER: "codeur", Role.ADVISER: "adviseur", Role.FACILITATOR: "gespreksleider",
     Role.AUDITOR: "toezichthouder", Role.OFFICER: "gemeente",
     Role.PROVIDER_MANAGER: "aanbieder", Role.EXPERT: "ervaringsdeskundige",
+    Role.TRAINER: "trainer",
 }
 
 

@@ -3,7 +3,7 @@
 from gehoord.core.councils.models import Role
 
 PUBLIC = "public"
-C, L, K, A, F, T, O, P, E = (  # noqa: E741  (the officer; the provider's manager)
+C, L, K, A, F, T, O, P, E, R = (  # noqa: E741  (the officer; the provider's manager; the trainer)
     Role.COORDINATOR, Role.LISTENER, Role.CODER, Role.ADVISER, Role.FACILITATOR, Role.AUDITOR, Role.OFFICER,
-    Role.PROVIDER_MANAGER, Role.EXPERT,
+    Role.PROVIDER_MANAGER, Role.EXPERT, Role.TRAINER,
 )

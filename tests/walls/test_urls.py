@@ -18,22 +18,22 @@ from gehoord.core.councils.models import Role
 from gehoord.core.vocabulary.purposes import all_exports
 
 from .rooms import ROOMS
-from .table import PUBLIC, A, C, E, F, K, L, O, P, T
+from .table import PUBLIC, A, C, E, F, K, L, O, P, R, T
 
 # name -> who gets in, whether it is about one signal, and how it is asked. Rooms of the second half of the chain
 # have a table of their own, in `rooms`.
 SIGNALS: dict[str, tuple[Any, bool, str]] = {
     "ui:home": (PUBLIC, False, "get"),
     "ui:loop": (PUBLIC, False, "get"),
-    "ui:purposes": ({C, L, K, A, F, T, O, P, E}, False, "get"),
+    "ui:purposes": ({C, L, K, A, F, T, O, P, E, R}, False, "get"),
     "ui:privacy": (PUBLIC, False, "get"),
     "ui:accessibility": (PUBLIC, False, "get"),
     "intake:tell": (PUBLIC, False, "get"),
     "intake:follow": (PUBLIC, False, "get"),
     "councils:sign_in": (PUBLIC, False, "get"),
     "councils:sign_out": (PUBLIC, False, "post"),
-    "councils:desk": ({C, L, K, A, F, T, O, P, E}, False, "get"),
-    "councils:choose_council": ({C, L, K, A, F, T, O, P, E}, False, "post"),
+    "councils:desk": ({C, L, K, A, F, T, O, P, E, R}, False, "get"),
+    "councils:choose_council": ({C, L, K, A, F, T, O, P, E, R}, False, "post"),
     "intake:inbox": ({C, L}, False, "get"),
     "intake:signal": ({C, L}, True, "get"),
     "intake:triage": ({C, L}, True, "post"),

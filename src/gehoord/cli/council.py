@@ -23,7 +23,7 @@ def add(subparsers: Any) -> None:
     invite.add_argument("email", help=_("e-mailadres"))
     invite.add_argument("name", help=_("naam"))
     invite.add_argument("role", help=_(
-        "rol: coordinator, listener, coder, adviser, facilitator, auditor, officer, provider_manager of expert"
+        "rol: coordinator, listener, coder, adviser, facilitator, auditor, officer, provider_manager, trainer of expert"
     ))
     invite.add_argument("--provider", default="", help=_("naam van de aanbieder, bij de rol provider_manager"))
     invite.set_defaults(handler=invite_person)

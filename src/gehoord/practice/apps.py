@@ -17,11 +17,12 @@ class PracticeConfig(AppConfig):
 
         navigation.register()
         # A card may begin with a tip of a gathering; it is written anew, for everybody who practises.
-        for name in ("sheet", "deck_sheet", "deck_images"):
+        for name in ("sheet", "deck_sheet", "deck_images", "training_material"):
             register_export(f"practice:{name}")
         after_blacking_out(erasing.black_out)
         for model in ("subscriber", "intention"):
             register_eraser(f"practice.{model}", "person", erasing.forget_address)
+        register_eraser("practice.training", "person", erasing.forget_trainer)
         schedule("cards by mail", jobs.mail_all, every=timedelta(days=1))
         for model in ("card", "deck", "exercise", "translation"):
             register_eraser(f"practice.{model}", "person", erasing.keep_for_council)

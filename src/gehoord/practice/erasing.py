@@ -17,6 +17,13 @@ def keep_for_council(subject: Subject) -> int:
     return 0
 
 
+def forget_trainer(subject: Subject) -> int:
+    """A training stays, led by nobody."""
+    from .models import Training
+
+    return Training.objects.filter(council=subject.council, trainer=subject.pk).update(trainer=None)
+
+
 def forget_address(subject: Subject) -> int:
     """The address of a colleague, where it asked for cards or left itself with what they mean to try.
 

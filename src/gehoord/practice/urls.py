@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_asking, views_decks, views_portal, views_public
+from . import views, views_asking, views_decks, views_portal, views_public, views_trainings
 
 app_name = "practice"
 ROOM = "werk/oefenen/"
@@ -39,4 +39,11 @@ urlpatterns = [
     path(f"{ROOM}werkvormen/nieuw/", views.make_exercise_page, name="make_exercise"),
     path(f"{ROOM}werkvormen/<int:pk>/", views.exercise_page, name="exercise"),
     path(f"{ROOM}werkvormen/<int:pk>/wijzigen/", views.edit_exercise_page, name="edit_exercise"),
+    path(f"{ROOM}trainingen/", views_trainings.trainings_page, name="trainings"),
+    path(f"{ROOM}trainingen/nieuw/", views_trainings.plan_page, name="plan_training"),
+    path(f"{ROOM}trainingen/<int:pk>/", views_trainings.training_page, name="training"),
+    path(f"{ROOM}trainingen/<int:pk>/wijzigen/", views_trainings.edit_training_page, name="edit_training"),
+    path(f"{ROOM}trainingen/<int:pk>/scherm/", views_trainings.training_screen, name="training_screen"),
+    path(f"{ROOM}trainingen/<int:pk>/mensen/", views_trainings.count_people_page, name="count_people"),
+    path(f"{ROOM}trainingen/<int:pk>/materiaal.pdf", views_trainings.training_material, name="training_material"),
 ]

@@ -136,6 +136,12 @@ def expert(council: Any) -> Any:
 
 
 @pytest.fixture
+def trainer(council: Any) -> Any:
+    """From outside: sees cards, exercises and the trainings they lead. They lead none yet."""
+    return _member(council, "trainer")
+
+
+@pytest.fixture
 def outsider(other_council: Any) -> Any:
     """Coordinator of the other council: all rights there, none here."""
     return _member(other_council, "coordinator")

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.walls.table import PUBLIC, A, C, F, O
+from tests.walls.table import PUBLIC, A, C, F, O, R
 
-SEES, MAKES = {C, A, F, O}, {C, A, F}
+SEES, MAKES = {C, A, F, O, R}, {C, A, F}
+LEADS = {C, A, F, R}
 
 ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:cards": (SEES, "", "get"),
@@ -37,6 +38,13 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:try": (PUBLIC, "deck_and_card", "get"),
     "practice:weekly": (PUBLIC, "weekly_token", "get"),
     "practice:mine": (PUBLIC, "", "get"),
+    "practice:trainings": (LEADS, "", "get"),
+    "practice:plan_training": (MAKES, "", "get"),
+    "practice:training": (LEADS, "training", "get"),
+    "practice:edit_training": (MAKES, "training", "get"),
+    "practice:training_screen": (LEADS, "training", "get"),
+    "practice:count_people": (LEADS, "training", "post"),
+    "practice:training_material": (LEADS, "training", "get"),
     "practice:exercises": (SEES, "", "get"),
     "practice:make_exercise": (MAKES, "", "get"),
     "practice:exercise": (SEES, "exercise", "get"),
@@ -44,7 +52,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
 }
 FORMS: dict[str, dict[str, Any]] = {
     "practice:install_base": {}, "practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {"version": "1"},
-    "practice:move_card": {}, "practice:publish_deck": {}, "practice:remove_deck": {},
+    "practice:count_people": {"professionals": "3"}, "practice:move_card": {}, "practice:publish_deck": {}, "practice:remove_deck": {},
 }
 
 
@@ -100,6 +108,16 @@ def _deck_and_card(request: pytest.FixtureRequest) -> list[Any]:
     return [deck.pk, deck.places.get().card_id]
 
 
+def _training(request: pytest.FixtureRequest, word: str = "training") -> Any:
+    from gehoord.practice import trainings
+
+    return trainings.plan_training(
+        by=request.getfixturevalue("facilitator"), title=word, held_on=datetime.date(2026, 3, 14),
+        starts_at=datetime.time(9, 30), exercise=_exercise(request, word), place=word,
+        trainer=request.getfixturevalue("trainer").person,
+    )
+
+
 def _exercise(request: pytest.FixtureRequest, word: str = "werkvorm") -> Any:
     from gehoord.practice import services
 
@@ -118,6 +136,7 @@ MAKERS: dict[str, Any] = {
     "deck_and_card": _deck_and_card,
     "weekly_token": lambda request: [_token(request)],
     "draft_deck": lambda request: [_deck(request, published=False).pk],
+    "training": lambda request: [_training(request).pk],
     "exercise": lambda request: [_exercise(request).pk],
 }
 
@@ -128,4 +147,5 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     _card(request, word)
     _card(request, word, published=False)
     _deck(request, word)
+    _training(request, word)
     _exercise(request, word)

@@ -128,6 +128,7 @@ SUBJECTS = {
     "step": _("afgesproken stap"),
     "card": _("kaart"),
     "deck": _("kaartenset"),
+    "training": _("training"),
     "exercise": _("werkvorm"),
 }
 

@@ -22,6 +22,8 @@ class Role(models.TextChoices):
     PROVIDER_MANAGER = "provider_manager", _("leidinggevende bij een aanbieder")
     # An outsider too: sees the bids they were asked to score, and nothing else.
     EXPERT = "expert", _("ervaringsdeskundige")
+    # An outsider too: sees cards, exercises and the trainings they lead.
+    TRAINER = "trainer", _("trainer")
 
 
 class Council(models.Model):

@@ -41,6 +41,9 @@ class Right(StrEnum):
     RUN_SURVEYS = "run_surveys"
     SEE_PRACTICE = "see_practice"
     MAKE_PRACTICE = "make_practice"
+    # Those one leads; all of them for who plans.
+    SEE_TRAININGS = "see_trainings"
+    PLAN_TRAININGS = "plan_trainings"
     # Who acts for a provider; for which one is a mandate (core/organisations).
     SEE_OWN_PROVIDER = "see_own_provider"
     ANSWER_AS_PROVIDER = "answer_as_provider"
@@ -60,9 +63,11 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.READ_STORIES, Right.SEE_INSIGHT, Right.SEE_EVIDENCE, Right.SEE_GATHERINGS, Right.SEE_ADVICE,
         Right.WRITE_ADVICE, Right.SEE_AGREEMENTS, Right.FOLLOW_SUPERVISION, Right.SEE_SCANS, Right.RUN_SCANS,
         Right.SEE_SURVEYS, Right.RUN_SURVEYS, Right.SEE_PRACTICE, Right.MAKE_PRACTICE,
+        Right.SEE_TRAININGS, Right.PLAN_TRAININGS,
     }),
     Role.FACILITATOR: frozenset({
         Right.SEE_GATHERINGS, Right.LEAD_GATHERINGS, Right.SEE_PRACTICE, Right.MAKE_PRACTICE,
+        Right.SEE_TRAININGS, Right.PLAN_TRAININGS,
     }),
     Role.AUDITOR: frozenset({
         Right.SEE_TRAIL, Right.SEE_EVIDENCE, Right.SEE_ADVICE, Right.FOLLOW_SUPERVISION,
@@ -71,6 +76,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.REPLY, Right.SEE_AGREEMENTS, Right.MANAGE_AGREEMENTS, Right.FOLLOW_SUPERVISION, Right.SCORE_BIDS,
         Right.SEE_SCANS, Right.SEE_SURVEYS, Right.SEE_PRACTICE, Right.LET_IN_PROVIDERS,
     }),
+    Role.TRAINER: frozenset({Right.SEE_PRACTICE, Right.SEE_TRAININGS}),
     Role.PROVIDER_MANAGER: frozenset({Right.SEE_OWN_PROVIDER, Right.ANSWER_AS_PROVIDER}),
     Role.EXPERT: frozenset({Right.SCORE_BIDS}),
 }

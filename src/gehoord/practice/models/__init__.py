@@ -18,6 +18,7 @@ from .cards import (
     Exercise,
 )
 from .decks import Deck, DeckCard, Language, Translation
+from .trainings import MOST_PEOPLE, Training
 
 __all__ = [
     "LONGEST_GOAL",
@@ -31,6 +32,7 @@ __all__ = [
     "LONGEST_SOURCE",
     "LONGEST_STEPS",
     "LONGEST_TITLE",
+    "MOST_PEOPLE",
     "Audience",
     "Card",
     "Deck",
@@ -40,5 +42,6 @@ __all__ = [
     "Language",
     "Outcome",
     "Subscriber",
+    "Training",
     "Translation",
 ]

@@ -1,0 +1,125 @@
+"""What can be done with trainings. Planning is the council's; who leads one sees it and says how many came."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from gehoord.core.audit.models import Event
+from gehoord.core.audit.services import record
+from gehoord.core.councils.models import Council, Person, Role
+from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+
+from .models import LONGEST_TITLE, MOST_PEOPLE, Deck, Exercise, Training
+from .services import Changed, PracticeRefused, fits
+
+KINDS = ("professionals", "young_people", "parents")
+# "(10 minuten)", "(10 minutes)", "(10 min)": how long a step takes.
+_MINUTES = re.compile(r"\s*\((\d{1,3}) min[a-z]*\)")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the exercise on the clock. `minutes` 0: it says no time."""
+
+    text: str
+    minutes: int
+    starts_at: str
+
+
+def trainings_for(member: Member) -> models.QuerySet[Training]:
+    """The last first: all of the council for who plans them, for a trainer only those they lead. Raises NotAllowed."""
+    member.require(Right.SEE_TRAININGS)
+    found = Training.objects.filter(council=member.council).select_related("exercise", "trainer", "deck")
+    if not member.may(Right.PLAN_TRAININGS):
+        found = found.filter(trainer=member.person)
+    return found.order_by("-held_on", "-pk")
+
+
+def get_training(member: Member, pk: int) -> Training:
+    """Raises NotAllowed, Training.DoesNotExist ("not there", "not yours", "led by somebody else")."""
+    return trainings_for(member).get(pk=pk)
+
+
+def trainers_of(council: Council) -> models.QuerySet[Person]:
+    """Who may be asked to lead a training, by name."""
+    return Person.objects.filter(
+        memberships__council=council, memberships__is_active=True,
+        memberships__role__in=(Role.TRAINER, Role.FACILITATOR),
+    ).distinct().order_by("name", "pk")
+
+
+def steps_of(training: Training) -> list[Step]:
+    """The steps with when each begins; the time between brackets is taken out of the text."""
+    found, passed = [], 0
+    for line in training.exercise.step_list:
+        minutes = sum(int(number) for number in _MINUTES.findall(line))
+        found.append(Step(_MINUTES.sub("", line), minutes, training.after(passed)))
+        passed += minutes
+    return found
+
+
+@transaction.atomic
+def plan_training(
+    *, by: Member, title: str, held_on: date, starts_at: time, exercise: Exercise, place: str = "",
+    deck: Deck | None = None, trainer: Person | None = None,
+) -> Training:
+    """Raises NotAllowed, DoesNotExist for what is another council's, PracticeRefused."""
+    by.require(Right.PLAN_TRAININGS)
+    training = Training(council=by.council)
+    _put(by, training, title, held_on, starts_at, exercise, place, deck, trainer)
+    training.save()
+    record(council=by.council, by=by.person, event=Event.EXERCISE_CHANGED, subject=training, did="planned")
+    return training
+
+
+@transaction.atomic
+def change_training(
+    *, by: Member, training: Training, expected_version: int, title: str, held_on: date, starts_at: time,
+    exercise: Exercise, place: str, deck: Deck | None, trainer: Person | None,
+) -> Training:
+    """Raises NotAllowed, DoesNotExist, Changed, PracticeRefused."""
+    by.require(Right.PLAN_TRAININGS)
+    training = Training.objects.select_for_update(of=("self",)).get(pk=training.pk, council=by.council)
+    if training.version != expected_version:
+        raise Changed(training)
+    _put(by, training, title, held_on, starts_at, exercise, place, deck, trainer)
+    training.version += 1
+    training.save()
+    record(council=by.council, by=by.person, event=Event.EXERCISE_CHANGED, subject=training, did="changed")
+    return training
+
+
+@transaction.atomic
+def count_people(
+    *, by: Member, training: Training, professionals: int | None, young_people: int | None, parents: int | None
+) -> Training:
+    """How many came; no names. Who leads it may too. Raises NotAllowed, Training.DoesNotExist, PracticeRefused."""
+    get_training(by, training.pk)
+    training = Training.objects.select_for_update(of=("self",)).get(pk=training.pk, council=by.council)
+    for name, number in zip(KINDS, (professionals, young_people, parents), strict=True):
+        if number is not None and not 0 <= number <= MOST_PEOPLE:
+            raise PracticeRefused(_("Vul een aantal in van 0 tot %(n)s.") % {"n": MOST_PEOPLE})
+        setattr(training, name, number)
+    training.version += 1
+    training.save()
+    record(council=by.council, by=by.person, event=Event.EXERCISE_CHANGED, subject=training, did="counted")
+    return training
+
+
+def _put(
+    by: Member, training: Training, title: str, held_on: date, starts_at: time, exercise: Exercise, place: str,
+    deck: Deck | None, trainer: Person | None,
+) -> None:
+    training.title, training.place = fits(title, LONGEST_TITLE), fits(place, LONGEST_TITLE)
+    if not training.title:
+        raise PracticeRefused(_("Geef de training een titel."))
+    training.held_on, training.starts_at = held_on, starts_at
+    training.exercise = Exercise.objects.get(pk=exercise.pk, council=by.council)
+    training.deck = Deck.objects.get(pk=deck.pk, council=by.council) if deck else None
+    training.trainer = trainers_of(by.council).get(pk=trainer.pk) if trainer else None

@@ -1,0 +1,126 @@
+"""The pages on which trainings are planned, led and counted."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gehoord.core.councils.access import StaffRequest, staff
+from gehoord.core.councils.permissions import Right
+from gehoord.core.ui.documents import DocumentFailed
+
+from . import trainings
+from .forms_trainings import PeopleForm, TrainingForm
+from .material import training_pdf
+from .models import Training
+from .requests import version_of
+from .services import Changed, PracticeRefused
+from .views import PER_PAGE
+
+FIELDS = ("title", "held_on", "starts_at", "place", "exercise", "deck", "trainer")
+
+
+def _training(request: StaffRequest, pk: int) -> Training:
+    try:
+        return trainings.get_training(request.member, pk)
+    except Training.DoesNotExist as error:
+        raise Http404 from error
+
+
+@staff(Right.SEE_TRAININGS)
+def trainings_page(request: StaffRequest) -> HttpResponse:
+    page = Paginator(trainings.trainings_for(request.member), PER_PAGE).get_page(request.GET.get("pagina"))
+    context = {"page": page, "may_plan": request.member.may(Right.PLAN_TRAININGS)}
+    return render(request, "practice/trainings.html", context)
+
+
+@staff(Right.SEE_TRAININGS)
+def training_page(request: StaffRequest, pk: int) -> HttpResponse:
+    training = _training(request, pk)
+    form = PeopleForm(initial={name: getattr(training, name) for name in trainings.KINDS})
+    return render(request, "practice/training.html", {
+        "training": training, "steps": trainings.steps_of(training), "form": form,
+        "may_plan": request.member.may(Right.PLAN_TRAININGS),
+    })
+
+
+@staff(Right.SEE_TRAININGS)
+def training_screen(request: StaffRequest, pk: int) -> HttpResponse:
+    """For beside the group: a step at a time with a clock; without a script all steps with their times."""
+    training = _training(request, pk)
+    return render(request, "practice/training_screen.html", {
+        "training": training, "steps": trainings.steps_of(training),
+    })
+
+
+@require_POST
+@staff(Right.SEE_TRAININGS)
+def count_people_page(request: StaffRequest, pk: int) -> HttpResponse:
+    training, form = _training(request, pk), PeopleForm(request.POST)
+    if form.is_valid():
+        try:
+            trainings.count_people(by=request.member, training=training, **form.cleaned_data)
+        except PracticeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("De aantallen zijn opgeslagen."))
+            return redirect("practice:training", pk=pk)
+    return render(request, "practice/training.html", {
+        "training": training, "steps": trainings.steps_of(training), "form": form,
+        "may_plan": request.member.may(Right.PLAN_TRAININGS),
+    }, status=422)
+
+
+@staff(Right.SEE_TRAININGS)
+def training_material(request: StaffRequest, pk: int) -> HttpResponse:
+    training = _training(request, pk)
+    try:
+        made = training_pdf(training)
+    except DocumentFailed as failed:
+        messages.error(request, str(failed))
+        return redirect("practice:training", pk=pk)
+    headers = {"Content-Disposition": f'inline; filename="{_("training")}.pdf"'}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+@staff(Right.PLAN_TRAININGS)
+def plan_page(request: StaffRequest) -> HttpResponse:
+    form = TrainingForm(request.POST or None, council=request.member.council)
+    if request.method == "POST" and form.is_valid():
+        try:
+            training = trainings.plan_training(by=request.member, **form.cleaned_data)
+        except PracticeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("De training staat klaar."))
+            return redirect("practice:training", pk=training.pk)
+    return render(request, "practice/edit_training.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@staff(Right.PLAN_TRAININGS)
+def edit_training_page(request: StaffRequest, pk: int) -> HttpResponse:
+    training, council = _training(request, pk), request.member.council
+    if request.method != "POST":
+        form = TrainingForm(initial={name: getattr(training, name) for name in FIELDS}, council=council)
+        context = {"form": form, "training": training, "version": training.version}
+        return render(request, "practice/edit_training.html", context)
+    form, version, status, theirs = TrainingForm(request.POST, council=council), version_of(request), 422, None
+    if form.is_valid():
+        try:
+            trainings.change_training(
+                by=request.member, training=training, expected_version=version, **form.cleaned_data
+            )
+        except Changed as changed:
+            theirs, version, status = changed.now, changed.now.version, 409
+            form.add_error(None, str(changed))
+        except PracticeRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("De training is opgeslagen."))
+            return redirect("practice:training", pk=pk)
+    context = {"form": form, "training": training, "version": version, "theirs": theirs}
+    return render(request, "practice/edit_training.html", context, status=status)

@@ -1,0 +1,44 @@
+"""Decks for everybody and trainings of the sample council, with an openly invented partner and trainer."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from django.utils import timezone
+
+from gehoord.core.councils.models import Council, Role
+from gehoord.practice.decks import add_cards, make_deck, publish_deck
+from gehoord.practice.models import Card, Deck, Exercise, Training
+from gehoord.practice.trainings import count_people, plan_training
+
+from .services import member_of
+from .then import days_ago
+
+TITLE, PARTNER = "Uit onze verbetergroepen", "Jeugdregio Voorbeeld (verzonnen)"
+GOAL = "Mensen weten altijd wanneer ze weer iets horen, en van wie."
+HELD, PLANNED_IN = 20, 12
+
+
+def practise_together(*, council: Council) -> None:
+    """Call it inside a step, after the cards are there; what there is stays."""
+    by = member_of(council, Role.FACILITATOR)
+    base = Deck.objects.get(council=council, base="basis")
+    if Training.objects.filter(council=council).exists():
+        return
+    publish_deck(by=by, deck=base)
+    deck = make_deck(by=by, title=TITLE, goal=GOAL, partner=PARTNER)
+    add_cards(by=by, deck=deck, cards=list(Card.objects.filter(council=council, tip__isnull=False).order_by("pk")))
+    publish_deck(by=by, deck=deck)
+    trainer = member_of(council, Role.TRAINER)
+    exercises = {one.base: one for one in Exercise.objects.filter(council=council)}
+    with days_ago(HELD):
+        held = plan_training(
+            by=by, title="Spiegelgesprek met twee teams", held_on=timezone.localdate(), starts_at=time(13, 30),
+            exercise=exercises["spiegelgesprek"], place="Buurthuis in Voorbeeldstad", trainer=trainer.person,
+        )
+        count_people(by=trainer, training=held, professionals=11, young_people=4, parents=2)
+    plan_training(
+        by=by, title="Live scène voor het wijkteam", held_on=timezone.localdate() + timedelta(days=PLANNED_IN),
+        starts_at=time(9, 30), exercise=exercises["spelen-met-acteurs"], place="Stadhuis van Voorbeeldstad", deck=deck,
+        trainer=trainer.person,
+    )
