@@ -54,6 +54,7 @@ from .discussing import discuss
 from .experiences import ask_clients
 from .needs import ask_professionals
 from .services import UNCODED_DAYS, member_of
+from .supervision import supervise
 from .then import days_ago
 from .trends import freeze_trends
 
@@ -101,6 +102,7 @@ def build(*, council: Council) -> None:
         ask_clients(council, step=_step)
         ask_professionals(council, step=_step)
         bids.build(council, step=_step)
+        supervise(council, step=_step)
         _practise(council)
 
 
