@@ -48,7 +48,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
-from . import beside, bids, portal, providing, replying, waiting
+from . import beside, bids, portal, practising, providing, replying, waiting
 from .apart import before_the_release, keep_apart
 from .discussing import discuss
 from .experiences import ask_clients
@@ -390,3 +390,5 @@ def _practise(council: Council) -> None:
                     by=by, tip=tip, helps=tip.text, source=practice["source"], published=True,
                     **{key: value for key, value in row.items() if key != "tip"},
                 )
+    with _step(council):
+        practising.practise_together(council=council)

@@ -37,7 +37,7 @@ from gehoord.insight.evidence import recompute
 from gehoord.insight.models import Evidence
 from gehoord.insight.wording import percent
 from gehoord.intake.selectors import signal_by_receipt
-from gehoord.practice.models import Card, Exercise
+from gehoord.practice.models import Card, Deck, Exercise
 from gehoord.providers.comparing import Word, standing
 from gehoord.providers.comparing_selectors import all_of, rounds
 from gehoord.providers.models import Agreement
@@ -368,6 +368,10 @@ def test_cards_and_an_exercise(built: Built, db: None) -> None:
     page = _text(built.client(Role.FACILITATOR), "practice:cards")
     for card in cards.filter(tip__isnull=False):
         assert escape(card.situation) in page
+    trainer = built.client(Role.TRAINER)
+    assert "Live scène voor het wijkteam" in _text(trainer, "practice:trainings")
+    deck = Deck.objects.get(council=built.council, published=True, base="")
+    assert "(verzonnen)" in _text(trainer, "practice:public_deck", deck.pk)
 
 
 def test_a_letter_was_delivered_and_one_is_waited_for(built: Built, db: None) -> None:
