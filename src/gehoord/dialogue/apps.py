@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,12 +8,14 @@ class DialogueConfig(AppConfig):
     label = "dialogue"
 
     def ready(self) -> None:
+        from gehoord.core.jobs.jobs import schedule
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, evidence, navigation
+        from . import erasing, evidence, jobs, navigation
 
         navigation.register()
         evidence.register_kinds()
+        schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
         for model in ("gathering", "observation", "cause", "tip", "causeset"):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

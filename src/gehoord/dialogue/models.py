@@ -176,3 +176,47 @@ class CauseSet(models.Model):
 
     def __str__(self) -> str:
         return f"cause set {self.pk}"
+
+
+class LiveSession(models.Model):
+    """A gathering that phones take part in, from the first time its door opens until it is closed; then it is gone."""
+
+    gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="live")
+    # Both empty while the door is closed. The code itself is kept sealed, for the screen in the room.
+    code_hash = models.CharField(max_length=64, blank=True)
+    sealed_code = models.BinaryField(default=bytes)
+    opened_at = models.DateTimeField()
+    # How many people put up a stop sign since the facilitator last said to have seen them; never who.
+    stops = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "gathering", "code_hash", "sealed_code", "opened_at", "stops", "version")
+
+    class Meta:
+        constraints = [
+            # "Which door has this code?"
+            models.UniqueConstraint(fields=["code_hash"], condition=~models.Q(code_hash=""), name="live_door_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"live session {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.code_hash)
+
+
+class Seat(models.Model):
+    """Somebody's place in a live gathering: a role and a table. Nothing says who; all go when the gathering closes."""
+
+    live = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="seats")
+    token_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=20, choices=GroupRole.choices)
+    table = models.PositiveSmallIntegerField(default=1)
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "live", "token_hash", "role", "table")
+
+    def __str__(self) -> str:
+        return f"seat {self.pk}"

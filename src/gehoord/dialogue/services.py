@@ -36,6 +36,7 @@ from .models import (
     Gathering,
     GroupRole,
     Kind,
+    LiveSession,
     Observation,
     Tip,
 )
@@ -229,6 +230,7 @@ def close_gathering(*, by: Member, gathering: Gathering) -> Gathering:
     gathering = _open(by, gathering)
     gathering.closed_at = timezone.now()
     gathering.save(update_fields=["closed_at"])
+    LiveSession.objects.filter(gathering=gathering).delete()  # With every phone's place and code.
     record(council=by.council, by=by.person, event=Event.GATHERING_CLOSED, subject=gathering)
     return gathering
 

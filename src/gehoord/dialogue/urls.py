@@ -1,6 +1,8 @@
 from django.urls import path
 
 from . import views, views_causes
+from .live import views as views_live
+from .live import views_public
 
 app_name = "dialogue"
 ROOM = "werk/bijeenkomsten/"
@@ -19,5 +21,11 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/wijzigen/", views.edit_page, name="edit"),
     path(f"{ROOM}<int:pk>/deelnemers/", views.attendance_page, name="attendance"),
     path(f"{ROOM}<int:pk>/afronden/", views.close_page, name="close"),
+    path(f"{ROOM}<int:pk>/live/", views_live.live_page, name="live"),
+    path(f"{ROOM}<int:pk>/live/deur/", views_live.door_page, name="live_door"),
+    path(f"{ROOM}<int:pk>/live/stand/", views_live.stand_page, name="live_stand"),
+    path(f"{ROOM}<int:pk>/live/scherm/", views_live.screen_page, name="live_screen"),
+    path("mee/", views_public.join_page, name="join"),
+    path("mee/<str:token>/", views_public.seat_page, name="seat"),
     path(f"{ROOM}<int:pk>/erbij/<str:kind>/", views.add_page, name="add"),
 ]

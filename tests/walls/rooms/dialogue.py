@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.walls.table import A, C, F
+from tests.walls.table import PUBLIC, A, C, F
 
 SEES, LEADS, USES = {C, A, F}, {C, F}, {C, A}
 
@@ -25,6 +25,12 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:line": (LEADS, "line", "get"),
     "dialogue:remove": (LEADS, "line", "post"),
     "dialogue:black_out": ({C}, "closed_line", "post"),
+    "dialogue:live": (LEADS, "gathering", "get"),
+    "dialogue:live_door": (LEADS, "gathering", "post"),
+    "dialogue:live_stand": (LEADS, "gathering", "get"),
+    "dialogue:live_screen": (LEADS, "gathering", "get"),
+    "dialogue:join": (PUBLIC, "", "get"),
+    "dialogue:seat": (PUBLIC, "seat", "get"),
 }
 FORMS: dict[str, dict[str, Any]] = {
     "dialogue:use_gatherings": {"soort": "gatherings"},
@@ -33,6 +39,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:add": {"oorzaken-texts": "Te weinig tijd"},
     "dialogue:remove": {"version": "1"},
     "dialogue:black_out": {},
+    "dialogue:live_door": {"do": "open", "version": "0"},
 }
 
 
@@ -64,11 +71,22 @@ def _set(request: pytest.FixtureRequest, word: str = "keuze") -> Any:
     return services.choose_causes(by=by, title=word, gatherings=[gathering], causes=causes, size=3)
 
 
+def _seat(request: pytest.FixtureRequest) -> list[Any]:
+    from gehoord.dialogue.live import selectors, services
+
+    by, gathering = request.getfixturevalue("facilitator"), _gathering(request)
+    live = services.open_door(by=by, gathering=gathering, expected_version=0)
+    return [services.join(
+        council=by.council, code=selectors.door_code(live), role="parent", table=1, nonce="x" * 22,
+    )]
+
+
 MAKERS: dict[str, Any] = {
     "gathering": lambda request: [_gathering(request).pk],
     "lines": lambda request: [_gathering(request).pk, "oorzaken"],
     "line": _line,
     "closed_line": lambda request: ["oorzaken", _set(request).causes.first().pk],
+    "seat": _seat,
     "causeset": lambda request: [_set(request).pk],
 }
 

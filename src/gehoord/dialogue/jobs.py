@@ -1,0 +1,13 @@
+"""Jobs of the room of gatherings."""
+
+from __future__ import annotations
+
+from gehoord.core.jobs.jobs import job
+
+
+@job(priority=-20)
+def end_old() -> None:
+    """Places of gatherings that nobody closed go after a day."""
+    from .live.services import end_old as end
+
+    end()

@@ -1,0 +1,1 @@
+"""People with a phone in the room of a gathering: how they come in, and what everybody sees."""

@@ -1,0 +1,35 @@
+"""What a phone fills in to take part."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..models import GroupRole
+from .services import MOST_TABLES
+
+# One person of each role.
+ONE_OF = {
+    GroupRole.YOUNG_PERSON: _("Jongere"),
+    GroupRole.PARENT: _("Ouder"),
+    GroupRole.PROFESSIONAL: _("Professional"),
+    GroupRole.RESEARCHER: _("Onderzoeker"),
+    GroupRole.POLICY_OFFICER: _("Beleidsmedewerker"),
+}
+
+
+class JoinForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code op het scherm"), max_length=200,
+        help_text=_("Zes tekens. Hoofdletters, spaties en streepjes maken niet uit."),
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Ik doe mee als"), choices=[(role.value, label) for role, label in ONE_OF.items()],
+        widget=forms.RadioSelect,
+    )
+    table = forms.IntegerField(
+        label=_("Tafelnummer"), initial=1, min_value=1, max_value=MOST_TABLES,
+        help_text=_("Is er maar één tafel? Laat dan 1 staan."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )

@@ -1,0 +1,107 @@
+"""The pages of a phone in the room. No account, no cookie: a place has an address with a random end of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from gehoord.core.councils.models import Council
+from gehoord.intake import guard
+from gehoord.intake.views_public import from_our_pages
+
+from ..models import GroupRole
+from ..services import DialogueRefused
+from . import services
+from .codes import NONCE_LENGTH, new_nonce, normal, shown
+from .forms import ONE_OF, JoinForm
+from .selectors import SeatUnknown, seat_for
+
+
+def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the council at this address that everybody can send from our own pages; kept in no cache."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not from_our_pages(request):
+            raise PermissionDenied
+        council: Council = request.council  # type: ignore[attr-defined]
+        if not council:
+            raise Http404
+        started = time.monotonic()
+        try:
+            answer = view(request, council, **kwargs)
+        except SeatUnknown:
+            guard.pause(started)
+            answer = render(request, "dialogue/live/over.html", status=404)
+        add_never_cache_headers(answer)
+        return answer
+
+    return guarded
+
+
+@phone
+def join_page(request: HttpRequest, council: Council) -> HttpResponse:
+    """Asks the code of the room, a role and a table; or the own code of who was in already."""
+    if request.method != "POST":
+        return _door(request, JoinForm())
+    started = time.monotonic()
+    if request.POST.get("do") == "back":
+        return _back(request, council, started)
+    form = JoinForm(request.POST)
+    if form.is_valid():
+        try:
+            token = services.join(council=council, nonce=_nonce(request), **form.cleaned_data)
+        except DialogueRefused as refused:
+            form.add_error("code" if isinstance(refused, services.DoorUnknown) else None, str(refused))
+        else:
+            guard.pause(started)
+            return redirect("dialogue:seat", token=token)
+        guard.pause(started)
+    return _door(request, form, status=422)
+
+
+def _back(request: HttpRequest, council: Council, started: float) -> HttpResponse:
+    typed = request.POST.get("own", "")[:200]
+    try:
+        seat_for(council, typed)
+    except SeatUnknown:
+        guard.pause(started)
+        error = _("We kennen deze code niet, of de bijeenkomst is voorbij.")
+        return _door(request, JoinForm(), status=422, typed=typed, error=error)
+    guard.pause(started)
+    return redirect("dialogue:seat", token=normal(typed))
+
+
+def _door(request: HttpRequest, form: JoinForm, status: int = 200, **more: str) -> HttpResponse:
+    return render(request, "dialogue/live/join.html", {"form": form, "nonce": _nonce(request), **more}, status=status)
+
+
+def _nonce(request: HttpRequest) -> str:
+    given = request.POST.get("nonce", "")
+    return given if len(given) == NONCE_LENGTH else new_nonce()
+
+
+@phone
+def seat_page(request: HttpRequest, council: Council, token: str) -> HttpResponse:
+    """Somebody's own page: what they take part in, the code to come back with, and a stop sign."""
+    if request.method == "POST":
+        if request.POST.get("do") == "leave":
+            services.leave(council=council, token=token)
+            return render(request, "dialogue/live/left.html")
+        services.put_up_stop(council=council, token=token)
+        return render(request, "dialogue/live/stop.html", {"token": normal(token)})
+    seat = seat_for(council, token)
+    return render(request, "dialogue/live/seat.html", {
+        "seat": seat, "gathering": seat.live.gathering, "token": normal(token), "own": shown(normal(token)),
+        "role": ONE_OF[GroupRole(seat.role)],
+    })
