@@ -43,6 +43,14 @@ def places(council: Council) -> list[tuple[str, Any]]:
     return found
 
 
+def own_places(organisation: Organisation) -> list[tuple[str, Any]]:
+    """The organisation as a whole, and its teams."""
+    found = teams(organisation.council, organisation=organisation, only_active=True)
+    return [
+        (f"{WHOLE}{organisation.pk}", _("de hele organisatie")), *((f"{OF_TEAM}{one.pk}", one.name) for one in found)
+    ]
+
+
 class ScanForm(forms.Form):
     """A new scan. `opened_with` has the arguments of `services.open_scan`."""
 
@@ -58,10 +66,16 @@ class ScanForm(forms.Form):
     )
     closes_on = day_field(_("Laatste dag om in te vullen"))
 
-    def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, council: Council, *args: Any, only: Organisation | None = None, **kwargs: Any) -> None:
+        """`only`: of this organisation, by who acts for it."""
         super().__init__(*args, **kwargs)
         self.council = council
-        self.fields["place"].choices = [("", _("kies")), *places(council)]  # type: ignore[attr-defined]
+        if only is not None:
+            self.fields["place"].choices = own_places(only)  # type: ignore[attr-defined]
+            self.fields["place"].required = True
+            del self.fields["organisation_name"]
+        else:
+            self.fields["place"].choices = [("", _("kies")), *places(council)]  # type: ignore[attr-defined]
         found = questionnaires(council)
         if found:
             self.fields["questionnaire"].queryset = found  # type: ignore[attr-defined]

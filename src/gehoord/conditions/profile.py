@@ -19,6 +19,7 @@ from gehoord.core.ui.range_charts import Range, describe, range_chart
 from gehoord.insight.facts import Facts
 from gehoord.surveys.both_sides import BothSides, both_sides
 from gehoord.surveys.models import Campaign
+from gehoord.surveys.permissions import acts_for
 
 from .changing import Change, changes_among
 from .duties import Duty, duties
@@ -61,8 +62,9 @@ class Profile:
 
 
 def profile_of(member: Member, organisation: Organisation) -> Profile:
-    """Raises NotAllowed."""
-    member.require(Right.SEE_SCANS)
+    """Raises NotAllowed. Whoever acts for the organisation sees it as outsiders do."""
+    if not acts_for(member, organisation):
+        member.require(Right.SEE_SCANS)
     scans = list(closed_scans(member.council).filter(provider=organisation)[:LOOKED_AT])
     seen = results_of_for(member, scans)
     newest: dict[int | None, Campaign] = {}
@@ -75,7 +77,7 @@ def profile_of(member: Member, organisation: Organisation) -> Profile:
         Asked(team, found, seen[found.pk], changes_among(found, scans, seen))
         for team in known if (found := newest.get(team.pk if team else None))
     ]
-    both = both_sides(member, organisation) if member.may(Right.SEE_SURVEYS) else None
+    both = both_sides(member, organisation)
     return Profile(
         organisation, tuple(asked), tuple(newest_facts(member.council, organisation)), both,
         tuple(step_rows(steps(member, organisation=organisation))),

@@ -45,6 +45,12 @@ def scans(member: Member) -> QuerySet[Campaign]:
     return rows.filter(closed_at__isnull=False) if is_outsider(member) else rows
 
 
+def own_scans(organisation: Organisation) -> QuerySet[Campaign]:
+    """Scans among its professionals that are not closed, newest first, each with `responded`."""
+    rows = campaigns(organisation.council, Purpose.CONDITIONS).select_related("provider", "team", "council")
+    return rows.filter(provider=organisation, closed_at__isnull=True)
+
+
 def get_scan_for(member: Member, pk: int) -> Campaign:
     """Raises Campaign.DoesNotExist, for another council's row too."""
     return scans(member).select_related("questionnaire").get(pk=pk)

@@ -14,7 +14,8 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Organisation, Team
 from gehoord.surveys import services as surveys
-from gehoord.surveys.models import Campaign, Purpose, Questionnaire
+from gehoord.surveys.models import Campaign, Controller, Purpose, Questionnaire
+from gehoord.surveys.permissions import require_to_run
 from gehoord.surveys.questionnaires import RuleIn
 
 
@@ -32,12 +33,15 @@ def open_scan(
 
     `organisation_name` in words when the council does not know the organisation. Raises NotAllowed, SurveyRefused.
     """
-    by.require(Right.RUN_SCANS)
+    require_to_run(by, Purpose.CONDITIONS, organisation)
     if organisation is not None:
         organisation_name = organisation.name
+    # Who asks, answers for it.
+    controller = Controller.COUNCIL if by.may(Right.RUN_SCANS) else Controller.ORGANISATION
     return surveys.open_campaign(
         by=by, questionnaire=questionnaire or install(by), purpose=Purpose.CONDITIONS, title=title,
         closes_on=closes_on, organisation_name=organisation_name, provider=organisation, team=team,
+        controller=controller,
     )
 
 

@@ -29,6 +29,7 @@ from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
 from gehoord.insight.models import Evidence
 from gehoord.surveys.models import Campaign, Purpose
+from gehoord.surveys.permissions import require_to_run
 
 from .models import Holder, Step
 
@@ -67,7 +68,7 @@ def agree_step(
     organisation: Organisation | None = None, team: Team | None = None, scan: Campaign | None = None,
 ) -> Step:
     """A step that was agreed. Raises NotAllowed, StepRefused."""
-    by.require(Right.RUN_SCANS)
+    require_to_run(by, Purpose.CONDITIONS, organisation)
     if organisation is not None and organisation.council_id != by.council.pk:
         raise StepRefused(_("Kies een organisatie van jullie raad."), "organisation")
     if team is not None and (organisation is None or team.organisation_id != organisation.pk):
@@ -170,9 +171,9 @@ def _line(text: str, most: int) -> str:
 
 
 def _locked(by: Member, step: Step, version: int) -> Step:
-    by.require(Right.RUN_SCANS)
     rows = Step.objects.select_for_update(of=("self",)).select_related("organisation", "team", "scan")
     now: Step = rows.get(pk=step.pk, council=by.council)
+    require_to_run(by, Purpose.CONDITIONS, now.organisation)
     if now.version != version:
         raise StepChanged(now)
     return now

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_organisations, views_steps
+from . import views, views_organisations, views_own, views_steps
 
 app_name = "conditions"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     ),
     path("werk/randvoorwaarden/organisaties/<int:pk>/cijfer/", views_organisations.fact_new, name="fact_new"),
     path("werk/randvoorwaarden/cijfers/<int:pk>/weg/", views_organisations.fact_remove, name="fact_remove"),
+    path("werk/mijn-aanbieder/<int:pk>/randvoorwaarden/", views_own.own_needs_page, name="own_needs"),
+    path("werk/mijn-aanbieder/<int:pk>/randvoorwaarden/scan/", views_own.own_scan_new, name="own_scan_new"),
+    path("werk/mijn-aanbieder/<int:pk>/randvoorwaarden/stap/", views_own.own_step_new, name="own_step_new"),
+    path("werk/mijn-aanbieder/scans/<int:pk>/codes/", views_own.own_codes, name="own_codes"),
+    path("werk/mijn-aanbieder/scans/<int:pk>/sluiten/", views_own.own_close, name="own_close"),
+    path("werk/mijn-aanbieder/stappen/<int:pk>/klaar/", views_own.own_step_done, name="own_step_done"),
     path("werk/randvoorwaarden/stappen/", views_steps.steps_page, name="steps"),
     path("werk/randvoorwaarden/stappen/nieuw/", views_steps.step_new, name="step_new"),
     path("werk/randvoorwaarden/stappen/<int:pk>/", views_steps.step_edit, name="step_edit"),

@@ -18,6 +18,8 @@ def notice(campaign: Campaign) -> list[str]:
         )
     elif campaign.purpose == Purpose.CONDITIONS:
         why = _("We willen weten wat mensen nodig hebben om goed met jongeren en ouders om te gaan.")
+        if about:
+            why += " " + _("De uitslag zien de organisatie, de raad en de gemeente, zonder kleine aantallen.")
     elif about:
         why = _(
             "We willen weten hoe %(provider)s met mensen omgaat, en wat beter kan. De gemeente heeft dat met "

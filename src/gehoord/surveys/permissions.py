@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from gehoord.core.councils.permissions import Right
+from gehoord.core.councils.selectors import Member
+from gehoord.core.organisations.mandates import own_providers
+from gehoord.core.organisations.models import Organisation
 
 from .models import Purpose
 
@@ -10,6 +13,21 @@ from .models import Purpose
 def right_to_run(purpose: str) -> Right:
     """Who opens and closes a campaign with this purpose, and makes its codes."""
     return Right.RUN_SCANS if purpose == Purpose.CONDITIONS else Right.RUN_SURVEYS
+
+
+def require_to_run(by: Member, purpose: str, about: Organisation | None) -> None:
+    """Raises NotAllowed unless `by` runs campaigns with this purpose; a scan among the professionals of a provider is
+    also for who acts for that provider."""
+    if purpose == Purpose.CONDITIONS and acts_for(by, about):
+        return
+    by.require(right_to_run(purpose))
+
+
+def acts_for(by: Member, about: Organisation | None) -> bool:
+    """Whether `by` may answer for this organisation today."""
+    return (
+        about is not None and by.may(Right.ANSWER_AS_PROVIDER) and own_providers(by).filter(pk=about.pk).exists()
+    )
 
 
 def right_to_see(purpose: str) -> Right:

@@ -26,7 +26,7 @@ from .answering import (
 from .codes import code_digest, new_code
 from .mixing import mix_all
 from .models import Campaign, Care, Code, CodeBatch, Controller, Ordered, Purpose, Questionnaire
-from .permissions import right_to_run
+from .permissions import require_to_run
 from .questionnaires import QuestionIn, install_questionnaire
 from .refusals import SurveyRefused
 from .selectors import require_purpose
@@ -50,7 +50,7 @@ def open_campaign(
 
     `controller` is left out for the usual one of this purpose. `care` and `ordered` when they are the same for all.
     """
-    by.require(right_to_run(purpose))
+    require_to_run(by, purpose, provider)
     questionnaire = Questionnaire.objects.get(pk=questionnaire.pk, council=by.council)
     if questionnaire.purpose != purpose and (questionnaire.purpose or purpose == Purpose.CONDITIONS):
         raise SurveyRefused(_("Deze vragenlijst is voor een ander doel."))
@@ -124,8 +124,10 @@ def _one_line(text: str) -> str:
 @transaction.atomic
 def close_campaign(*, by: Member, campaign: Campaign, purpose: str) -> Campaign:
     """Nobody answers any more, for good. Closing twice changes nothing. Raises NotAllowed, Campaign.DoesNotExist."""
-    by.require(right_to_run(purpose))
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk, council=by.council)
+    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("provider").get(
+        pk=campaign.pk, council=by.council
+    )
+    require_to_run(by, purpose, campaign.provider)
     require_purpose(campaign, purpose)
     if campaign.is_closed:
         return campaign
@@ -148,8 +150,10 @@ def make_codes(*, by: Member, campaign: Campaign, count: int) -> list[str]:
 
     Raises NotAllowed, Campaign.DoesNotExist, SurveyRefused.
     """
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk, council=by.council)
-    by.require(right_to_run(campaign.purpose))
+    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("provider").get(
+        pk=campaign.pk, council=by.council
+    )
+    require_to_run(by, campaign.purpose, campaign.provider)
     return new_codes(by=by, campaign=campaign, count=count)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from ..table import A, C, O
+from ..table import A, C, O, P
 
 RUN, SEE = {C, A}, {C, A, O}
 
@@ -28,6 +28,12 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "conditions:step_edit": (RUN, "need_step", "post"),
     "conditions:step_done": (RUN, "need_step", "post"),
     "conditions:step_ask": (RUN, "need_step", "post"),
+    "conditions:own_needs": ({P}, "own_provider", "get"),
+    "conditions:own_scan_new": ({P}, "own_provider", "get"),
+    "conditions:own_step_new": ({P}, "own_provider", "get"),
+    "conditions:own_codes": ({P}, "own_scan", "post"),
+    "conditions:own_close": ({P}, "own_scan", "post"),
+    "conditions:own_step_done": ({P}, "own_need_step", "post"),
 }
 FORMS: dict[str, dict[str, Any]] = {
     "conditions:codes": {"count": "3"},
@@ -40,6 +46,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "conditions:step_edit": {"need": "tijd", "holder": "provider", "what": "Minder gezinnen", "version": "1"},
     "conditions:step_done": {"came_of_it": "Het lukte", "done_on": "2026-01-31", "version": "1"},
     "conditions:step_ask": {},
+    "conditions:own_codes": {"count": "3"},
+    "conditions:own_close": {},
+    "conditions:own_step_done": {"came_of_it": "Het lukte", "done_on": "2026-01-31", "version": "1"},
 }
 
 
@@ -85,6 +94,29 @@ def _step(request: pytest.FixtureRequest, word: str = "stap") -> Any:
     )
 
 
+def _own_scan(request: pytest.FixtureRequest) -> Any:
+    """Open, at the provider that the manager of the cast acts for."""
+    from gehoord.conditions import services
+
+    from .portal import own
+
+    return services.open_scan(
+        by=request.getfixturevalue("adviser"), title="Een scan bij ons", organisation=own(request),
+        closes_on=timezone.localdate() + timedelta(days=9),
+    )
+
+
+def _own_step(request: pytest.FixtureRequest) -> Any:
+    from gehoord.conditions.steps import agree_step
+
+    from .portal import own
+
+    return agree_step(
+        by=request.getfixturevalue("adviser"), organisation=own(request), need="tijd", holder="provider",
+        what="Een stap bij ons",
+    )
+
+
 MAKERS: dict[str, Any] = {
     "open_scan": lambda request: [_scan(request).pk],
     "closed_scan": lambda request: [_scan(request, closed=True).pk],
@@ -92,6 +124,8 @@ MAKERS: dict[str, Any] = {
     "profile": lambda request: [_fact(request).organisation_id, "docx"],
     "work_fact": lambda request: [_fact(request).pk],
     "need_step": lambda request: [_step(request).pk],
+    "own_scan": lambda request: [_own_scan(request).pk],
+    "own_need_step": lambda request: [_own_step(request).pk],
 }
 
 
