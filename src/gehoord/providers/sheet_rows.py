@@ -101,10 +101,7 @@ def restore(by: Member, row: Any, before: dict[str, Any]) -> None:
 
 def _provider(by: Member, cells: dict[str, str]) -> Done:
     there = _there(providers_of(by.council), cells, name=cells["aanbieder"])
-    given = {
-        "name": cells["aanbieder"], "place": cells.get("plaats", ""), "kvk": cells.get("kvk", ""),
-        "agb": cells.get("agb", ""),
-    }
+    given = {"name": cells["aanbieder"], **_said(cells, there, place="plaats", kvk="kvk", agb="agb")}
     if there is None:
         return Done(organisations.add_organisation(by=by, kind=Kind.PROVIDER, **given), None, True)
     before, version = fields_of(there), there.version
@@ -115,36 +112,41 @@ def _provider(by: Member, cells: dict[str, str]) -> Done:
 def _location(by: Member, cells: dict[str, str]) -> Done:
     provider = _named_provider(by, cells["aanbieder"], "aanbieder")
     there = _there(Location.objects.filter(organisation=provider), cells, name=cells.get("naam", ""))
-    given = {"name": cells.get("naam", ""), "place": cells.get("plaats", "")}
+    given = _said(cells, there, name="naam", place="plaats")
     if there is None:
         made = teams.add_location(by=by, organisation=provider, **given)
         if not _is_active(cells):
             made = teams.change_location(by=by, location=made, active=False, expected_version=1, **given)
         return Done(made, None, True)
     before, version = fields_of(there), there.version
-    now = teams.change_location(by=by, location=there, active=_is_active(cells), expected_version=version, **given)
+    active = _is_active(cells, there)
+    now = teams.change_location(by=by, location=there, active=active, expected_version=version, **given)
     return Done(now, before, now.version != version)
 
 
 def _team(by: Member, cells: dict[str, str]) -> Done:
     provider = _named_provider(by, cells["aanbieder"], "aanbieder")
     there = _there(Team.objects.filter(organisation=provider), cells, name=cells.get("naam", ""))
-    word = cells.get("hulp", "").casefold()
-    if word not in SETTINGS:
-        raise RowRefused("hulp", _("Hier staat een van: %(words)s.") % {"words": ", ".join(SETTINGS)})
-    place = None
+    if there is not None and "hulp" not in cells:
+        setting = there.setting
+    else:
+        word = cells.get("hulp", "").casefold()
+        if word not in SETTINGS:
+            raise RowRefused("hulp", _("Hier staat een van: %(words)s.") % {"words": ", ".join(SETTINGS)})
+        setting = SETTINGS[word].value
+    place = there.location if there is not None and "locatie" not in cells else None
     if cells.get("locatie"):
         place = Location.objects.filter(organisation=provider, name__iexact=cells["locatie"]).first()
         if place is None:
             raise RowRefused("locatie", _("Deze locatie kennen we niet bij deze aanbieder."))
-    given: dict[str, Any] = {"name": cells.get("naam", ""), "setting": SETTINGS[word].value, "location": place}
+    given: dict[str, Any] = {**_said(cells, there, name="naam"), "setting": setting, "location": place}
     if there is None:
         made = teams.add_team(by=by, organisation=provider, **given)
         if not _is_active(cells):
             made = teams.change_team(by=by, team=made, active=False, expected_version=1, **given)
         return Done(made, None, True)
     before, version = fields_of(there), there.version
-    now = teams.change_team(by=by, team=there, active=_is_active(cells), expected_version=version, **given)
+    now = teams.change_team(by=by, team=there, active=_is_active(cells, there), expected_version=version, **given)
     return Done(now, before, now.version != version)
 
 
@@ -170,22 +172,34 @@ def _agreement(by: Member, cells: dict[str, str]) -> Done:
                 column, _("Dit is geen datum tussen 2000 en 2099. Schrijf dag, maand en jaar voluit: 31-12-2026.")
             )
         days[field] = day
-    made: list[Organisation] = []
-    given: dict[str, Any] = {
-        "provider": provider, "kind": kind.value, "title": cells["titel"], **days,
-        "owned_by": _owner(by, cells.get("eigenaar", ""), made), "owner": cells.get("eigenaar in de stukken", ""),
-        "municipalities": _towns(by, cells.get("gemeenten", ""), made), "lot": cells.get("perceel", ""),
-        "product_group": cells.get("productgroep", ""), "product_code": cells.get("productcode", ""),
-    }
     there = _there(
         Agreement.objects.filter(council=by.council), cells, provider=provider, title=cells["titel"],
         starts_on=days["starts_on"],
     )
+    made: list[Organisation] = []
+    given: dict[str, Any] = {
+        "provider": provider, "kind": kind.value, "title": cells["titel"], **days,
+        **_said(cells, there, lot="perceel", product_group="productgroep", product_code="productcode"),
+        "owned_by": there.owned_by if there is not None and "eigenaar" not in cells
+        else _owner(by, cells.get("eigenaar", ""), made),
+        "municipalities": there.municipalities.all() if there is not None and "gemeenten" not in cells
+        else _towns(by, cells.get("gemeenten", ""), made),
+    }
+    # Another owner has another name, so the old one's does not stay.
+    same_owner = there if there is not None and there.owned_by == given["owned_by"] else None
+    given |= _said(cells, same_owner, owner="eigenaar in de stukken")
     if there is None:
         return Done(services.make_agreement(by=by, **given), None, True, tuple(made))
     before, version = fields_of(there), there.version
     now = services.change_agreement(by=by, agreement=there, expected_version=version, **given)
     return Done(now, before, now.version != version, tuple(made))
+
+
+def _said(cells: dict[str, str], there: Any, **columns: str) -> dict[str, str]:
+    """What the row says, by argument of the service. A column that the file lacks leaves what was there as it is."""
+    return {
+        field: cells.get(column, "" if there is None else getattr(there, field)) for field, column in columns.items()
+    }
 
 
 def _there(rows: Any, cells: dict[str, str], **by_words: Any) -> Any:
@@ -255,7 +269,9 @@ def looks_like(by: Member, new: Organisation) -> str:
     return by_fold[near[0]] if near else ""
 
 
-def _is_active(cells: dict[str, str]) -> bool:
+def _is_active(cells: dict[str, str], there: Location | Team | None = None) -> bool:
+    if there is not None and "in gebruik" not in cells:
+        return there.active
     said = cells.get("in gebruik", "").casefold()
     if said not in ("", "ja", "nee", "1", "0"):
         raise RowRefused("in gebruik", _("Hier staat ja of nee."))
