@@ -127,7 +127,7 @@ def surveys_for(member: Member) -> QuerySet[Campaign]:
 
 
 def result(council: Council, campaign: Campaign, purpose: str, *, channel: str = Channel.CODE) -> Result | None:
-    """None while it is open and when too few answered. Four queries. Raises WrongPurpose, Campaign.DoesNotExist.
+    """None while it is open and when too few answered. Three queries. Raises WrongPurpose, Campaign.DoesNotExist.
 
     Only a code proves that somebody is a client and answers once. What came in by the open link, by a screen or on
     paper without a code is a result of its own, by that `channel`.

@@ -70,14 +70,18 @@ def turnout(campaign: Campaign) -> Turnout:
     return Turnout(
         handed_out=handed_out, answered=in_words(total, exact=exact), by_code=in_words(by_code, exact=exact),
         share=by_code / handed_out if exact and by_code and handed_out else None,
-        channels=_lines(channels, Channel.choices, exact), modes=_lines(modes, Mode.choices, exact),
+        channels=_lines(campaign, channels, Channel.choices, exact), modes=_lines(campaign, modes, Mode.choices, exact),
         unknown=tuple(_unknown(campaign, channels, any_revoked=any(batch.revoked for batch in batches))),
     )
 
 
-def _lines(counts: dict[str, int], choices: Iterable[tuple[str, object]], exact: bool) -> tuple[Line, ...]:
+def _lines(
+    campaign: Campaign, counts: dict[str, int], choices: Iterable[tuple[str, object]], exact: bool
+) -> tuple[Line, ...]:
+    """While open only ways that ten or more used: else one would see the first come in."""
+    least = 1 if campaign.is_closed else SMALL
     return tuple(
-        Line(str(label), in_words(counts[key], exact=exact)) for key, label in choices if counts[key]
+        Line(str(label), in_words(counts[key], exact=exact)) for key, label in choices if counts[key] >= least
     )
 
 

@@ -139,7 +139,10 @@ def test_revoking_a_batch_does_not_tell_how_many_of_it_answered(adviser: Any) ->
 
 def test_a_small_channel_hides_what_would_give_it_away(adviser: Any) -> None:
     made = answered(adviser, campaign(adviser), [GOOD] * 24)
-    made.responses.filter(pk__in=made.responses.values_list("pk")[:3]).update(channel=Channel.LINK)
+    made.responses.filter(pk__in=made.responses.values_list("pk")[:3]).update(channel=Channel.LINK, mode=Mode.HELPED)
+    # While open a way that few used is not named, so that nobody sees the first come in.
+    assert [line.words for line in turnout(made).channels + turnout(made).modes] == ["20 of meer"] * 2
+    made.responses.update(mode=Mode.SCREEN)
     found = turnout(closed(adviser, made))
     # The result says how many answered with a code: beside it the exact total would tell how many came by the link.
     assert found.answered == "20 of meer"
