@@ -15,7 +15,8 @@ _ACTING = frozenset({
     b"ImportData",
 })
 # Short ones are looked for where no picture can be.
-_SHORT = frozenset({b"JS", b"EF"})
+# A form of XFA is XML packed apart, with programs of its own.
+_SHORT = frozenset({b"JS", b"EF", b"XFA"})
 _NAME = re.compile(rb"/([^\x00\t\n\f\r /<>\[\](){}%]{1,60})")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")

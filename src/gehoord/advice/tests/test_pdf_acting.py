@@ -42,9 +42,10 @@ def packed(inside: bytes, *, kind: bytes = b"/ObjStm", stream: bytes | None = No
     b"%PDF-1.7\n% stream\n1 0 obj\n<</S/JavaScript>>\nendobj\n% endstream",
     packed(b"5 0 <</S/JavaScript/JS(x)>>"), packed(b"5 0 <</Type/Filespec/EF<</F 6 0 R>>>>"),
     packed(b"5 0 <</S/JavaScript/JS(x)>>", kind=b"/Obj#53tm"),
+    b"%PDF-1.7\n1 0 obj\n<</AcroForm<</XFA 5 0 R>>>>\nendobj", packed(b"5 0 <</Fields[]/XFA[(datasets)6 0 R]>>"),
     # What cannot be looked into.
     packed(b"", stream=b"no zlib at all"), packed(b"", stream=zlib.compress(b"5 0 <<>>" * 99)[:-6]),
-], ids=range(10))
+], ids=range(12))
 def test_what_acts_is_refused(content: bytes) -> None:
     with pytest.raises(AnswerRefused) as refused:
         _looked_at(content)
