@@ -157,6 +157,7 @@ def test_a_spreadsheet_is_read_too(stats: Runs, tmp_path: Path) -> None:
     ("funnel", "n;events\n10;\n", "rij 2, kolom “events”"),
     ("funnel", "n;events\n1e13;2\n", "te groot"),
     ("funnel", "n;events\n0;0\n0;0\n", "In elke rij is n 0"),
+    ("pchart", "n;events\n0;0\n0;0\n", "In elke rij is n 0"),
     ("wilson", "n;events;conf\n10;5;95\n", "rij 2, kolom “conf”"),
     ("pchart", "n;events\n10;5;3;4\n", "rij 2"),
     ("xmr", "nr;dagen\n1;2\n", "Noem de kolom met --value"),

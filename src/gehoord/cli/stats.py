@@ -104,11 +104,11 @@ def _columns(options: argparse.Namespace, table: Table, rows: Sequence[Row]) -> 
         tell(Note(_("Rijen met n = 0, waar dus niets uit te rekenen is: %(count)d."), {"count": empty}))
     if options.kind == "wilson":
         return wilson_columns(counts, options.conf)
+    if empty == len(counts):
+        raise Stop(_("In elke rij is n 0: er is geen aandeel om grenzen omheen te trekken."))
     if options.kind == "pchart":
         _tell_trial(len(counts) - empty, options.freeze)
         return pchart_columns(counts, options.freeze)
-    if empty == len(counts):
-        raise Stop(_("In elke rij is n 0: er is geen aandeel om een trechter omheen te tekenen."))
     return funnel_columns(counts, options.conf)
 
 
