@@ -65,16 +65,13 @@ class Built:
 
     def client(self, role: Role) -> Client:
         client = Client()
-        client.force_login(
-            services.member_of(self.council, role).person, "django.contrib.auth.backends.ModelBackend"
-        )
+        person = services.member_of(self.council, role).person
+        client.force_login(person, "django.contrib.auth.backends.ModelBackend")
         return client
 
 
 @pytest.fixture(scope="module")
-def built(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Built]:
+def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     """Built once for all tests here, and taken away afterwards."""
     with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch, override("nl"):
         council = services.ensure_sample(tmp_path_factory.mktemp("sample"), build=False).council
