@@ -16,6 +16,6 @@ class DialogueConfig(AppConfig):
         navigation.register()
         evidence.register_kinds()
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
-        for model in ("gathering", "observation", "cause", "tip", "causeset"):
+        for model in ("gathering", "observation", "cause", "tip", "causeset", "block", "card"):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

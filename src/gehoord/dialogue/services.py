@@ -31,6 +31,7 @@ from .models import (
     USUAL_SET,
     Attendance,
     Audience,
+    Card,
     Cause,
     CauseSet,
     Gathering,
@@ -230,6 +231,8 @@ def close_gathering(*, by: Member, gathering: Gathering) -> Gathering:
     gathering = _open(by, gathering)
     gathering.closed_at = timezone.now()
     gathering.save(update_fields=["closed_at"])
+    # Cards that were not taken over as lines are nobody's; an answer goes with its place.
+    Card.objects.filter(block__gathering=gathering).delete()
     LiveSession.objects.filter(gathering=gathering).delete()  # With every phone's place and code.
     record(council=by.council, by=by.person, event=Event.GATHERING_CLOSED, subject=gathering)
     return gathering

@@ -2,7 +2,7 @@ from django.urls import path
 
 from . import views, views_causes
 from .live import views as views_live
-from .live import views_public
+from .live import views_blocks, views_public
 
 app_name = "dialogue"
 ROOM = "werk/bijeenkomsten/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/live/deur/", views_live.door_page, name="live_door"),
     path(f"{ROOM}<int:pk>/live/stand/", views_live.stand_page, name="live_stand"),
     path(f"{ROOM}<int:pk>/live/scherm/", views_live.screen_page, name="live_screen"),
+    path(f"{ROOM}<int:pk>/live/blok/", views_blocks.new_block_page, name="live_new_block"),
+    path(f"{ROOM}<int:pk>/live/blok/<int:block>/", views_blocks.block_page, name="live_block"),
     path("mee/", views_public.join_page, name="join"),
     path("mee/<str:token>/", views_public.seat_page, name="seat"),
     path(f"{ROOM}<int:pk>/erbij/<str:kind>/", views.add_page, name="add"),

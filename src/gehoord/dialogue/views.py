@@ -20,6 +20,8 @@ from gehoord.core.councils.permissions import Right
 from . import services
 from .blacking_out import BLACKED_OUT
 from .forms import NOT_WHO, AttendanceForm, GatheringForm, LineForm, LinesForm, TipsForm
+from .live.outcomes import shown_result
+from .live.selectors import cards_left
 from .models import Cause, Gathering, GroupRole, Observation, Tip
 from .selectors import LINES, attendance_of, gatherings_of, get_gathering, get_line, themes_of
 from .services import Changed, DialogueRefused
@@ -121,12 +123,13 @@ def _gathering(
         for kind, title, hint, lines in sections
     ]
     people = attendance_of(gathering)
+    results = [(block, shown_result(block)) for block in gathering.blocks.all() if block.result]
     context = {
         "gathering": gathering, "sections": found, "people": _with_labels(people), "total": sum(people.values()),
         "may_edit": request.member.may(Right.LEAD_GATHERINGS) and not gathering.is_closed,
         "may_lead": request.member.may(Right.LEAD_GATHERINGS),
         "may_black_out": gathering.is_closed and request.member.may(Right.ERASE), "gone": BLACKED_OUT,
-        "not_who": NOT_WHO,
+        "not_who": NOT_WHO, "results": results,
     }
     return render(request, "dialogue/gathering.html", context, status=status)
 
@@ -298,7 +301,8 @@ def close_page(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not gathering.is_closed:
         counts = {
             "observations": gathering.observations.count(), "causes": gathering.causes.count(),
-            "tips": gathering.tips.count(), "total": sum(attendance_of(gathering).values()),
+            "tips": gathering.tips.count(), "cards": cards_left(gathering),
+            "total": sum(attendance_of(gathering).values()),
         }
         return render(request, "dialogue/close.html", {"gathering": gathering, **counts})
     try:

@@ -29,6 +29,8 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:live_door": (LEADS, "gathering", "post"),
     "dialogue:live_stand": (LEADS, "gathering", "get"),
     "dialogue:live_screen": (LEADS, "gathering", "get"),
+    "dialogue:live_new_block": (LEADS, "gathering", "get"),
+    "dialogue:live_block": (LEADS, "agenda_block", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
 }
@@ -81,12 +83,23 @@ def _seat(request: pytest.FixtureRequest) -> list[Any]:
     )]
 
 
+def _block(request: pytest.FixtureRequest) -> list[Any]:
+    from gehoord.dialogue.live import blocks
+
+    gathering = _gathering(request)
+    block = blocks.add_block(
+        by=request.getfixturevalue("facilitator"), gathering=gathering, kind="causes", question="Wat zit erachter?"
+    )
+    return [gathering.pk, block.pk]
+
+
 MAKERS: dict[str, Any] = {
     "gathering": lambda request: [_gathering(request).pk],
     "lines": lambda request: [_gathering(request).pk, "oorzaken"],
     "line": _line,
     "closed_line": lambda request: ["oorzaken", _set(request).causes.first().pk],
     "seat": _seat,
+    "agenda_block": _block,
     "causeset": lambda request: [_set(request).pk],
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import GroupRole
+from ..forms import NOT_WHO
+from ..models import Audience, BlockKind, GroupRole
 from .services import MOST_TABLES
 
 # One person of each role.
@@ -32,4 +33,17 @@ class JoinForm(forms.Form):
         label=_("Tafelnummer"), initial=1, min_value=1, max_value=MOST_TABLES,
         help_text=_("Is er maar één tafel? Laat dan 1 staan."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class BlockForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Wat wil je vragen?"), choices=BlockKind.choices, initial=BlockKind.CAUSES, widget=forms.RadioSelect,
+    )
+    question = forms.CharField(
+        label=_("De vraag aan iedereen"), help_text=NOT_WHO, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    audience = forms.ChoiceField(
+        label=_("Voor wie zijn de tips?"), choices=Audience.choices, initial=Audience.PROFESSIONAL,
+        help_text=_("Alleen als mensen tips opschrijven. Je kunt het later per tip aanpassen."),
     )

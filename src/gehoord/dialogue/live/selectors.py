@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from gehoord.core.councils.models import Council
@@ -14,7 +14,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.sealing.services import SealBroken, unseal
 
-from ..models import Gathering, GroupRole, LiveSession, Seat
+from ..models import Block, BlockState, Card, Gathering, GroupRole, LiveSession, Seat
 from .codes import seat_digest, shown
 
 # Of a role with fewer people nothing is said apart.
@@ -89,3 +89,30 @@ def told_apart(people: Mapping[str, int]) -> frozenset[str]:
     told = frozenset(role for role, number in people.items() if number >= FEWEST)
     rest = sum(number for role, number in people.items() if role not in told)
     return told if not 0 < rest < FEWEST else frozenset()
+
+
+def get_block(member: Member, gathering_pk: int, pk: int) -> Block:
+    """With its gathering. Raises NotAllowed, Block.DoesNotExist (not there, not yours)."""
+    member.require(Right.LEAD_GATHERINGS)
+    return Block.objects.select_related("gathering").get(
+        pk=pk, gathering=gathering_pk, gathering__council=member.council
+    )
+
+
+def agenda_of(gathering: Gathering) -> QuerySet[Block]:
+    """In the order they were put there, each with `cards_n` and `answers_n`. One query."""
+    return gathering.blocks.annotate(
+        cards_n=Count("cards", distinct=True), answers_n=Count("answers", distinct=True)
+    ).order_by("pk")
+
+
+def on_screen(gathering: Gathering) -> list[Block]:
+    """What everybody sees now: the open one and those that are shown, with their cards. Two queries."""
+    return list(
+        gathering.blocks.filter(Q(state=BlockState.OPEN) | Q(shown=True)).order_by("pk").prefetch_related("cards")
+    )
+
+
+def cards_left(gathering: Gathering) -> int:
+    """How many cards are not lines of the gathering yet."""
+    return Card.objects.filter(block__gathering=gathering).count()

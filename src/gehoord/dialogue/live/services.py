@@ -54,7 +54,7 @@ def open_door(*, by: Member, gathering: Gathering, expected_version: int) -> Liv
     live.sealed_code = seal(code.encode(), context=door_context(gathering.pk))
     live.version += 1
     live.save()
-    _record(by, gathering, did="door opened")
+    record_live(by, gathering, did="door opened")
     return live
 
 
@@ -70,7 +70,7 @@ def close_door(*, by: Member, gathering: Gathering, expected_version: int) -> Li
     live.code_hash, live.sealed_code = "", b""
     live.version += 1
     live.save(update_fields=["code_hash", "sealed_code", "version"])
-    _record(by, gathering, did="door closed")
+    record_live(by, gathering, did="door closed")
     return live
 
 
@@ -80,9 +80,9 @@ def stops_seen(*, by: Member, gathering: Gathering, seen: int) -> None:
 
     Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed.
     """
-    gathering = _gathering(by, gathering)
+    gathering = led_gathering(by, gathering)
     LiveSession.objects.filter(gathering=gathering).update(stops=Greatest(F("stops") - max(seen, 0), 0))
-    _record(by, gathering, did="stop signs seen")
+    record_live(by, gathering, did="stop signs seen")
 
 
 @transaction.atomic
@@ -131,7 +131,7 @@ def end_old(*, now: datetime | None = None) -> int:
     return LiveSession.objects.filter(opened_at__lte=(now or timezone.now()) - LASTS).delete()[0]
 
 
-def _gathering(by: Member, gathering: Gathering) -> Gathering:
+def led_gathering(by: Member, gathering: Gathering) -> Gathering:
     """The gathering, locked: nothing slips in while somebody closes it."""
     by.require(Right.LEAD_GATHERINGS)
     gathering = Gathering.objects.select_for_update().get(pk=gathering.pk, council=by.council)
@@ -141,12 +141,12 @@ def _gathering(by: Member, gathering: Gathering) -> Gathering:
 
 
 def _led(by: Member, gathering: Gathering, expected_version: int) -> tuple[Gathering, LiveSession | None]:
-    gathering = _gathering(by, gathering)
+    gathering = led_gathering(by, gathering)
     live = LiveSession.objects.select_for_update().filter(gathering=gathering).first()
     if (live.version if live else 0) != expected_version:
         raise Changed(live)
     return gathering, live
 
 
-def _record(by: Member, gathering: Gathering, **fields: Any) -> None:
+def record_live(by: Member, gathering: Gathering, **fields: Any) -> None:
     record(council=by.council, by=by.person, event=Event.GATHERING_CHANGED, subject=gathering, **fields)

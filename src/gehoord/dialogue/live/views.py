@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +19,8 @@ from ..models import Gathering, LiveSession
 from ..services import Changed, GatheringClosed
 from ..views import gathering_of, number_in
 from . import services
-from .selectors import HeadCount, door_code, head_count, live_of, version_of
+from .selectors import HeadCount, agenda_of, door_code, head_count, live_of, on_screen, version_of
+from .watching import not_changed, with_results
 
 
 @staff(Right.LEAD_GATHERINGS)
@@ -62,9 +62,8 @@ def stand_page(request: StaffRequest, pk: int) -> HttpResponse:
     """The part of the page that changes; nothing (304) when it did not since the browser asked."""
     context = _context(request, gathering_of(request, pk))
     etag = context["etag"]
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return HttpResponse(status=304, headers={"ETag": etag})
+    if unchanged := not_changed(request, etag):
+        return unchanged
     answer = render(request, "dialogue/live/_stand.html", context)
     answer["ETag"] = etag
     return answer
@@ -72,25 +71,41 @@ def stand_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff(Right.LEAD_GATHERINGS)
 def screen_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """For the projector: the address, a square for the phone, and the code in large signs."""
-    return render(request, "dialogue/live/screen.html", _context(request, gathering_of(request, pk)))
+    """For the projector: the address, a square for the phone, the code in large signs, and what is shown now.
+
+    ?deel=1: only the part that changes.
+    """
+    gathering = gathering_of(request, pk)
+    context = _context(request, gathering)
+    live = context["live"]
+    etag = f'"{live.pk}.{live.version}.{live.agenda_version}.{context["count"].total}"' if live else '"0"'
+    context["etag"] = etag
+    if request.GET.get("deel") and (unchanged := not_changed(request, etag)):
+        return unchanged
+    context["blocks"] = with_results(on_screen(gathering)) if live else []
+    page = "_screen" if request.GET.get("deel") else "screen"
+    answer = render(request, f"dialogue/live/{page}.html", context)
+    answer["ETag"] = etag
+    return answer
 
 
 def _context(request: StaffRequest, gathering: Gathering) -> dict[str, Any]:
     live = live_of(request.member, gathering)
+    agenda = list(agenda_of(gathering))
     count = head_count(live) if live else None
     address = request.build_absolute_uri(reverse("dialogue:join"))
     return {
         "gathering": gathering, "live": live, "version": version_of(gathering),
-        "count": count, "etag": _etag(live, count), "code": door_code(live) if live else "",
+        "count": count, "agenda": agenda, "etag": _etag(live, count, agenda), "code": door_code(live) if live else "",
         "address": address.split("://", 1)[-1].rstrip("/"),
         "square": segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4),
     }
 
 
-def _etag(live: LiveSession | None, count: HeadCount | None) -> str:
+def _etag(live: LiveSession | None, count: HeadCount | None, agenda: list[Any]) -> str:
     """Differs when the page shows something else."""
+    parts = "-".join(f"{block.pk}.{block.version}.{block.cards_n}.{block.answers_n}" for block in agenda)
     if live is None or count is None:
-        return '"0"'
+        return f'"0.{parts}"'
     roles = "-".join(str(number) for _label, number in count.roles)
-    return f'"{live.pk}.{live.version}.{live.stops}.{count.total}.{roles}"'
+    return f'"{live.pk}.{live.version}.{live.stops}.{count.total}.{roles}.{parts}"'

@@ -18,12 +18,14 @@ from gehoord.core.councils.models import Council
 from gehoord.intake import guard
 from gehoord.intake.views_public import from_our_pages
 
-from ..models import GroupRole
+from ..models import BlockState, GroupRole
 from ..services import DialogueRefused
-from . import services
+from . import blocks, services
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
 from .forms import ONE_OF, JoinForm
-from .selectors import SeatUnknown, seat_for
+from .outcomes import choices
+from .selectors import SeatUnknown, on_screen, seat_for
+from .watching import not_changed, with_results
 
 
 def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -93,15 +95,58 @@ def _nonce(request: HttpRequest) -> str:
 
 @phone
 def seat_page(request: HttpRequest, council: Council, token: str) -> HttpResponse:
-    """Somebody's own page: what they take part in, the code to come back with, and a stop sign."""
+    """Somebody's own page: what is asked now, what is on the screen, the code to come back with, and a stop sign.
+
+    ?deel=1: only the part that changes. What was typed and is refused stays in the box.
+    """
     if request.method == "POST":
-        if request.POST.get("do") == "leave":
+        return _sent(request, council, token)
+    return _seat(request, council, token)
+
+
+def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
+    do, block = request.POST.get("do"), _number(request, "block")
+    try:
+        if do == "leave":
             services.leave(council=council, token=token)
             return render(request, "dialogue/live/left.html")
-        services.put_up_stop(council=council, token=token)
-        return render(request, "dialogue/live/stop.html", {"token": normal(token)})
+        if do == "stop":
+            services.put_up_stop(council=council, token=token)
+            return render(request, "dialogue/live/stop.html", {"token": normal(token)})
+        if do == "write":
+            blocks.write(council=council, token=token, block_pk=block, text=request.POST.get("text", "")[:5000])
+        elif do == "withdraw":
+            blocks.withdraw(council=council, token=token, card_pk=_number(request, "card"))
+        else:
+            blocks.answer(council=council, token=token, block_pk=block, value=_number(request, "value"))
+    except DialogueRefused as refused:
+        typed = request.POST.get("text", "")[:5000]
+        return _seat(request, council, token, status=422, error=str(refused), typed=typed)
+    return redirect("dialogue:seat", token=normal(token))
+
+
+def _seat(request: HttpRequest, council: Council, token: str, status: int = 200, **more: str) -> HttpResponse:
     seat = seat_for(council, token)
-    return render(request, "dialogue/live/seat.html", {
-        "seat": seat, "gathering": seat.live.gathering, "token": normal(token), "own": shown(normal(token)),
-        "role": ONE_OF[GroupRole(seat.role)],
-    })
+    part = bool(request.GET.get("deel"))
+    etag = f'"{seat.live_id}.{seat.live.agenda_version}"'
+    if part and (unchanged := not_changed(request, etag)):
+        return unchanged
+    gathering = seat.live.gathering
+    shown_now = with_results(on_screen(gathering))
+    now: Any = next((block for block in shown_now if block.state == BlockState.OPEN), None)
+    if now is not None and not now.is_writing:
+        now.choices = choices(now.kind)
+        now.mine = seat.answers.filter(block=now).values_list("value", flat=True).first()
+    page = "_phone" if part else "seat"
+    answer = render(request, f"dialogue/live/{page}.html", {
+        "seat": seat, "gathering": gathering, "token": normal(token), "own": shown(normal(token)), "etag": etag,
+        "role": ONE_OF[GroupRole(seat.role)], "now": now, "blocks": [block for block in shown_now if block.shown],
+        "mine": list(seat.cards.order_by("pk")), **more,
+    }, status=status)
+    answer["ETag"] = etag
+    return answer
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1

@@ -164,6 +164,6 @@ def test_looking_costs_as_much_for_three_phones_as_for_thirty(
     staff.get(at("live_stand", live.gathering_id))
     for more in (3, 27):
         joined(live, times=more)
-        # Session, person, member, gathering, session of phones, its version, one count.
-        with django_assert_max_num_queries(7):
+        # Session, person, member, gathering, session of phones, its version, the agenda, one count.
+        with django_assert_max_num_queries(8):
             staff.get(at("live_stand", live.gathering_id))

@@ -1,0 +1,225 @@
+"""What can be done with the blocks of an agenda: by the facilitator, and by a phone with a place."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from gehoord.analysis.tidy import tidy
+from gehoord.core.councils.models import Council
+from gehoord.core.councils.selectors import Member
+from gehoord.privacy.recognisers import deidentify
+
+from .. import services as lines
+from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathering, LiveSession, Reason
+from ..services import LONGEST_TEXT, MOST_LINES, Changed, DialogueRefused
+from .outcomes import choices, result
+from .selectors import seat_for
+from .services import led_gathering, record_live
+
+MOST_BLOCKS = 30
+LONGEST_CARD = 300
+MOST_CARDS = 30
+
+
+class BlockNotOpen(DialogueRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Dit onderdeel is niet meer open. Wat je typte, staat er nog."))
+
+
+@transaction.atomic
+def add_block(
+    *, by: Member, gathering: Gathering, kind: str, question: str, audience: str = Audience.PROFESSIONAL
+) -> Block:
+    """At the end of the agenda. Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, DialogueRefused."""
+    gathering = led_gathering(by, gathering)
+    question = " ".join(tidy(question).split())
+    if kind not in BlockKind.values or audience not in Audience.values:
+        raise DialogueRefused(_("Kies wat je wilt vragen."))
+    if not question:
+        raise DialogueRefused(_("Typ eerst een vraag."))
+    if len(question) > LONGEST_CARD:
+        raise DialogueRefused(_("Dit is te lang: gebruik hoogstens %(most)s tekens.") % {"most": LONGEST_CARD})
+    if gathering.blocks.count() >= MOST_BLOCKS:
+        raise DialogueRefused(_("Een agenda heeft hoogstens %(most)s onderdelen.") % {"most": MOST_BLOCKS})
+    block = Block.objects.create(gathering=gathering, kind=kind, question=question, audience=audience)
+    record_live(by, gathering, did="block added", kind=kind)
+    return block
+
+
+@transaction.atomic
+def remove_block(*, by: Member, block: Block, expected_version: int) -> None:
+    """One that did not begin. Raises as `open_block` does."""
+    block = _led(by, block, expected_version)
+    if block.state != BlockState.WAITING:
+        raise DialogueRefused(_("Dit onderdeel is al begonnen."))
+    record_live(by, block.gathering, did="block removed", kind=block.kind)
+    block.delete()
+
+
+@transaction.atomic
+def open_block(*, by: Member, block: Block, expected_version: int) -> Block:
+    """Phones can answer it; the one that was open closes.
+
+    Raises NotAllowed, Block.DoesNotExist, Gathering.DoesNotExist, GatheringClosed, Changed, DialogueRefused.
+    """
+    block = _led(by, block, expected_version)
+    if block.state != BlockState.WAITING:
+        raise DialogueRefused(_("Dit onderdeel is al begonnen."))
+    for other in Block.objects.select_for_update().filter(gathering=block.gathering, state=BlockState.OPEN):
+        _close(other)
+    block.state = BlockState.OPEN
+    return _changed(by, block, did="block opened")
+
+
+@transaction.atomic
+def close_block(*, by: Member, block: Block, expected_version: int) -> Block:
+    """For good. Answers become numbers and are gone. Raises as `open_block` does."""
+    block = _led(by, block, expected_version)
+    if block.state != BlockState.OPEN:
+        raise DialogueRefused(_("Dit onderdeel is niet open."))
+    _close(block)
+    block.version -= 1  # `_changed` counts it.
+    return _changed(by, block, did="block closed")
+
+
+@transaction.atomic
+def show_block(*, by: Member, block: Block, expected_version: int, shown: bool) -> Block:
+    """On every phone and the screen: the cards, or the result when it is closed. Raises as `open_block` does."""
+    block = _led(by, block, expected_version)
+    if shown and not block.is_writing and block.state != BlockState.CLOSED:
+        raise DialogueRefused(_("Sluit de vraag eerst. Dan pas is de uitkomst te zien."))
+    block.shown = shown
+    return _changed(by, block, did="block shown" if shown else "block hidden")
+
+
+@transaction.atomic
+def take_off(*, by: Member, block: Block, card_pk: int, reason: str) -> None:
+    """The card is gone, everywhere. Raises NotAllowed, Block.DoesNotExist, Card.DoesNotExist, DialogueRefused."""
+    block = _led(by, block, None)
+    if reason not in Reason.values:
+        raise DialogueRefused(_("Kies waarom de kaart weg moet."))
+    Card.objects.get(pk=card_pk, block=block).delete()
+    _changed(by, block, did="card taken off", reason=reason)
+
+
+@transaction.atomic
+def keep_cards(*, by: Member, block: Block, expected_version: int) -> int:
+    """How many cards of a closed block became lines of the gathering; they are no cards any more, so nobody's.
+
+    Raises as `open_block` does.
+    """
+    block = _led(by, block, expected_version)
+    if not block.is_writing or block.state != BlockState.CLOSED:
+        raise DialogueRefused(_("Sluit dit onderdeel eerst."))
+    texts = list(block.cards.values_list("text", flat=True))
+    if not texts:
+        raise DialogueRefused(_("Er zijn geen kaarten om over te nemen."))
+    for start in range(0, len(texts), MOST_LINES):
+        _ADD[block.kind](by, block, texts[start:start + MOST_LINES])
+    block.cards.all().delete()
+    block.shown = False
+    _changed(by, block, did="cards kept", number=len(texts))
+    return len(texts)
+
+
+@transaction.atomic
+def answer(*, council: Council, token: str, block_pk: int, value: int) -> None:
+    """One answer for each place; the last counts. Raises SeatUnknown, BlockNotOpen, DialogueRefused."""
+    seat = seat_for(council, token)
+    block = _open_for(seat.live, block_pk)
+    if block.is_writing or value not in dict(choices(block.kind)):
+        raise DialogueRefused(_("Kies een van de antwoorden."))
+    Answer.objects.update_or_create(block=block, seat=seat, defaults={"value": value})
+
+
+@transaction.atomic
+def write(*, council: Council, token: str, block_pk: int, text: str) -> Card:
+    """A card without names: what was typed is not kept. The same card sent twice is one.
+
+    Raises SeatUnknown, BlockNotOpen, DialogueRefused.
+    """
+    typed = " ".join(tidy(text).split())
+    if not typed:
+        raise DialogueRefused(_("Typ eerst iets."))
+    if len(typed) > LONGEST_CARD:
+        raise DialogueRefused(_("Dit is te lang: gebruik hoogstens %(most)s tekens.") % {"most": LONGEST_CARD})
+    safe = deidentify(typed).text[:LONGEST_TEXT]
+    seat = seat_for(council, token)
+    block = _open_for(seat.live, block_pk)
+    if not block.is_writing:
+        raise BlockNotOpen
+    mine = block.cards.filter(seat=seat)
+    if (same := mine.filter(text=safe).first()) is not None:
+        return same
+    if mine.count() >= MOST_CARDS:
+        raise DialogueRefused(_("Je schreef al %(most)s kaarten. Haal er eerst een weg.") % {"most": MOST_CARDS})
+    card = Card.objects.create(block=block, seat=seat, text=safe, shuffle=secrets.randbits(62))
+    if block.shown:
+        _bump(block)
+    return card
+
+
+@transaction.atomic
+def withdraw(*, council: Council, token: str, card_pk: int) -> None:
+    """One's own card is gone, also from the screen. Raises SeatUnknown; a card that is gone already is fine."""
+    seat = seat_for(council, token)
+    card = Card.objects.select_related("block").filter(pk=card_pk, seat=seat).first()
+    if card is not None:
+        card.delete()
+        _bump(card.block)
+
+
+def _open_for(live: LiveSession, block_pk: int) -> Block:
+    """Locked, so that no answer slips in while it closes."""
+    block = Block.objects.select_for_update().filter(
+        pk=block_pk, gathering=live.gathering_id, state=BlockState.OPEN
+    ).first()
+    if block is None:
+        raise BlockNotOpen
+    return block
+
+
+def _led(by: Member, block: Block, expected_version: int | None) -> Block:
+    gathering = led_gathering(by, Gathering(pk=block.gathering_id))
+    found = Block.objects.select_for_update().get(pk=block.pk, gathering=gathering)
+    found.gathering = gathering
+    if expected_version is not None and found.version != expected_version:
+        raise Changed(found)
+    return found
+
+
+def _close(block: Block) -> None:
+    block.state = BlockState.CLOSED
+    if not block.is_writing:
+        block.result = result(block.answers.values_list("seat__role", "value"))
+        block.answers.all().delete()
+    block.version += 1
+    block.save()
+
+
+def _changed(by: Member, block: Block, **fields: Any) -> Block:
+    block.version += 1
+    block.save()
+    _bump(block)
+    record_live(by, block.gathering, kind=block.kind, **fields)
+    return block
+
+
+def _bump(block: Block) -> None:
+    LiveSession.objects.filter(gathering=block.gathering_id).update(agenda_version=F("agenda_version") + 1)
+
+
+_ADD: dict[str, Any] = {
+    BlockKind.OBSERVATIONS: lambda by, block, texts: lines.add_observations(
+        by=by, gathering=block.gathering, texts=texts
+    ),
+    BlockKind.CAUSES: lambda by, block, texts: lines.add_causes(by=by, gathering=block.gathering, texts=texts),
+    BlockKind.TIPS: lambda by, block, texts: lines.add_tips(
+        by=by, gathering=block.gathering, texts=texts, audience=block.audience
+    ),
+}
