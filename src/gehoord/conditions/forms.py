@@ -157,6 +157,23 @@ class DoneForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class TakeUpForm(forms.Form):
+    """Where a step goes on. Its fields are the arguments of `steps.take_step_up`."""
+
+    place = forms.ChoiceField(label=_("Waar gaat de stap verder?"))
+    who = forms.CharField(
+        label=_("Wie zorgt daarvoor?"), max_length=120, help_text=_("Een functie of een team, geen naam.")
+    )
+    due = day_field(_("Wanneer is het klaar?"))
+    how_seen = forms.CharField(
+        label=_("Waaraan kun je dat zien?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+
+
 class AskForm(forms.Form):
     """In which draft a step is asked; a new one when none is chosen."""
 

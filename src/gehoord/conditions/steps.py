@@ -24,6 +24,7 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Organisation, Team
+from gehoord.core.organisations.taking_up import NotTakenUp, Wording, places_for, take_up
 from gehoord.core.vocabulary.words import NEEDS
 from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
@@ -135,6 +136,25 @@ def ask_in_advice(*, by: Member, step: Step, advice: Advice | None = None) -> Re
     step.point = point
     _saved(by, step)
     return point
+
+
+@transaction.atomic
+def take_step_up(*, by: Member, step: Step, place: str, who: str, due: date, how_seen: str) -> Step:
+    """The step goes on at a place that another room offers, such as a round of supervision: there it is followed.
+
+    Only what was agreed goes along, never a figure of a scan. Raises NotAllowed, Step.DoesNotExist, StepRefused.
+    """
+    rows = Step.objects.select_for_update(of=("self",)).select_related("organisation")
+    now: Step = rows.get(pk=step.pk, council=by.council)
+    if now.organisation is None or now.done_on or now.taken_up:
+        raise StepRefused(_("Deze stap gaat al ergens verder, of is al gedaan."))
+    if place not in dict(places_for(by, now.organisation)):
+        raise StepRefused(_("Kies waar de stap verdergaat."), "place")
+    try:
+        now.taken_up = take_up(by, place, Wording(what=now.what, who=who, due=due, how_seen=how_seen))[:200]
+    except NotTakenUp as refused:
+        raise StepRefused(str(refused), refused.field) from refused
+    return _saved(by, now)
 
 
 def _frozen(by: Member, step: Step) -> list[Evidence]:

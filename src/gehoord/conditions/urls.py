@@ -29,5 +29,7 @@ urlpatterns = [
     path("werk/randvoorwaarden/stappen/nieuw/", views_steps.step_new, name="step_new"),
     path("werk/randvoorwaarden/stappen/<int:pk>/", views_steps.step_edit, name="step_edit"),
     path("werk/randvoorwaarden/stappen/<int:pk>/klaar/", views_steps.step_done, name="step_done"),
+    path("werk/randvoorwaarden/stappen/<int:pk>/toezicht/", views_steps.step_take, name="step_take"),
+    path("werk/mijn-aanbieder/stappen/<int:pk>/verbeterplan/", views_own.own_step_take, name="own_step_take"),
     path("werk/randvoorwaarden/stappen/<int:pk>/advies/", views_steps.step_ask, name="step_ask"),
 ]

@@ -16,6 +16,7 @@ from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 from gehoord.core.organisations.models import Organisation
 from gehoord.core.organisations.selectors import get_organisation_for
+from gehoord.core.organisations.taking_up import places_for
 from gehoord.core.ui.documents import FORMATS, DocumentFailed
 from gehoord.core.ui.range_charts import range_chart
 
@@ -61,6 +62,7 @@ def organisation_page(request: StaffRequest, pk: int) -> HttpResponse:
         "facts": [(fact, said_of(fact), before, said_of(before) if before else "") for fact, before in profile.facts],
         "picture": range_chart(picture_ranges(profile.both), _("Beide kanten")) if profile.both else SafeString(""),
         "may_run": request.member.may(Right.RUN_SCANS), "formats": TYPES,
+        "places": places_for(request.member, organisation),
     })
 
 

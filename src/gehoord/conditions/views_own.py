@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
+from gehoord.core.organisations.taking_up import places_for
 from gehoord.core.ui.portal import Portal, open_portal
 from gehoord.core.ui.range_charts import range_chart
 from gehoord.surveys.models import Campaign
@@ -26,6 +27,7 @@ from .profile import picture_ranges, profile_of, said_of
 from .selectors import SMALLEST_N, about, how_many, own_scans
 from .steps import StepChanged, StepRefused, agree_step, finish_step, get_step_for
 from .views import rows_of
+from .views_steps import taken, taking_form
 
 NEEDS_TAB = "conditions:own_needs"
 
@@ -37,6 +39,7 @@ def own_needs_page(request: StaffRequest, pk: int) -> HttpResponse:
     profile = profile_of(member, portal.provider)
     return render(request, "conditions/own.html", {
         "portal": portal, "profile": profile, "may_answer": member.may(Right.ANSWER_AS_PROVIDER),
+        "places": places_for(member, portal.provider),
         "scans": [
             (one, about(one), how_many(one.responded))  # type: ignore[attr-defined]
             for one in own_scans(portal.provider)
@@ -119,13 +122,8 @@ def own_step_new(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.ANSWER_AS_PROVIDER)
 def own_step_done(request: StaffRequest, pk: int) -> HttpResponse:
     """What came of it."""
-    try:
-        step = get_step_for(request.member, pk)
-    except Step.DoesNotExist:
-        raise Http404 from None
-    if step.organisation_id is None:
-        raise Http404
-    portal = open_portal(request, step.organisation_id, at=NEEDS_TAB)
+    step = _own_step(request, pk)
+    portal = open_portal(request, step.organisation_id or 0, at=NEEDS_TAB)
     start = {"version": step.version, "done_on": timezone.localdate()}
     form = DoneForm(request.POST if request.method == "POST" else None, initial=start)
     status = 0
@@ -143,6 +141,28 @@ def own_step_done(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Opgeslagen."))
             return redirect(NEEDS_TAB, pk=portal.provider.pk)
     return _form(request, portal, form, _("Stap afronden"), about=step.what, status=status)
+
+
+@staff(Right.ANSWER_AS_PROVIDER)
+def own_step_take(request: StaffRequest, pk: int) -> HttpResponse:
+    """The step goes on in the improvement plan of an agreement."""
+    step = _own_step(request, pk)
+    portal = open_portal(request, step.organisation_id or 0, at=NEEDS_TAB)
+    form = taking_form(request, step)
+    if taken(request, form, step):
+        messages.success(request, _("De stap staat in het verbeterplan."))
+        return redirect(NEEDS_TAB, pk=portal.provider.pk)
+    return _form(request, portal, form, _("In het verbeterplan zetten"), about=step.what)
+
+
+def _own_step(request: StaffRequest, pk: int) -> Step:
+    try:
+        step = get_step_for(request.member, pk)
+    except Step.DoesNotExist:
+        raise Http404 from None
+    if step.organisation_id is None:
+        raise Http404
+    return step
 
 
 def _form(

@@ -17,10 +17,11 @@ from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 from gehoord.core.organisations.models import Organisation, Team
 from gehoord.core.organisations.selectors import organisations, teams
+from gehoord.core.organisations.taking_up import places_for
 from gehoord.surveys.models import Campaign
 
 from .duties import duties
-from .forms import OF_TEAM, WHOLE, AskForm, DoneForm, StepForm
+from .forms import OF_TEAM, WHOLE, AskForm, DoneForm, StepForm, TakeUpForm
 from .models import Step
 from .selectors import get_scan_for, is_outsider
 from .steps import (
@@ -33,6 +34,7 @@ from .steps import (
     get_step_for,
     step_rows,
     steps,
+    take_step_up,
 )
 
 PER_PAGE = 50
@@ -110,6 +112,38 @@ def step_ask(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("De stap staat als aanbeveling in het concept."))
             return redirect("advice:advice", pk=point.advice_id)
     return _page(request, form, _("Vragen in een advies"), step.organisation, about=step.what)
+
+
+@staff(Right.SEE_SCANS, Right.MANAGE_AGREEMENTS)
+def step_take(request: StaffRequest, pk: int) -> HttpResponse:
+    """The step goes on where somebody follows it, such as the supervision of an agreement."""
+    step = _step(request, pk)
+    form = taking_form(request, step)
+    if taken(request, form, step):
+        messages.success(request, _("De stap staat in het verbeterplan."))
+        return redirect(_where(step))
+    return _page(request, form, _("In het verbeterplan zetten"), step.organisation, about=step.what)
+
+
+def taking_form(request: StaffRequest, step: Step) -> TakeUpForm:
+    """Raises Http404 when there is no place for this step, or none that this member may write at."""
+    found = places_for(request.member, step.organisation) if step.organisation else []
+    if not found or step.done_on or step.taken_up:
+        raise Http404
+    start = {"due": step.due, "how_seen": step.seen_by, "who": step.get_holder_display()}
+    return TakeUpForm(found, request.POST if request.method == "POST" else None, initial=start)
+
+
+def taken(request: StaffRequest, form: TakeUpForm, step: Step) -> bool:
+    """Whether the step went on; else the form says why not."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        take_step_up(by=request.member, step=step, **form.cleaned_data)
+    except StepRefused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return False
+    return True
 
 
 def _about(request: StaffRequest) -> tuple[Organisation | None, Team | None, Campaign | None]:

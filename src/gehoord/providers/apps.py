@@ -14,9 +14,11 @@ class ProvidersConfig(AppConfig):
 
         from . import erasing, evidence, jobs, navigation
         from .portal import services as portal
+        from .supervision import taking_up
         from .supervision.parties import register_provider_side
 
         navigation.register()
+        taking_up.register()
         evidence.register_kind()
         register_provider_side(speaks=portal.speaks, addresses=portal.addresses)
         # Organisations and agreements: no data of who told or answered.

@@ -34,6 +34,8 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "conditions:own_codes": ({P}, "own_scan", "post"),
     "conditions:own_close": ({P}, "own_scan", "post"),
     "conditions:own_step_done": ({P}, "own_need_step", "post"),
+    "conditions:step_take": ({O}, "step_to_take", "get"),
+    "conditions:own_step_take": ({P}, "step_to_take", "get"),
 }
 FORMS: dict[str, dict[str, Any]] = {
     "conditions:codes": {"count": "3"},
@@ -117,6 +119,18 @@ def _own_step(request: pytest.FixtureRequest) -> Any:
     )
 
 
+def _step_to_take(request: pytest.FixtureRequest) -> Any:
+    """Of the manager's provider, with a moment of supervision where improvement was agreed."""
+    from gehoord.conditions.steps import agree_step
+
+    from .portal import _agreement
+
+    provider = _agreement(request)[0].provider
+    return agree_step(
+        by=request.getfixturevalue("adviser"), organisation=provider, need="tijd", holder="provider", what="Een stap",
+    )
+
+
 MAKERS: dict[str, Any] = {
     "open_scan": lambda request: [_scan(request).pk],
     "closed_scan": lambda request: [_scan(request, closed=True).pk],
@@ -125,6 +139,7 @@ MAKERS: dict[str, Any] = {
     "work_fact": lambda request: [_fact(request).pk],
     "need_step": lambda request: [_step(request).pk],
     "own_scan": lambda request: [_own_scan(request).pk],
+    "step_to_take": lambda request: [_step_to_take(request).pk],
     "own_need_step": lambda request: [_own_step(request).pk],
 }
 
