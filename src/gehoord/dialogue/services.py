@@ -24,6 +24,7 @@ from gehoord.core.vocabulary.words import Precondition
 from gehoord.insight.evidence import black_out
 
 from .blacking_out import AFTER_BLACKING_OUT, BLACKED_OUT
+from .live.ending import end_with
 from .models import (
     LARGEST_SET,
     LONGEST_TEXT,
@@ -31,13 +32,11 @@ from .models import (
     USUAL_SET,
     Attendance,
     Audience,
-    Card,
     Cause,
     CauseSet,
     Gathering,
     GroupRole,
     Kind,
-    LiveSession,
     Observation,
     Tip,
 )
@@ -231,9 +230,7 @@ def close_gathering(*, by: Member, gathering: Gathering) -> Gathering:
     gathering = _open(by, gathering)
     gathering.closed_at = timezone.now()
     gathering.save(update_fields=["closed_at"])
-    # Cards that were not taken over as lines are nobody's; an answer goes with its place.
-    Card.objects.filter(block__gathering=gathering).delete()
-    LiveSession.objects.filter(gathering=gathering).delete()  # With every phone's place and code.
+    end_with(gathering)
     record(council=by.council, by=by.person, event=Event.GATHERING_CLOSED, subject=gathering)
     return gathering
 

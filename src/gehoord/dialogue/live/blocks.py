@@ -17,7 +17,8 @@ from gehoord.privacy.recognisers import deidentify
 from .. import services as lines
 from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathering, LiveSession, Reason
 from ..services import LONGEST_TEXT, MOST_LINES, Changed, DialogueRefused
-from .outcomes import choices, result
+from .ending import close_one, close_open
+from .outcomes import choices
 from .selectors import seat_for
 from .services import led_gathering, record_live
 
@@ -70,8 +71,7 @@ def open_block(*, by: Member, block: Block, expected_version: int) -> Block:
     block = _led(by, block, expected_version)
     if block.state != BlockState.WAITING:
         raise DialogueRefused(_("Dit onderdeel is al begonnen."))
-    for other in Block.objects.select_for_update().filter(gathering=block.gathering, state=BlockState.OPEN):
-        _close(other)
+    close_open(block.gathering_id)
     block.state = BlockState.OPEN
     return _changed(by, block, did="block opened")
 
@@ -82,7 +82,7 @@ def close_block(*, by: Member, block: Block, expected_version: int) -> Block:
     block = _led(by, block, expected_version)
     if block.state != BlockState.OPEN:
         raise DialogueRefused(_("Dit onderdeel is niet open."))
-    _close(block)
+    close_one(block)
     block.version -= 1  # `_changed` counts it.
     return _changed(by, block, did="block closed")
 
@@ -168,10 +168,10 @@ def write(*, council: Council, token: str, block_pk: int, text: str) -> Card:
 def withdraw(*, council: Council, token: str, card_pk: int) -> None:
     """One's own card is gone, also from the screen. Raises SeatUnknown; a card that is gone already is fine."""
     seat = seat_for(council, token)
-    card = Card.objects.select_related("block").filter(pk=card_pk, seat=seat).first()
-    if card is not None:
-        card.delete()
-        _bump(card.block)
+    # Whoever takes the cards over holds their block: a card is taken back before that, or is a line already.
+    block = Block.objects.select_for_update().filter(cards=card_pk, gathering=seat.live.gathering_id).first()
+    if block is not None and Card.objects.filter(pk=card_pk, seat=seat).delete()[0]:
+        _bump(block)
 
 
 def _open_for(live: LiveSession, block_pk: int) -> Block:
@@ -191,15 +191,6 @@ def _led(by: Member, block: Block, expected_version: int | None) -> Block:
     if expected_version is not None and found.version != expected_version:
         raise Changed(found)
     return found
-
-
-def _close(block: Block) -> None:
-    block.state = BlockState.CLOSED
-    if not block.is_writing:
-        block.result = result(block.answers.values_list("seat__role", "value"))
-        block.answers.all().delete()
-    block.version += 1
-    block.save()
 
 
 def _changed(by: Member, block: Block, **fields: Any) -> Block:

@@ -21,6 +21,7 @@ from gehoord.core.sealing.services import seal
 from ..models import Gathering, GroupRole, LiveSession, Seat
 from ..services import Changed, DialogueRefused, GatheringClosed
 from .codes import NONCE_LENGTH, door_digest, new_door_code, seat_code, seat_digest
+from .ending import end_places
 from .selectors import LASTS, door_context, seat_for
 
 MOST_SEATS = 300
@@ -47,7 +48,7 @@ def open_door(*, by: Member, gathering: Gathering, expected_version: int) -> Liv
     while LiveSession.objects.filter(code_hash=door_digest(by.council.pk, code)).exists():
         code = new_door_code()
     if live.pk and live.opened_at <= now - LASTS:
-        live.seats.all().delete()  # An evening that was never closed: its places are nobody's now.
+        end_places(live)  # An evening that was never closed.
         live.stops = 0
     live.opened_at = now
     live.code_hash = door_digest(by.council.pk, code)
@@ -127,8 +128,13 @@ def leave(*, council: Council, token: str) -> None:
 
 
 def end_old(*, now: datetime | None = None) -> int:
-    """Sessions of gatherings that nobody closed, with every place in them, a day after their door last opened."""
-    return LiveSession.objects.filter(opened_at__lte=(now or timezone.now()) - LASTS).delete()[0]
+    """How many sessions of gatherings that nobody closed ended, a day after their door last opened."""
+    old = list(LiveSession.objects.filter(opened_at__lte=(now or timezone.now()) - LASTS).order_by("pk"))
+    for live in old:
+        with transaction.atomic():
+            end_places(live)
+            live.delete()
+    return len(old)
 
 
 def led_gathering(by: Member, gathering: Gathering) -> Gathering:

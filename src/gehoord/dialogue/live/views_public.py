@@ -44,7 +44,9 @@ def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             answer = view(request, council, **kwargs)
         except SeatUnknown:
             guard.pause(started)
-            answer = render(request, "dialogue/live/over.html", status=404)
+            # The gathering closed meanwhile: what was typed can still be read and copied.
+            context = {"typed": request.POST.get("text", "")[:5000]}
+            answer = render(request, "dialogue/live/over.html", context, status=404)
         add_never_cache_headers(answer)
         return answer
 

@@ -164,14 +164,26 @@ def test_a_phone_that_asks_again_gets_nothing_until_something_changes(
     assert client.get(part, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_closing_takes_what_was_not_taken_over(facilitator: Any, room: Any, client_of: Any) -> None:
+def test_closing_takes_what_was_not_taken_over_and_counts_what_was_open(
+    facilitator: Any, room: Any, client_of: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gehoord.intake.guard.PAUSE_SECONDS", 0)
     block = opened(facilitator, room, "tips")
-    (token,) = phones(room, "parent")
-    blocks.write(council=room.council, token=token, block_pk=block.pk, text="bel terug")
+    tokens = phones(room, *["parent"] * 5)
+    blocks.write(council=room.council, token=tokens[0], block_pk=block.pk, text="bel terug")
     page = client_of(facilitator).get(at("close", room.pk)).content.decode()
     assert "niet overnam" in page
+    question = opened(facilitator, room, "yes_no")
+    for token in tokens:
+        blocks.answer(council=room.council, token=token, block_pk=question.pk, value=1)
     services.close_gathering(by=facilitator, gathering=room)
     assert not Card.objects.exists()
+    assert not Answer.objects.exists()
+    question.refresh_from_db()
+    assert (question.state, question.result["counts"]) == ("closed", {"1": 5})
+    late = client.post(at("seat", tokens[0]), {"do": "write", "block": block.pk, "text": "te <laat>"})
+    assert late.status_code == 404
+    assert "te &lt;laat&gt;" in late.content.decode()
 
 
 def test_the_agenda_costs_as_much_for_three_as_for_thirty(

@@ -1,0 +1,35 @@
+"""How a question ends, and an evening: answers become numbers, and places are gone."""
+
+from __future__ import annotations
+
+from ..models import Block, BlockState, Card, Gathering, LiveSession
+from .outcomes import result
+
+
+def close_one(block: Block) -> None:
+    """For good; `block` is locked."""
+    block.state = BlockState.CLOSED
+    if not block.is_writing:
+        block.result = result(block.answers.values_list("seat__role", "value"))
+        block.answers.all().delete()
+    block.version += 1
+    block.save()
+
+
+def close_open(gathering_pk: int) -> None:
+    """What is still open closes; a phone that sends at the same time comes before it, or finds it closed."""
+    for block in Block.objects.select_for_update().filter(gathering=gathering_pk, state=BlockState.OPEN):
+        close_one(block)
+
+
+def end_places(live: LiveSession) -> None:
+    """Every place and code. Cards stay for the facilitator, and are nobody's."""
+    close_open(live.gathering_id)
+    live.seats.all().delete()
+
+
+def end_with(gathering: Gathering) -> None:
+    """The gathering is closed: cards that were not taken over as lines go too. In the same transaction."""
+    close_open(gathering.pk)
+    Card.objects.filter(block__gathering=gathering).delete()
+    LiveSession.objects.filter(gathering=gathering).delete()
