@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import io
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from gehoord.analysis.tables import Stories, Story, Table, TableProblem, choose_columns, open_stream, open_table
+from gehoord.analysis.tables import (
+    Stories,
+    Story,
+    Table,
+    TableProblem,
+    choose_columns,
+    open_stream,
+    open_table,
+    writing,
+)
 from gehoord.analysis.tests.tables_making import cell, make, raw_ods, raw_xlsx
 
 KINDS = ("csv", "xlsx", "ods", "jsonl")
@@ -215,6 +225,17 @@ def test_a_named_sheet_is_read(tmp_path: Path) -> None:
     assert [s.text for s in Stories(table, choose_columns(table.columns, table.sample))] == ["Tweede blad."]
     with pytest.raises(TableProblem, match="Twee"):
         open_table(tmp_path / "a.xlsx", sheet="Drie")
+
+
+def test_no_sign_stops_a_spreadsheet() -> None:
+    from openpyxl import load_workbook
+
+    rows = [["Kade\ufffe Elf\uffff\x00"]]
+    page = load_workbook(io.BytesIO(writing.xlsx_bytes(rows, sheet="Blad"))).active
+    assert page is not None
+    assert page["A1"].value == "Kade Elf"
+    with zipfile.ZipFile(io.BytesIO(writing.ods_bytes(rows, sheet="Blad"))) as packed:
+        assert "\ufffe" not in packed.read("content.xml").decode()
 
 
 def test_no_django() -> None:

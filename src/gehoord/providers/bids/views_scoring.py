@@ -78,7 +78,11 @@ def my_bid(request: StaffRequest, pk: int) -> HttpResponse:
         except Changed as changed:
             theirs = changed.theirs
             assert isinstance(theirs, Scoring)
-            context = {"conflict": str(changed), "differences": differences(form, ScoreForm.initial_of(theirs))}
+            # Nobody else writes here: who is told otherwise fears that others see their points.
+            context = {
+                "conflict": _("Je hebt dit intussen in een ander venster bewaard. Wat je hier typte, staat er nog."),
+                "differences": differences(form, ScoreForm.initial_of(theirs)),
+            }
             status = 409
             take_version(request, form, changed)
         else:

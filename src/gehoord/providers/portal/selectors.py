@@ -43,7 +43,7 @@ def agreed_with(provider: Organisation) -> list[Agreed]:
             criterion.asked = said[criterion.answers_id]
     moments: dict[int, list[Supervision]] = defaultdict(list)
     held = Supervision.objects.filter(criterion__agreement__in=agreements)
-    for moment in held.select_related("criterion", "view_by"):
+    for moment in held.select_related("criterion", "view_by", "measurement"):
         moment.may_say = may_say(moment)  # type: ignore[attr-defined]
         moments[moment.criterion.agreement_id].append(moment)
     return [

@@ -180,6 +180,9 @@ class TestFixed:
         assert answer.status_code == 409
         assert "Tabblad een." in page
         assert "Tabblad twee." in page
+        # Nobody else was there: their own words, of another window.
+        assert "in een ander venster" in page
+        assert "Iemand anders" not in page
         said = Scoring.objects.get(bid=bid, assessor__person=one.person)
         scoring.hand_in(by=one, bid=bid, scores=points(70, 70, 70, 70), expected_version=said.version)
         score(two, bid, 70, 70, 70, 70)

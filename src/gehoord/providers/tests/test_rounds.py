@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from gehoord.core.audit.models import AuditEvent
 from gehoord.core.councils.models import Role
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.core.councils.selectors import Member
+from gehoord.core.organisations.models import Mandate
 from gehoord.providers import supervising
 from gehoord.providers.models import CalendarStep, Measurement, Supervision
 from gehoord.providers.rules import AgreementRefused
@@ -165,6 +167,21 @@ def test_skipping_a_step_says_why(
     up_to(officer, round_, "again", **enough)
     held = ended(officer, round_, "consequence", rung=4, why_skipped="Het was niet veilig.")
     assert (held.rung, held.why_skipped) == (4, "Het was niet veilig.")
+
+
+def test_the_provider_reads_what_was_measured_which_step_was_taken_and_why_one_was_skipped(
+    officer: Any, provider_manager: Any, provider: Any, round_: dict[str, Any], enough: dict[str, dict[str, Any]],
+    client_of: Any, today: Any,
+) -> None:
+    Mandate.objects.create(organisation=provider, person=provider_manager.person, granted_on=today)
+    up_to(officer, round_, "again", **enough)
+    ended(officer, round_, "consequence", rung=4, why_skipped="Het was niet veilig.")
+    answer = client_of(provider_manager).get(reverse("providers:own_agreements", args=[provider.pk]))
+    shown = answer.content.decode()
+    for words in ("Het was niet veilig.", "Stap 4 uit het criterium:", "Wat er is gemeten", "Staat in: Verslag"):
+        assert words in shown
+    # That is said to the municipality.
+    assert "nog niet gehoord" not in shown
 
 
 def test_no_consequence_without_hearing_or_enough_answers(
