@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gehoord.analysis.tidy import tidy
 from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Kind, Organisation
 from gehoord.core.vocabulary.purposes import Data, PurposeRefused, Use, require
@@ -150,14 +151,14 @@ def product_code(text: str, group: str) -> str:
 
 
 def line(text: str, longest: int, field: str, *, required: bool = True) -> str:
-    """One line of text. Raises AgreementRefused."""
-    return _there(re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip(), longest, field, required=required)
+    """One line of text, without signs that nobody sees: they are no reason and no name. Raises AgreementRefused."""
+    seen = tidy(re.sub(r"[\s\x00-\x1f\x7f]+", " ", text))
+    return _there(re.sub(r" +", " ", seen).strip(), longest, field, required=required)
 
 
 def prose(text: str, longest: int, field: str, *, required: bool = True) -> str:
-    """Text of more lines. Databases cannot keep a zero character. Raises AgreementRefused."""
-    found = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    return _there(found, longest, field, required=required)
+    """Text of more lines, without signs that nobody sees. Raises AgreementRefused."""
+    return _there(tidy(text).strip(), longest, field, required=required)
 
 
 def _there(text: str, longest: int, field: str, *, required: bool = True) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.analysis.points import Formula
+from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
@@ -93,7 +94,7 @@ def hand_in(*, by: Member, bid: Bid, scores: Scores, expected_version: int) -> S
         points, why = scores.get(part.key, (None, ""))
         if points is None:
             raise AgreementRefused(_("Kies punten."), f"points_{part.key}")
-        if not why.strip():
+        if not tidy(why).strip():
             raise AgreementRefused(_("Schrijf waarom."), f"why_{part.key}")
     _keep(scoring, formula, scores, expected_version)
     scoring.handed_in_at = timezone.now()

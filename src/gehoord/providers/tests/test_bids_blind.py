@@ -184,6 +184,9 @@ class TestFixed:
         assert "in een ander venster" in page
         assert "Iemand anders" not in page
         said = Scoring.objects.get(bid=bid, assessor__person=one.person)
+        unseen = {key: (70, "\u200b") for key in points(70, 70, 70, 70)}
+        with pytest.raises(AgreementRefused):
+            scoring.hand_in(by=one, bid=bid, scores=unseen, expected_version=said.version)
         scoring.hand_in(by=one, bid=bid, scores=points(70, 70, 70, 70), expected_version=said.version)
         score(two, bid, 70, 70, 70, 70)
         bid.refresh_from_db()

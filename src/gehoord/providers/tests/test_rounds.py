@@ -165,7 +165,10 @@ def test_skipping_a_step_says_why(
     officer: Any, round_: dict[str, Any], enough: dict[str, dict[str, Any]]
 ) -> None:
     up_to(officer, round_, "again", **enough)
-    held = ended(officer, round_, "consequence", rung=4, why_skipped="Het was niet veilig.")
+    # Signs that nobody sees are no reason.
+    with pytest.raises(AgreementRefused):
+        ended(officer, round_, "consequence", rung=4, why_skipped="\u200b\u202e")
+    held = ended(officer, round_, "consequence", rung=4, why_skipped="Het was \u202eniet veilig.")
     assert (held.rung, held.why_skipped) == (4, "Het was niet veilig.")
 
 
