@@ -20,6 +20,10 @@ from gehoord.core.organisations.models import Organisation, Team
 from .models import ABOUT_NOBODY, FEWEST_PEOPLE, PERCENTAGES, FactKind, WorkFact
 
 
+# An earlier day is a slip of the pen.
+FIRST_YEAR = 2000
+
+
 class FactRefused(Exception):
     """This cannot be kept; the message is for the writer, `field` the one it is about."""
 
@@ -52,6 +56,8 @@ def add_fact(
         raise FactRefused(_("Meer dan 100% kan niet."), "value")
     if as_of > timezone.localdate():
         raise FactRefused(_("Deze dag moet nog komen."), "as_of")
+    if as_of.year < FIRST_YEAR:
+        raise FactRefused(_("Deze dag is te lang geleden."), "as_of")
     source = " ".join(tidy(source).split())[:200]
     if not source:
         raise FactRefused(_("Schrijf waar het cijfer vandaan komt."), "source")

@@ -35,6 +35,10 @@ from gehoord.surveys.permissions import require_to_run
 from .models import Holder, Step
 
 
+# An earlier day is a slip of the pen.
+FIRST_YEAR = 2000
+
+
 class StepRefused(Exception):
     """This cannot be kept; the message is for the writer, `field` the one it is about."""
 
@@ -107,6 +111,8 @@ def finish_step(*, by: Member, step: Step, version: int, came_of_it: str, done_o
     done_on = done_on or timezone.localdate()
     if done_on > timezone.localdate():
         raise StepRefused(_("Deze dag moet nog komen."), "done_on")
+    if done_on.year < FIRST_YEAR:
+        raise StepRefused(_("Deze dag is te lang geleden."), "done_on")
     step.came_of_it = _line(came_of_it, 500)
     if not step.came_of_it:
         raise StepRefused(_("Schrijf wat ervan kwam, ook als het tegenviel."), "came_of_it")

@@ -143,7 +143,7 @@ def test_an_organisation_of_which_nothing_is_known_has_no_document(adviser: Any,
     ("wrong", "field"),
     [
         ({"people": 9}, "people"), ({"people": None}, "people"), ({"value": Decimal(101)}, "value"),
-        ({"as_of": date(2999, 1, 1)}, "as_of"), ({"source": " "}, "source"),
+        ({"as_of": date(2999, 1, 1)}, "as_of"), ({"as_of": date(1, 1, 1)}, "as_of"), ({"source": " "}, "source"),
     ],
 )
 def test_a_figure_that_could_be_about_somebody_is_not_kept(
