@@ -19,7 +19,6 @@ from gehoord.core.organisations.models import Organisation, Team
 
 from .models import ABOUT_NOBODY, FEWEST_PEOPLE, PERCENTAGES, FactKind, WorkFact
 
-
 # An earlier day is a slip of the pen.
 FIRST_YEAR = 2000
 

@@ -34,7 +34,6 @@ from gehoord.surveys.permissions import require_to_run
 
 from .models import Holder, Step
 
-
 # An earlier day is a slip of the pen.
 FIRST_YEAR = 2000
 

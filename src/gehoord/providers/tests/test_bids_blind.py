@@ -184,7 +184,7 @@ class TestFixed:
         assert "in een ander venster" in page
         assert "Iemand anders" not in page
         said = Scoring.objects.get(bid=bid, assessor__person=one.person)
-        unseen = {key: (70, "\u200b") for key in points(70, 70, 70, 70)}
+        unseen = dict.fromkeys(points(70, 70, 70, 70), (70, "\u200b"))
         with pytest.raises(AgreementRefused):
             scoring.hand_in(by=one, bid=bid, scores=unseen, expected_version=said.version)
         scoring.hand_in(by=one, bid=bid, scores=points(70, 70, 70, 70), expected_version=said.version)
