@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import zipfile
 import zlib
 
@@ -28,6 +29,19 @@ def kind_of(content: bytes) -> PaperKind | None:
     return _packed(content) if content.startswith(b"PK\x03\x04") else None
 
 
+# A relationship of a DOCX that fetches something by itself when the document is opened, such as a template; a link
+# that a reader has to click is none.
+_RELATIONSHIP = re.compile(rb"<Relationship\b[^>]*>", re.IGNORECASE)
+
+
+def _reaches_out(relationships: bytes) -> bool:
+    return any(
+        re.search(rb"""TargetMode\s*=\s*["']External["']""", one, re.IGNORECASE)
+        and not re.search(rb"""Type\s*=\s*["'][^"']*/hyperlink["']""", one, re.IGNORECASE)
+        for one in _RELATIONSHIP.findall(relationships)
+    )
+
+
 def _packed(content: bytes) -> PaperKind | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -36,6 +50,8 @@ def _packed(content: bytes) -> PaperKind | None:
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
                 return None
             if any(name.startswith("Basic/") or name.endswith("vbaProject.bin") for name in names):
+                return None
+            if any(_reaches_out(packed.read(name)) for name in names if name.endswith(".rels")):
                 return None
             if "mimetype" in names and packed.getinfo("mimetype").file_size == len(ODT_TYPE):
                 return PaperKind.ODT if packed.read("mimetype") == ODT_TYPE else None
