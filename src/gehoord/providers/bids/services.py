@@ -16,7 +16,7 @@ from gehoord.advice.sniffing import kind_of
 from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
-from gehoord.core.councils.models import Person, Role
+from gehoord.core.councils.models import Council, Membership, Person
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Kind, Organisation
@@ -103,7 +103,7 @@ def _add_assessor(by: Member, round: BidRound, person: Person) -> Assessor:
         raise AgreementRefused(_("Deze persoon beoordeelt al mee."), "assessors")
     if len(there) >= rules.MOST_ASSESSORS:
         raise AgreementRefused(_("Hoogstens %(most)s beoordelaars.") % {"most": rules.MOST_ASSESSORS}, "assessors")
-    if role == Role.OFFICER and round.bids.filter(opened_at__isnull=False).exists():
+    if _may_have_looked(by.council, person) and round.bids.filter(opened_at__isnull=False).exists():
         raise AgreementRefused(
             _("De eerste punten zijn al te zien. Wie er nu bij komt, kan alleen een ervaringsdeskundige zijn."),
             "assessors",
@@ -122,6 +122,12 @@ def _add_assessor(by: Member, round: BidRound, person: Person) -> Assessor:
         council=by.council, by=by.person, event=Event.ROUND_CHANGED, subject=round, assessor=found.pk, role=str(kind)
     )
     return found
+
+
+def _may_have_looked(council: Council, person: Person) -> bool:
+    """Whether what was opened can be read by this person, also an expert who is an officer besides."""
+    roles = Membership.objects.filter(council=council, person=person, is_active=True).values_list("role", flat=True)
+    return Member(person, council, tuple(roles)).may(Right.MANAGE_AGREEMENTS)
 
 
 @transaction.atomic

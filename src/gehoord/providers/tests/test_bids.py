@@ -183,6 +183,10 @@ class TestInterest:
             decide(officer, bid, 70, 70, 70, 70)
         with pytest.raises(AgreementRefused, match="ervaringsdeskundige"):
             services.add_assessor(by=officer, round=round, person=officer.person)
+        # Nor an officer who is an expert besides: they can read what was opened.
+        invite(council=council, email=officer.person.email, name="", role="expert")
+        with pytest.raises(AgreementRefused, match="ervaringsdeskundige"):
+            services.add_assessor(by=officer, round=round, person=officer.person)
         services.add_assessor(by=officer, round=round, person=three.person)
         scoring.declare(by=three, bid=bid, interest="none")
         assert SECRET not in client_of(three).get(reverse("providers:my_bid", args=[bid.pk])).content.decode()
