@@ -131,7 +131,10 @@ def answer(*, by: Member, passed: PassedOn, reply: str, expected_version: int) -
     """
     by.require(Right.ANSWER_AS_PROVIDER)
     get_own_for(by, passed.pk)
-    now = PassedOn.objects.select_for_update(of=("self",)).select_related("signal__council").get(pk=passed.pk)
+    # It may have been taken back while this waited.
+    now = PassedOn.objects.select_for_update(of=("self",)).select_related("signal__council").get(
+        pk=passed.pk, taken_back_at__isnull=True
+    )
     text = tidy(reply).strip()[:4000]
     if not text:
         raise PassingRefused(_("Schrijf eerst iets op."))

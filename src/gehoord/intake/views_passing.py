@@ -111,6 +111,8 @@ def own_reply_page(request: StaffRequest, pk: int) -> HttpResponse:
                 by=request.member, passed=passed, reply=form.cleaned_data["reply"],
                 expected_version=form.cleaned_data["version"],
             )
+        except PassedOn.DoesNotExist as error:
+            raise Http404 from error
         except PassingRefused as refused:
             form.add_error(None, str(refused))
         else:

@@ -195,3 +195,23 @@ def test_the_list_asks_no_more_when_it_grows(
         counts.append(len(caught))
     # Session, person, membership, own providers, what waits for an answer, how many stories, the stories.
     assert counts[0] == counts[1] <= 8
+
+
+def test_what_was_taken_back_while_an_answer_was_sent_takes_none(
+    passed: PassedOn, coordinator: Any, provider_manager: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, asked = passing_on.get_own_for, []
+
+    def slowly(member: Any, pk: int) -> PassedOn:
+        there = found(member, pk)
+        asked.append(pk)
+        if len(asked) == 2:
+            passing_on.take_back(by=coordinator, passed=there)
+        return there
+
+    monkeypatch.setattr(passing_on, "get_own_for", slowly)
+    answer = client_of(provider_manager).post(
+        reverse("intake:own_reply", args=[passed.pk]), {"reply": "Zij zei: hij belde nooit.", "version": "1"}
+    )
+    assert (answer.status_code, len(asked)) == (404, 2)
+    assert PassedOn.objects.get().reply == ""
