@@ -20,7 +20,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Organisation
 
 from . import rules
-from .models import SMALLEST_N, Agreement, AgreementKind, Criterion
+from .models import SMALLEST_N, Agreement, AgreementKind, Criterion, KitUse
 from .rules import AgreementRefused
 from .selectors import editions_of, points_sent
 
@@ -165,6 +165,9 @@ def change_criterion(
     if now.version != expected_version:
         raise Changed(now)
     changed = save(now, new)
+    if set(changed) - {"answers", "why_replaced"}:
+        # It no longer says what the kit says; `kit.use` claims it again when it fills it.
+        KitUse.objects.filter(criterion=now).delete()
     record(
         council=by.council, by=by.person, event=Event.CRITERION_CHANGED, subject=now, version=now.version,
         changed=changed,

@@ -76,9 +76,14 @@ def _formula(content: dict[str, Any]) -> Iterator[Part]:
         tuple((part["name"], *(lot["weights"][part["key"]] for lot in lots)) for part in formula["parts"]),
     )
     for part in formula["parts"]:
+        # What the sum goes by, also where the words say something else.
+        with_figures = any(level["at_least_percent"] is not None for level in part["levels"])
         yield Table(
-            f"Niveaus: {part['name']}", ("punten", "wanneer"),
-            tuple((level["points"], level["described"]) for level in part["levels"]),
+            f"Niveaus: {part['name']}", ("punten", *(("vanaf",) if with_figures else ()), "wanneer"),
+            tuple(
+                (level["points"], *((_from(level["at_least_percent"]),) if with_figures else ()), level["described"])
+                for level in part["levels"]
+            ),
         )
     yield Heading(1, "Voorbeeld van de berekening")
     yield Paragraph.of("De punten in dit voorbeeld zijn verzonnen.")
@@ -99,3 +104,7 @@ def _formula(content: dict[str, Any]) -> Iterator[Part]:
         "Afronden: één keer, aan het eind, op één decimaal; een half gaat naar boven (66,65 wordt "
         f"{dutch('66.7')})."
     )
+
+
+def _from(percent: int | None) -> str:
+    return "lager" if percent is None else f"{percent}%"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -25,7 +26,7 @@ from gehoord.providers.kit.texts import digest_of
 from gehoord.providers.kit.use import criterion_of, fill_criterion
 from gehoord.providers.models import Criterion, Kit, KitUse, Placement, PublishedForGood
 from gehoord.providers.rules import AgreementRefused
-from gehoord.providers.services import Changed
+from gehoord.providers.services import Changed, change_criterion
 
 from .kit_making import drafted, published
 
@@ -82,6 +83,15 @@ def test_the_worked_example_in_the_documents_follows_from_the_json(
         totals.add(total)
     assert len(totals) == len(given["example"])  # two lots, two weights
     assert AuditEvent.objects.filter(event="document_taken").count() == 3
+
+
+def test_the_documents_say_from_which_figure_a_level_counts_also_where_its_words_do_not(
+    officer: Any, client_of: Any
+) -> None:
+    kit = published(officer, "kpi", levels={"asks": "100 (vanaf 83%): bijna iedereen\n0: minder"})
+    client = client_of(officer)
+    assert "83%" in words_of_docx(client.get(reverse("providers:kit_file", args=[kit.pk, "docx"])).content)
+    assert "vanaf 83%" in client.get(reverse("providers:kit", args=[kit.pk])).content.decode()
 
 
 @pytest.mark.parametrize(("placement", "given", "text"), [
@@ -191,6 +201,17 @@ class TestInAnAgreement:
         again = fill_criterion(by=officer, kit=kit, lot="1", agreement=agreement)
         assert again.pk == found.pk
         assert Criterion.objects.get().weight_percent == 20
+
+    def test_a_draft_that_was_changed_by_hand_no_longer_claims_to_be_the_kit(
+        self, officer: Any, agreement: Any
+    ) -> None:
+        kit = published(officer)
+        found = fill_criterion(by=officer, kit=kit, lot="1", agreement=agreement)
+        given = replace(criterion_of(kit, "1"), consequence="1. Gesprek\n2. Boete")
+        change_criterion(by=officer, criterion=found, given=given, expected_version=found.version)
+        assert not KitUse.objects.exists()
+        fill_criterion(by=officer, kit=kit, lot="1", agreement=agreement)
+        assert KitUse.objects.get().criterion_id == found.pk
 
     def test_a_published_criterion_gets_a_next_edition(self, officer: Any, agreement: Any, published: Any) -> None:
         from .kit_making import published as publish
