@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .. import rules
 from ..models import HEAVY, MEASURING, CalendarStep, Criterion, Outcome, Supervision
 from ..rules import AgreementRefused
+from .planning import published_hear_days
 
 # In talk only the light steps are taken: the conversation and the plan.
 LIGHT = 2
@@ -100,12 +102,31 @@ def check_outcome(moment: Supervision, outcome: str, rung: int | None, on: date)
             _("De aanbieder is in deze ronde niet gehoord. Zonder dat kan er geen waarschuwing of gevolg komen. Begin "
               "een nieuwe ronde."), "outcome",
         )
+    _check_term(moment, round_, on)
     measured = [one.measurement for one in round_ if one.step in MEASURING and one.held_on]
     if not measured or not measured[-1].enough:
         raise AgreementRefused(
             _("Er is niet gemeten, of er zijn minder dan %(n)s antwoorden. Dan kan er geen waarschuwing of gevolg "
               "komen. Praat erover en meet opnieuw.") % {"n": moment.criterion.smallest_n},
             "outcome",
+        )
+
+
+def _check_term(moment: Supervision, round_: Sequence[Supervision], on: date) -> None:
+    """Nothing heavy within the days that were published to react in, unless the provider itself did. Raises
+    AgreementRefused."""
+    sent = next((one.held_on for one in round_ if one.step == CalendarStep.REPORT and one.held_on), None)
+    days = published_hear_days(moment.criterion)
+    if sent is None or days is None:
+        return
+    if any(one.step == CalendarStep.HEAR and one.said_by_provider for one in round_):
+        return
+    first = sent + timedelta(days=days)
+    if on < first:
+        raise AgreementRefused(
+            _("Volgens de set heeft de aanbieder %(days)s dagen om te reageren. Een waarschuwing of gevolg kan vanaf "
+              "%(day)s.") % {"days": days, "day": date_format(first, "j F Y")},
+            "held_on",
         )
 
 

@@ -19,10 +19,16 @@ AGAIN_AFTER, AGAIN_AT_LEAST = 180, 30
 FOLLOW_AFTER = 28
 
 
-def hear_days_of(criterion: Criterion) -> int:
-    """How long a provider has to say something, as its kit published it. One query."""
+def published_hear_days(criterion: Criterion) -> int | None:
+    """How long a provider has to say something, as its kit published it; nothing without a kit. One query."""
     used = KitUse.objects.filter(criterion=criterion).select_related("kit").first()
-    return int(used.kit.choices.get("hear_days", USUAL_HEAR_DAYS)) if used else USUAL_HEAR_DAYS
+    return int(used.kit.choices.get("hear_days", USUAL_HEAR_DAYS)) if used else None
+
+
+def hear_days_of(criterion: Criterion) -> int:
+    """The same, with what is usual where nothing was published."""
+    days = published_hear_days(criterion)
+    return USUAL_HEAR_DAYS if days is None else days
 
 
 def usual_days(

@@ -66,15 +66,17 @@ def test_an_auditor_follows_one_agreement_from_clause_to_consequence(
     assert desk.post(reverse("providers:move", args=[measure.pk]), moved).status_code == 422
     desk.post(reverse("providers:move", args=[measure.pk]), {**moved, "why": "Schoolvakantie."})
     measure.refresh_from_db()
-    _done(desk, measure, campaign=closed_survey(provider, word="voor").pk)
-    _done(desk, report, rests_on="Verslag 12")
+    today = timezone.localdate()
+    sent, before = ((today - timedelta(days=days)).isoformat() for days in (14, 1))
+    _done(desk, measure, campaign=closed_survey(provider, word="voor").pk, done_on=sent)
+    _done(desk, report, rests_on="Verslag 12", done_on=sent)
     early = desk.post(reverse("providers:hold", args=[follow.pk]), {
         "held_on": timezone.localdate().isoformat(), "outcome": "consequence", "provider_view": "Nee.",
         "outcome_text": "Toch.", "rung": "4", "version": "1",
     })
     assert early.status_code == 422
     assert "Eerst komt de stap" in early.content.decode()
-    _done(desk, hear, provider_view=SAID, rung="1")
+    _done(desk, hear, provider_view=SAID, rung="1", done_on=before)
     wrong = desk.post(reverse("providers:improvement_new", args=[improve.pk]), {"what": "Elke week bellen"})
     assert wrong.status_code == 422
     assert "Elke week bellen" in wrong.content.decode()
@@ -83,15 +85,19 @@ def test_an_auditor_follows_one_agreement_from_clause_to_consequence(
         "how_seen": "In het overzicht",
     })
     step = improve.improvements.get()
-    _done(desk, improve, rung="2")
+    _done(desk, improve, rung="2", done_on=before)
     desk.post(reverse("providers:improvement_settle", args=[step.pk]), {
         "is_done": "yes", "note": "Te zien in mei.", "version": "1",
     })
-    _done(desk, again, campaign=closed_survey(provider, answered=60, word="na").pk)
-    ended = desk.post(reverse("providers:hold", args=[follow.pk]), {
-        "held_on": timezone.localdate().isoformat(), "outcome": "warning", "provider_view": "Wij hadden geen mensen.",
+    _done(desk, again, campaign=closed_survey(provider, answered=60, word="na").pk, done_on=before)
+    warning = {
+        "held_on": before, "outcome": "warning", "provider_view": "Wij hadden geen mensen.",
         "outcome_text": "Er is nog te weinig veranderd.", "rung": "3", "version": "1",
-    })
+    }
+    early = desk.post(reverse("providers:hold", args=[follow.pk]), warning)
+    # The kit published two weeks to react in.
+    assert (early.status_code, *early.context["form"].errors) == (422, "held_on")
+    ended = desk.post(reverse("providers:hold", args=[follow.pk]), {**warning, "held_on": today.isoformat()})
     assert ended.status_code == 302, ended.context["form"].errors
 
     reader = client_of(auditor)
