@@ -18,9 +18,13 @@ from tests.contracts.test_translations import READ_ALOUD, dutch_in
 from tests.walls.rooms import ROOMS
 from tests.walls.test_urls import ADDRESSES, FORMS, MAKERS, PUBLIC, reader
 
+# Files, and a part of a page that is asked for again and again.
+NO_PAGES = (
+    ".csv", "_csv", "_file", "_letter", "_pdf", ":public_plain", "_images", "_sheet", "_material", "_document", "_stand",
+)
 PAGES = sorted(
     name for room in ROOMS for name, row in room.ADDRESSES.items()
-    if row[1] and row[2] == "get" and not name.endswith((".csv", "_csv", "_file", "_letter", "_pdf", ":public_plain"))
+    if row[1] and row[2] == "get" and not name.endswith(NO_PAGES)
 )
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 

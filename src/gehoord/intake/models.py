@@ -43,7 +43,8 @@ class Signal(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.RECEIVED)
     may_quote = models.BooleanField(default=False)
     # Whether the provider it is about may read it, once the council checked it.
-    may_pass_on = models.BooleanField(default=False)
+    # The database knows it too: older steps of other rooms make signals without it.
+    may_pass_on = models.BooleanField(default=False, db_default=False)
     wants_reply = models.BooleanField(default=True)
     urgent = models.BooleanField(default=False)
     urgent_p = models.FloatField(default=0.0)

@@ -26,7 +26,7 @@ MOST_UNPACKED = 10_000_000
 COLUMNS = {
     "text": ("vraag", "tekst", "text", "question"), "text_en": ("engels", "english", "text_en"),
     "kind": ("soort", "kind"), "theme": ("onderwerp", "thema", "theme"), "direction": ("richting", "direction"),
-    "picture": ("plaatje", "picture"), "apart": ("niet van toepassing", "nvt"),
+    "picture": ("plaatje", "picture"), "apart": ("nvt", "niet van toepassing"),
 }
 # Of the row whose kind is LIST, which is about the questionnaire itself.
 LIST = "lijst"
@@ -43,7 +43,7 @@ TOLD = [
     ("onderwerp", gettext_lazy("Waar de vraag over gaat, zoals in het keuzevak hieronder. Leeg is iets anders.")),
     ("richting", gettext_lazy("Leeg, of omgekeerd als eens slecht is.")),
     ("plaatje", gettext_lazy("Een van: lamp, hart, samen, afspraak, puzzel, wolkje, praten, ster, oor.")),
-    ("niet van toepassing", gettext_lazy("nee als iemand dat hier niet kan kiezen. Leeg is ja.")),
+    ("nvt", gettext_lazy("nee als iemand dat hier niet kan kiezen. Leeg is ja.")),
 ]
 TOLD_OF_LIST = [
     ("vraag, engels", gettext_lazy("De naam van de lijst.")),

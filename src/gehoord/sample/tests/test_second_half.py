@@ -137,8 +137,10 @@ def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pyte
         apps.get_model("organisations", name).objects.all().delete()
     second_half.build(council=built.council)
     again = _rows()
-    assert {name: n for name, n in again.items() if not name.startswith("audit")} == {
-        name: n for name, n in before.items() if not name.startswith("audit")
+    # The trail grows, and a card that goes takes its place in a deck along: a deck that is there stays as it is.
+    left_out = ("audit", "practice.DeckCard")
+    assert {name: n for name, n in again.items() if not name.startswith(left_out)} == {
+        name: n for name, n in before.items() if not name.startswith(left_out)
     }
 
 
