@@ -71,7 +71,7 @@ class Sealed(models.Model):
     def _advice_pks(self) -> set[int]:
         """Under which advices this row would stand once saved; in the database it may stand elsewhere."""
         # Each sealed model says so itself; one that forgot may not be saved at all.
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} does not say under which advice it stands.")
 
 
 def _refuse(rows: Iterable[Sealed]) -> None:
