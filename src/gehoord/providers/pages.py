@@ -7,15 +7,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Manager, Model
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gehoord.core.councils.access import StaffRequest
 from gehoord.core.organisations.services import OrganisationChanged, OrganisationRefused
 
 from .forms import Versioned, differences
+from .models import Agreement, Supervision
 from .rules import AgreementRefused
+from .selectors import get_agreement_for, get_supervision_for
 from .services import Changed
 
 
@@ -52,3 +55,23 @@ def initial_of(row: Model | None, form: type[Versioned]) -> dict[str, Any]:
         return {}
     values = {name: getattr(row, name) for name in form.base_fields}
     return {name: list(value.all()) if isinstance(value, Manager) else value for name, value in values.items()}
+
+
+def agreement_address(agreement: Agreement) -> str:
+    return reverse("providers:agreement", args=[agreement.pk])
+
+
+def agreement_of(request: StaffRequest, pk: int) -> Agreement:
+    """Raises Http404, for another council's agreement too."""
+    try:
+        return get_agreement_for(request.member, pk)
+    except Agreement.DoesNotExist as error:
+        raise Http404 from error
+
+
+def supervision_of(request: StaffRequest, pk: int) -> Supervision:
+    """Raises Http404, for another council's moment too."""
+    try:
+        return get_supervision_for(request.member, pk)
+    except Supervision.DoesNotExist as error:
+        raise Http404 from error

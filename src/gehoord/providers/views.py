@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,16 +27,14 @@ from .forms import (
     PlanForm,
     Versioned,
 )
-from .models import Agreement, CalendarStep, Criterion, Supervision
-from .pages import form_page, initial_of
+from .models import Agreement, CalendarStep, Criterion
+from .pages import agreement_address, agreement_of, form_page, initial_of, supervision_of
 from .rules import PLACEMENT_HINTS, AgreementRefused
 from .selectors import (
     agreements,
     dossier,
     editions_of,
     editions_to_read,
-    get_agreement_for,
-    get_supervision_for,
     overdue_count,
 )
 from .services import Changed, CriterionIn
@@ -59,7 +57,7 @@ def agreements_page(request: StaffRequest) -> HttpResponse:
 @staff(Right.SEE_AGREEMENTS)
 def agreement_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One agreement: the criterion, the editions before it, and the dossier of its supervision."""
-    agreement = _agreement(request, pk)
+    agreement = agreement_of(request, pk)
     moments = with_views(dossier(agreement), improvements_of(agreement))
     calendar = current_round(moments)
     return render(request, "providers/agreement.html", {
@@ -76,7 +74,7 @@ def agreement_page(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.SEE_AGREEMENTS, Right.WRITE_ADVICE)
 def use(request: StaffRequest, pk: int) -> HttpResponse:
     """Freezes what the provider said at a moment of supervision as evidence."""
-    moment = _supervision(request, pk)
+    moment = supervision_of(request, pk)
     try:
         frozen = freeze(by=request.member, kind=evidence.KEY, question={"supervision": moment.pk}, title="")
     except QuestionRefused as refused:
@@ -88,7 +86,7 @@ def use(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.MANAGE_AGREEMENTS)
 def agreement_form(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """A new agreement, or one to change."""
-    agreement = _agreement(request, pk) if pk is not None else None
+    agreement = agreement_of(request, pk) if pk is not None else None
 
     def save(form: Versioned) -> Agreement:
         if agreement is None:
@@ -102,7 +100,7 @@ def agreement_form(request: StaffRequest, pk: int | None = None) -> HttpResponse
     )
     return form_page(
         request, form, save, title=agreement.title if agreement else _("Nieuwe afspraak"),
-        back=_address(agreement) if agreement else reverse("providers:agreements"), done=_address,
+        back=agreement_address(agreement) if agreement else reverse("providers:agreements"), done=agreement_address,
         no_providers=not providers(request.member.council).exists(),
     )
 
@@ -110,7 +108,7 @@ def agreement_form(request: StaffRequest, pk: int | None = None) -> HttpResponse
 @staff(Right.MANAGE_AGREEMENTS)
 def criterion_form(request: StaffRequest, pk: int) -> HttpResponse:
     """The draft of a criterion: the first, one to change, or the one that will replace what was published."""
-    agreement = _agreement(request, pk)
+    agreement = agreement_of(request, pk)
     editions = editions_of(agreement)
     draft = editions.draft
     is_replacement = editions.current is not None
@@ -136,7 +134,8 @@ def criterion_form(request: StaffRequest, pk: int) -> HttpResponse:
     title = _("Nieuwe versie van het criterium") if is_replacement else _("Bejegening als criterium")
     placements = dict(form.fields["placement"].choices)  # type: ignore[attr-defined]
     return form_page(
-        request, form, save, title=title, back=_address(agreement), done=lambda _saved: _address(agreement),
+        request, form, save, title=title, back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
         hints=[(placements[value], hint) for value, hint in PLACEMENT_HINTS if value in placements],
     )
@@ -146,7 +145,7 @@ def criterion_form(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.MANAGE_AGREEMENTS)
 def publish(request: StaffRequest, pk: int) -> HttpResponse:
     """From now on the criterion counts, and no longer changes."""
-    agreement = _agreement(request, pk)
+    agreement = agreement_of(request, pk)
     draft = editions_of(agreement).draft
     version = request.POST.get("version", "")
     if draft is None:
@@ -164,17 +163,18 @@ def publish(request: StaffRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
         else:
             messages.success(request, _("Het criterium staat vast. Vanaf nu telt het."))
-    return redirect(_address(agreement))
+    return redirect(agreement_address(agreement))
 
 
 @staff(Right.MANAGE_AGREEMENTS)
 def plan(request: StaffRequest, pk: int) -> HttpResponse:
     """A new moment of supervision."""
-    agreement = _agreement(request, pk)
+    agreement = agreement_of(request, pk)
     return form_page(
         request, PlanForm(request.POST or None),
         lambda form: supervising.plan_supervision(by=request.member, agreement=agreement, **form.filled),
-        title=_("Toezicht plannen"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Toezicht plannen"), back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
     )
 
@@ -182,7 +182,7 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.MANAGE_AGREEMENTS)
 def move(request: StaffRequest, pk: int) -> HttpResponse:
     """A planned moment on another day."""
-    moment = _supervision(request, pk)
+    moment = supervision_of(request, pk)
     agreement = moment.criterion.agreement
     form_class = MoveStepForm if moment.step else PlanForm
     initial = initial_of(moment, PlanForm)
@@ -192,7 +192,8 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"],
             **{"kind": moment.kind, **form.filled},
         ),
-        title=_("Toezicht verzetten"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Toezicht verzetten"), back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
     )
 
@@ -200,7 +201,7 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.MANAGE_AGREEMENTS)
 def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     """A planned moment that will not be."""
-    moment = _supervision(request, pk)
+    moment = supervision_of(request, pk)
     agreement = moment.criterion.agreement
     return form_page(
         request, CancelForm(request.POST or None, initial=initial_of(moment, CancelForm)),
@@ -208,7 +209,8 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
         title=_("Toezicht van %(day)s afzeggen") % {"day": date_format(moment.planned_on, "j F Y")},
-        back=_address(agreement), done=lambda _saved: _address(agreement),
+        back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
     )
 
@@ -216,7 +218,7 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.MANAGE_AGREEMENTS)
 def hold(request: StaffRequest, pk: int) -> HttpResponse:
     """What came of a moment, with what the provider says beside it."""
-    moment = _supervision(request, pk)
+    moment = supervision_of(request, pk)
     agreement = moment.criterion.agreement
     if moment.step not in ("", CalendarStep.FOLLOW):
         return redirect("providers:step", moment.pk)
@@ -232,24 +234,7 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
         lambda form: supervising.hold_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),
-        title=_("Uitkomst van het toezicht"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Uitkomst van het toezicht"), back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
     )
-
-
-def _address(agreement: Agreement) -> str:
-    return reverse("providers:agreement", args=[agreement.pk])
-
-
-def _agreement(request: StaffRequest, pk: int) -> Agreement:
-    try:
-        return get_agreement_for(request.member, pk)
-    except Agreement.DoesNotExist as error:
-        raise Http404 from error
-
-
-def _supervision(request: StaffRequest, pk: int) -> Supervision:
-    try:
-        return get_supervision_for(request.member, pk)
-    except Supervision.DoesNotExist as error:
-        raise Http404 from error

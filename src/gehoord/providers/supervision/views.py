@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +12,9 @@ from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 
 from ..forms import Versioned
-from ..models import Agreement, CalendarStep, ImprovementStep, Supervision
-from ..pages import form_page, initial_of
-from ..selectors import editions_of, get_agreement_for, get_supervision_for
+from ..models import CalendarStep, ImprovementStep
+from ..pages import agreement_address, agreement_of, form_page, initial_of, supervision_of
+from ..selectors import editions_of
 from . import improving, services
 from .forms import CalendarForm, ImprovementForm, PraiseForm, SettleForm, StepForm
 from .planning import hear_days_of, usual_days
@@ -25,7 +24,7 @@ from .selectors import get_improvement_for
 @staff(Right.MANAGE_AGREEMENTS)
 def calendar_new(request: StaffRequest, pk: int) -> HttpResponse:
     """A round in one go, with days that are usual."""
-    agreement = _agreement(request, pk)
+    agreement = agreement_of(request, pk)
     criterion = editions_of(agreement).current
     initial: dict[str, Any] = {}
     if criterion is not None:
@@ -41,14 +40,14 @@ def calendar_new(request: StaffRequest, pk: int) -> HttpResponse:
 
     return form_page(
         request, CalendarForm(request.POST or None, initial=initial), save, title=_("Kalender maken"),
-        back=_address(agreement), done=lambda _saved: _address(agreement), agreement=agreement,
+        back=agreement_address(agreement), done=lambda _saved: agreement_address(agreement), agreement=agreement,
     )
 
 
 @staff(Right.MANAGE_AGREEMENTS)
 def step(request: StaffRequest, pk: int) -> HttpResponse:
     """A step of a round that is done; the last one has a page of its own, with the outcome."""
-    moment = _moment(request, pk)
+    moment = supervision_of(request, pk)
     if moment.step in ("", CalendarStep.FOLLOW):
         raise Http404
     agreement = moment.criterion.agreement
@@ -62,20 +61,21 @@ def step(request: StaffRequest, pk: int) -> HttpResponse:
         lambda form: services.finish_step(
             by=request.member, supervision=moment, version=form.cleaned_data["version"], **form.filled
         ),
-        title=_("Stap afronden: %(step)s") % {"step": moment.called}, back=_address(agreement),
-        done=lambda _saved: _address(agreement), agreement=agreement,
+        title=_("Stap afronden: %(step)s") % {"step": moment.called}, back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement), agreement=agreement,
     )
 
 
 @staff(Right.MANAGE_AGREEMENTS)
 def praise(request: StaffRequest, pk: int) -> HttpResponse:
     """A compliment, on any day."""
-    agreement = _agreement(request, pk)
+    agreement = agreement_of(request, pk)
     form = PraiseForm(request.POST or None, initial={"held_on": timezone.localdate()})
     return form_page(
         request, form,
         lambda form: services.give_praise(by=request.member, agreement=agreement, **form.filled),
-        title=_("Compliment geven"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Compliment geven"), back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
     )
 
@@ -83,12 +83,13 @@ def praise(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.MANAGE_AGREEMENTS)
 def improvement_new(request: StaffRequest, pk: int) -> HttpResponse:
     """One more thing that will be better."""
-    moment = _moment(request, pk)
+    moment = supervision_of(request, pk)
     agreement = moment.criterion.agreement
     return form_page(
         request, ImprovementForm(request.POST or None),
         lambda form: improving.add_improvement_step(by=request.member, supervision=moment, **form.filled),
-        title=_("Verbeterstap toevoegen"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Verbeterstap toevoegen"), back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
     )
 
@@ -103,7 +104,8 @@ def improvement(request: StaffRequest, pk: int) -> HttpResponse:
         lambda form: improving.change_improvement_step(
             by=request.member, step=found, version=form.cleaned_data["version"], **form.filled
         ),
-        title=_("Verbeterstap aanpassen"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Verbeterstap aanpassen"), back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
     )
 
@@ -119,27 +121,13 @@ def improvement_settle(request: StaffRequest, pk: int) -> HttpResponse:
             by=request.member, step=found, done=form.cleaned_data["is_done"] == "yes", note=form.cleaned_data["note"],
             version=form.cleaned_data["version"],
         ),
-        title=_("Verbeterstap afronden"), back=_address(agreement), done=lambda _saved: _address(agreement),
+        title=_("Verbeterstap afronden"), back=agreement_address(agreement),
+        done=lambda _saved: agreement_address(agreement),
         agreement=agreement,
     )
 
 
-def _address(agreement: Agreement) -> str:
-    return reverse("providers:agreement", args=[agreement.pk])
 
-
-def _agreement(request: StaffRequest, pk: int) -> Agreement:
-    try:
-        return get_agreement_for(request.member, pk)
-    except Agreement.DoesNotExist as error:
-        raise Http404 from error
-
-
-def _moment(request: StaffRequest, pk: int) -> Supervision:
-    try:
-        return get_supervision_for(request.member, pk)
-    except Supervision.DoesNotExist as error:
-        raise Http404 from error
 
 
 def _improvement(request: StaffRequest, pk: int) -> ImprovementStep:

@@ -18,8 +18,8 @@ from gehoord.core.ui.documents.errors import DocumentFailed
 from gehoord.core.ui.documents.render import FORMATS
 
 from ..kit.views import TYPES
-from ..models import Agreement
-from ..selectors import agreements, get_agreement_for
+from ..pages import agreement_of
+from ..selectors import agreements
 from .dossier import dossier_of
 from .overview import standings
 from .printing import document_of
@@ -43,7 +43,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 def dossier_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One agreement from clause to consequence."""
     return render(request, "providers/supervision/dossier.html", {
-        "dossier": dossier_of(_agreement(request, pk)), "kinds": list(FORMATS),
+        "dossier": dossier_of(agreement_of(request, pk)), "kinds": list(FORMATS),
         "may_see": request.member.may(Right.SEE_AGREEMENTS),
     })
 
@@ -52,7 +52,7 @@ def dossier_page(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.FOLLOW_SUPERVISION)
 def dossier_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """The same as a document; taking it is written down."""
-    agreement = _agreement(request, pk)
+    agreement = agreement_of(request, pk)
     if kind not in FORMATS:
         raise Http404
     try:
@@ -67,10 +67,3 @@ def dossier_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     return HttpResponse(made, content_type=TYPES[kind], headers={
         "Content-Disposition": f'attachment; filename="dossier-toezicht-{agreement.pk}.{kind}"'
     })
-
-
-def _agreement(request: StaffRequest, pk: int) -> Agreement:
-    try:
-        return get_agreement_for(request.member, pk)
-    except Agreement.DoesNotExist as error:
-        raise Http404 from error
