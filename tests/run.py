@@ -28,6 +28,9 @@ ONCE = [
     "--ignore=tests/contracts/test_analyse.py",
     "--ignore=tests/contracts/test_golden_letters.py",
     "--ignore=src/gehoord/core/ui/documents",
+    # In which language a page is, no database decides.
+    "--ignore=tests/contracts/test_translations.py",
+    "--ignore=tests/contracts/test_object_pages.py",
     # The letter's story on a phone and without JavaScript: other windows on pages that the desk's story walks on both.
     "--ignore=tests/journeys/test_letter_on_the_way.py",
     # How pages look, what the watch notices and what the pictures show: the stories, told on both, open the same pages.
