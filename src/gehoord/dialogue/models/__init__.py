@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from .gatherings import (
+    LARGEST_SET,
+    LONGEST_TEXT,
+    SMALLEST_SET,
+    USUAL_SET,
+    Attendance,
+    Audience,
+    Cause,
+    CauseSet,
+    Gathering,
+    GroupRole,
+    Kind,
+    Line,
+    Observation,
+    Tip,
+)
+from .live import (
+    Answer,
+    Block,
+    BlockKind,
+    BlockState,
+    Card,
+    LiveSession,
+    Reason,
+    Seat,
+)
+
+__all__ = [
+    "LARGEST_SET",
+    "LONGEST_TEXT",
+    "SMALLEST_SET",
+    "USUAL_SET",
+    "Answer",
+    "Attendance",
+    "Audience",
+    "Block",
+    "BlockKind",
+    "BlockState",
+    "Card",
+    "Cause",
+    "CauseSet",
+    "Gathering",
+    "GroupRole",
+    "Kind",
+    "Line",
+    "LiveSession",
+    "Observation",
+    "Reason",
+    "Seat",
+    "Tip",
+]
