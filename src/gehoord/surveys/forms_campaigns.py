@@ -37,7 +37,7 @@ class FilterForm(forms.Form):
     """Of one provider, for one purpose."""
 
     aanbieder = forms.ChoiceField(label=_("Aanbieder"), required=False)
-    doel = forms.ChoiceField(label=_("Doel"), required=False)
+    doel = forms.ChoiceField(label=_("Waarvoor is het?"), required=False)
 
     def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
