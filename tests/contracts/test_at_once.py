@@ -38,7 +38,9 @@ from gehoord.insight.kinds import QuestionRefused
 from gehoord.insight.models import Evidence, EvidenceQuote
 from gehoord.insight.quotes import digest_of
 from gehoord.intake import services as intake
+from gehoord.practice import scenarios
 from gehoord.practice import services as practice
+from gehoord.practice.models import Scenario
 from gehoord.providers import importing
 from gehoord.surveys import services as surveys
 from gehoord.surveys.models import Code, Response
@@ -275,6 +277,15 @@ def _reply(request: Any) -> tuple[Any, Callable[[str], Any], type[Exception]]:
     return reply, lambda text: answering.give_reply(
         by=by, point=point, answer="decline", reason=text, version=1
     ), answering.AnswerChanged
+
+
+def test_of_three_who_approve_of_a_scene_at_once_two_count(at_once: AtOnce, request: pytest.FixtureRequest) -> None:
+    by = [request.getfixturevalue(role) for role in ("facilitator", "adviser", "coordinator")]
+    scene = Scenario.objects.create(council=by[0].council, theme="respect", title="Scène", text="Was")
+    approve = scenarios.approve_scenario
+    outcomes = at_once(*(lambda one=one: approve(by=one, scenario=scene, expected_version=1) for one in by))
+    assert kinds(outcomes, practice.PracticeRefused) == {"did": 2, "told": 1}
+    assert [one.place for one in scene.approvals.all()] == [1, 2]
 
 
 WRITTEN: dict[str, tuple[Callable[[Any], Any], str]] = {

@@ -23,7 +23,8 @@ class PracticeConfig(AppConfig):
         for model in ("subscriber", "intention"):
             register_eraser(f"practice.{model}", "person", erasing.forget_address)
         register_eraser("practice.training", "person", erasing.forget_trainer)
+        register_eraser("practice.approval", "person", erasing.forget_approver)
         schedule("cards by mail", jobs.mail_all, every=timedelta(days=1))
-        for model in ("card", "deck", "exercise", "translation"):
+        for model in ("card", "deck", "exercise", "scenario", "translation"):
             register_eraser(f"practice.{model}", "person", erasing.keep_for_council)
             register_eraser(f"practice.{model}", "signal", erasing.keep_for_council)

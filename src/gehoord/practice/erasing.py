@@ -24,6 +24,13 @@ def forget_trainer(subject: Subject) -> int:
     return Training.objects.filter(council=subject.council, trainer=subject.pk).update(trainer=None)
 
 
+def forget_approver(subject: Subject) -> int:
+    """An approval stays, of a colleague without a name."""
+    from .models import Approval
+
+    return Approval.objects.filter(scenario__council=subject.council, person=subject.pk).update(person=None)
+
+
 def forget_address(subject: Subject) -> int:
     """The address of a colleague, where it asked for cards or left itself with what they mean to try.
 
@@ -46,19 +53,25 @@ def forget_address(subject: Subject) -> int:
 
 
 def black_out(council: Council, words: str) -> None:
-    """Off every card, translation and deck, the words of a group that may no longer be read."""
+    """Off every card, translation, deck and scene, the words of a group that may no longer be read."""
     # Models are not there yet when the apps begin.
     from .decks import DECK_LIMITS
-    from .models import Card, Deck, Translation
+    from .models import Approval, Card, Deck, Scenario, Translation
+    from .scenarios import SCENARIO_LIMITS
     from .services import CARD_LIMITS, NEEDED
 
     texts = {name: CARD_LIMITS[name] for name in NEEDED}
     _off(Card.objects.filter(council=council), CARD_LIMITS, words)
     _off(Translation.objects.filter(card__council=council), texts, words)
     _off(Deck.objects.filter(council=council), DECK_LIMITS, words)
+    # Other words than were approved of: it is a draft again.
+    gone = _off(Scenario.objects.filter(council=council), SCENARIO_LIMITS, words)
+    Approval.objects.filter(scenario__in=gone).delete()
 
 
-def _off(rows: QuerySet[Any], limits: Mapping[str, int], words: str) -> None:
+def _off(rows: QuerySet[Any], limits: Mapping[str, int], words: str) -> list[int]:
+    """The rows that changed."""
+    found = []
     for row in rows.select_for_update(of=("self",)):
         changed = {name: blacked_out(getattr(row, name), words) for name in limits}
         changed = {name: text for name, text in changed.items() if text != getattr(row, name)}
@@ -67,3 +80,5 @@ def _off(rows: QuerySet[Any], limits: Mapping[str, int], words: str) -> None:
         if changed:
             row.version += 1
             row.save(update_fields=[*changed, "version"])
+            found.append(row.pk)
+    return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council, Person
 
-from .models import LONGEST_TITLE, MOST_PEOPLE, Deck, Exercise
+from .models import LONGEST_TITLE, MOST_PEOPLE, Deck, Exercise, Scenario
+from .scenarios import approved_of
 from .trainings import trainers_of
 
 
@@ -36,16 +38,22 @@ class TrainingForm(forms.Form):
     )
     exercise = _ByTitle(label=_("Werkvorm"), queryset=Exercise.objects.none())
     deck = _ByTitle(label=_("Kaartenset"), required=False, queryset=Deck.objects.none(), empty_label=_("geen kaarten"))
+    scenario = _ByTitle(
+        label=_("Verzonnen scène"), required=False, queryset=Scenario.objects.none(), empty_label=_("geen scène"),
+        help_text=_("Alleen scènes die twee mensen goedkeurden."),
+    )
     trainer = _ByName(
         label=_("Trainer"), required=False, queryset=Person.objects.none(), empty_label=_("nog niemand"),
         help_text=_("Wie de training leidt, ziet hem na het aanmelden."),
     )
 
-    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, council: Council, keeps: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         of_council = {"council": council}
         self.fields["exercise"].queryset = Exercise.objects.filter(**of_council).order_by("title", "pk")  # type: ignore[attr-defined]
         self.fields["deck"].queryset = Deck.objects.filter(**of_council).order_by("title", "pk")  # type: ignore[attr-defined]
+        scenes = Scenario.objects.filter(Q(pk__in=approved_of(council)) | Q(pk=keeps or 0), council=council)
+        self.fields["scenario"].queryset = scenes.order_by("title", "pk")  # type: ignore[attr-defined]
         self.fields["trainer"].queryset = trainers_of(council)  # type: ignore[attr-defined]
 
 

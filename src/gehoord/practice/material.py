@@ -10,8 +10,9 @@ from gehoord.core.ui.documents import FORMATS, Document
 from gehoord.core.ui.documents.model import Heading, Items, PageBreak, Paragraph, Part, Table, Text
 
 from .models import Training
+from .scenarios import INVENTED
 from .selectors import cards_in
-from .trainings import steps_of
+from .trainings import scenario_of, steps_of
 from .translating import LABELS, faces
 
 
@@ -41,6 +42,9 @@ def training_pdf(training: Training) -> bytes:
                 _("Verzonnen. Het is niet het verhaal van één mens.")
             )]
             parts += [Paragraph.of(one) for one in exercise.scenario.split("\n") if one.strip()]
+        if scene := scenario_of(training):
+            parts += [PageBreak(), Heading(1, scene.title), Paragraph.of(str(INVENTED))]
+            parts += [Paragraph.of(one) for one in scene.text.split("\n") if one.strip()]
         if training.deck:
             parts += [PageBreak(), Heading(1, training.deck.title)]
             for n, face in enumerate(faces(cards_in(training.deck, published=True), "nl"), 1):

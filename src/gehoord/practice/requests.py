@@ -6,7 +6,8 @@ from django.http import Http404, HttpRequest
 
 from gehoord.core.councils.access import StaffRequest
 
-from .models import Card, Deck, Exercise
+from .models import Card, Deck, Exercise, Scenario
+from .scenarios import get_scenario
 from .selectors import get_card, get_deck, get_exercise
 
 
@@ -37,4 +38,11 @@ def exercise_of(request: StaffRequest, pk: int) -> Exercise:
     try:
         return get_exercise(request.member, pk)
     except Exercise.DoesNotExist as error:
+        raise Http404 from error
+
+
+def scenario_of(request: StaffRequest, pk: int) -> Scenario:
+    try:
+        return get_scenario(request.member, pk)
+    except Scenario.DoesNotExist as error:
         raise Http404 from error

@@ -15,7 +15,8 @@ from gehoord.core.councils.models import Council, Person, Role
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 
-from .models import LONGEST_TITLE, MOST_PEOPLE, Deck, Exercise, Training
+from .models import LONGEST_TITLE, MOST_PEOPLE, Deck, Exercise, Scenario, Training
+from .scenarios import approved_of
 from .services import Changed, PracticeRefused, fits
 
 KINDS = ("professionals", "young_people", "parents")
@@ -35,7 +36,7 @@ class Step:
 def trainings_for(member: Member) -> models.QuerySet[Training]:
     """The last first: all of the council for who plans them, for a trainer only those they lead. Raises NotAllowed."""
     member.require(Right.SEE_TRAININGS)
-    found = Training.objects.filter(council=member.council).select_related("exercise", "trainer", "deck")
+    found = Training.objects.filter(council=member.council).select_related("exercise", "trainer", "deck", "scenario")
     if not member.may(Right.PLAN_TRAININGS):
         found = found.filter(trainer=member.person)
     return found.order_by("-held_on", "-pk")
@@ -44,6 +45,13 @@ def trainings_for(member: Member) -> models.QuerySet[Training]:
 def get_training(member: Member, pk: int) -> Training:
     """Raises NotAllowed, Training.DoesNotExist ("not there", "not yours", "led by somebody else")."""
     return trainings_for(member).get(pk=pk)
+
+
+def scenario_of(training: Training) -> Scenario | None:
+    """The scene to play, while it is approved. One query, none for a training without."""
+    if training.scenario_id is None:
+        return None
+    return approved_of(training.council).filter(pk=training.scenario_id).first()
 
 
 def trainers_of(council: Council) -> models.QuerySet[Person]:
@@ -67,12 +75,12 @@ def steps_of(training: Training) -> list[Step]:
 @transaction.atomic
 def plan_training(
     *, by: Member, title: str, held_on: date, starts_at: time, exercise: Exercise, place: str = "",
-    deck: Deck | None = None, trainer: Person | None = None,
+    deck: Deck | None = None, trainer: Person | None = None, scenario: Scenario | None = None,
 ) -> Training:
     """Raises NotAllowed, DoesNotExist for what is another council's, PracticeRefused."""
     by.require(Right.PLAN_TRAININGS)
     training = Training(council=by.council)
-    _put(by, training, title, held_on, starts_at, exercise, place, deck, trainer)
+    _put(by, training, title, held_on, starts_at, exercise, place, deck, trainer, scenario)
     training.save()
     record(council=by.council, by=by.person, event=Event.EXERCISE_CHANGED, subject=training, did="planned")
     return training
@@ -82,13 +90,14 @@ def plan_training(
 def change_training(
     *, by: Member, training: Training, expected_version: int, title: str, held_on: date, starts_at: time,
     exercise: Exercise, place: str, deck: Deck | None, trainer: Person | None,
+    scenario: Scenario | None = None,
 ) -> Training:
     """Raises NotAllowed, DoesNotExist, Changed, PracticeRefused."""
     by.require(Right.PLAN_TRAININGS)
     training = Training.objects.select_for_update(of=("self",)).get(pk=training.pk, council=by.council)
     if training.version != expected_version:
         raise Changed(training)
-    _put(by, training, title, held_on, starts_at, exercise, place, deck, trainer)
+    _put(by, training, title, held_on, starts_at, exercise, place, deck, trainer, scenario)
     training.version += 1
     training.save()
     record(council=by.council, by=by.person, event=Event.EXERCISE_CHANGED, subject=training, did="changed")
@@ -114,7 +123,7 @@ def count_people(
 
 def _put(
     by: Member, training: Training, title: str, held_on: date, starts_at: time, exercise: Exercise, place: str,
-    deck: Deck | None, trainer: Person | None,
+    deck: Deck | None, trainer: Person | None, scenario: Scenario | None,
 ) -> None:
     training.title, training.place = fits(title, LONGEST_TITLE), fits(place, LONGEST_TITLE)
     if not training.title:
@@ -123,3 +132,6 @@ def _put(
     training.exercise = Exercise.objects.get(pk=exercise.pk, council=by.council)
     training.deck = Deck.objects.get(pk=deck.pk, council=by.council) if deck else None
     training.trainer = trainers_of(by.council).get(pk=trainer.pk) if trainer else None
+    # One that stood there already may wait for its approval; a new one may not.
+    if scenario is None or scenario.pk != training.scenario_id:
+        training.scenario = approved_of(by.council).get(pk=scenario.pk) if scenario else None

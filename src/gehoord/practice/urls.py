@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_asking, views_decks, views_portal, views_public, views_trainings
+from . import views, views_asking, views_decks, views_portal, views_public, views_scenarios, views_trainings
 
 app_name = "practice"
 ROOM = "werk/oefenen/"
@@ -39,6 +39,12 @@ urlpatterns = [
     path(f"{ROOM}werkvormen/nieuw/", views.make_exercise_page, name="make_exercise"),
     path(f"{ROOM}werkvormen/<int:pk>/", views.exercise_page, name="exercise"),
     path(f"{ROOM}werkvormen/<int:pk>/wijzigen/", views.edit_exercise_page, name="edit_exercise"),
+    path(f"{ROOM}scenes/", views_scenarios.scenarios_page, name="scenarios"),
+    path(f"{ROOM}scenes/nieuw/", views_scenarios.draft_page, name="draft_scenario"),
+    path(f"{ROOM}scenes/<int:pk>/", views_scenarios.scenario_page, name="scenario"),
+    path(f"{ROOM}scenes/<int:pk>/wijzigen/", views_scenarios.edit_scenario_page, name="edit_scenario"),
+    path(f"{ROOM}scenes/<int:pk>/goedkeuren/", views_scenarios.approve_page, name="approve_scenario"),
+    path(f"{ROOM}scenes/<int:pk>/weg/", views_scenarios.remove_scenario_page, name="remove_scenario"),
     path(f"{ROOM}trainingen/", views_trainings.trainings_page, name="trainings"),
     path(f"{ROOM}trainingen/nieuw/", views_trainings.plan_page, name="plan_training"),
     path(f"{ROOM}trainingen/<int:pk>/", views_trainings.training_page, name="training"),

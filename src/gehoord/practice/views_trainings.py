@@ -21,7 +21,7 @@ from .requests import version_of
 from .services import Changed, PracticeRefused
 from .views import PER_PAGE
 
-FIELDS = ("title", "held_on", "starts_at", "place", "exercise", "deck", "trainer")
+FIELDS = ("title", "held_on", "starts_at", "place", "exercise", "deck", "scenario", "trainer")
 
 
 def _training(request: StaffRequest, pk: int) -> Training:
@@ -44,7 +44,7 @@ def training_page(request: StaffRequest, pk: int) -> HttpResponse:
     form = PeopleForm(initial={name: getattr(training, name) for name in trainings.KINDS})
     return render(request, "practice/training.html", {
         "training": training, "steps": trainings.steps_of(training), "form": form,
-        "may_plan": request.member.may(Right.PLAN_TRAININGS),
+        "scene": trainings.scenario_of(training), "may_plan": request.member.may(Right.PLAN_TRAININGS),
     })
 
 
@@ -71,7 +71,7 @@ def count_people_page(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("practice:training", pk=pk)
     return render(request, "practice/training.html", {
         "training": training, "steps": trainings.steps_of(training), "form": form,
-        "may_plan": request.member.may(Right.PLAN_TRAININGS),
+        "scene": trainings.scenario_of(training), "may_plan": request.member.may(Right.PLAN_TRAININGS),
     }, status=422)
 
 
@@ -104,11 +104,13 @@ def plan_page(request: StaffRequest) -> HttpResponse:
 @staff(Right.PLAN_TRAININGS)
 def edit_training_page(request: StaffRequest, pk: int) -> HttpResponse:
     training, council = _training(request, pk), request.member.council
+    kept = training.scenario_id
     if request.method != "POST":
-        form = TrainingForm(initial={name: getattr(training, name) for name in FIELDS}, council=council)
+        form = TrainingForm(initial={name: getattr(training, name) for name in FIELDS}, council=council, keeps=kept)
         context = {"form": form, "training": training, "version": training.version}
         return render(request, "practice/edit_training.html", context)
-    form, version, status, theirs = TrainingForm(request.POST, council=council), version_of(request), 422, None
+    form, version = TrainingForm(request.POST, council=council, keeps=kept), version_of(request)
+    status, theirs = 422, None
     if form.is_valid():
         try:
             trainings.change_training(

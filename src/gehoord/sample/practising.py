@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from gehoord.core.councils.models import Council, Role
 from gehoord.practice.decks import add_cards, make_deck, publish_deck
-from gehoord.practice.models import Card, Deck, Exercise, Training
+from gehoord.practice.models import Card, Deck, Exercise, Scenario, Training
+from gehoord.practice.scenarios import approve_scenario, draft_scenario
+from gehoord.practice.services import PracticeRefused
 from gehoord.practice.trainings import count_people, plan_training
 
 from .services import member_of
@@ -37,8 +39,22 @@ def practise_together(*, council: Council) -> None:
             exercise=exercises["spiegelgesprek"], place="Buurthuis in Voorbeeldstad", trainer=trainer.person,
         )
         count_people(by=trainer, training=held, professionals=11, young_people=4, parents=2)
+    scene = _scenes(council)
     plan_training(
         by=by, title="Live scène voor het wijkteam", held_on=timezone.localdate() + timedelta(days=PLANNED_IN),
         starts_at=time(9, 30), exercise=exercises["spelen-met-acteurs"], place="Stadhuis van Voorbeeldstad", deck=deck,
-        trainer=trainer.person,
+        trainer=trainer.person, scenario=scene,
     )
+
+
+def _scenes(council: Council) -> Scenario | None:
+    """Of two themes a scene: one that two people approved, one that waits. None where too little was coded yet."""
+    adviser, facilitator = member_of(council, Role.ADVISER), member_of(council, Role.FACILITATOR)
+    try:
+        approved = draft_scenario(by=adviser, theme="duidelijkheid", seed=5)
+        draft_scenario(by=adviser, theme="respect", seed=3)
+    except PracticeRefused:
+        return None
+    for by in (adviser, facilitator):
+        approve_scenario(by=by, scenario=approved, expected_version=approved.version)
+    return approved

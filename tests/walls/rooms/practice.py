@@ -45,6 +45,12 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:training_screen": (LEADS, "training", "get"),
     "practice:count_people": (LEADS, "training", "post"),
     "practice:training_material": (LEADS, "training", "get"),
+    "practice:scenarios": (SEES, "", "get"),
+    "practice:draft_scenario": ({C, A}, "", "get"),
+    "practice:scenario": (SEES, "approved_scenario", "get"),
+    "practice:edit_scenario": (MAKES, "draft_scenario", "get"),
+    "practice:approve_scenario": (MAKES, "draft_scenario", "post"),
+    "practice:remove_scenario": (MAKES, "draft_scenario", "post"),
     "practice:exercises": (SEES, "", "get"),
     "practice:make_exercise": (MAKES, "", "get"),
     "practice:exercise": (SEES, "exercise", "get"),
@@ -52,6 +58,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
 }
 FORMS: dict[str, dict[str, Any]] = {
     "practice:install_base": {}, "practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {"version": "1"},
+    "practice:approve_scenario": {"version": "1"}, "practice:remove_scenario": {"version": "1"},
     "practice:count_people": {"professionals": "3"}, "practice:move_card": {}, "practice:publish_deck": {}, "practice:remove_deck": {},
 }
 
@@ -127,6 +134,18 @@ def _exercise(request: pytest.FixtureRequest, word: str = "werkvorm") -> Any:
     )
 
 
+def _scenario(request: pytest.FixtureRequest, word: str = "scene", *, approved: bool = True) -> Any:
+    from gehoord.practice import scenarios
+    from gehoord.practice.models import Scenario
+
+    council = request.getfixturevalue("council")
+    made_of = [{"kind": "theme", "key": "respect", "label": word, "at_least": 10}]
+    scenario = Scenario.objects.create(council=council, theme="respect", title=word, text=word, made_of=made_of)
+    for role in ("facilitator", "adviser") if approved else ():
+        scenarios.approve_scenario(by=request.getfixturevalue(role), scenario=scenario, expected_version=1)
+    return scenario
+
+
 MAKERS: dict[str, Any] = {
     "tip": lambda request: [_tip(request).pk],
     "practice_card": lambda request: [_card(request).pk],
@@ -137,6 +156,8 @@ MAKERS: dict[str, Any] = {
     "weekly_token": lambda request: [_token(request)],
     "draft_deck": lambda request: [_deck(request, published=False).pk],
     "training": lambda request: [_training(request).pk],
+    "approved_scenario": lambda request: [_scenario(request).pk],
+    "draft_scenario": lambda request: [_scenario(request, approved=False).pk],
     "exercise": lambda request: [_exercise(request).pk],
 }
 
@@ -149,3 +170,5 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     _deck(request, word)
     _training(request, word)
     _exercise(request, word)
+    _scenario(request, word)
+    _scenario(request, word, approved=False)

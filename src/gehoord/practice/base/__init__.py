@@ -9,6 +9,14 @@ from typing import Any
 FILES = ("base-1.toml", "exercises-1.toml", "goals-1.toml")
 
 
+SCENES = "scenarios-1.toml"
+
+
+def read_scenes() -> dict[str, Any]:
+    """What an invented scene is put together from, as it stands in the file."""
+    return tomllib.loads(files(__package__).joinpath(SCENES).read_text("utf-8"))
+
+
 def read_base(kind: str, language: str) -> list[dict[str, Any]]:
     """The rows of a kind ("card", "deck", "exercise") in a language ("nl", "en"), ready to be stored; new ones each
     time. A deck has the keys of its `cards`.

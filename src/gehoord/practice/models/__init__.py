@@ -18,6 +18,7 @@ from .cards import (
     Exercise,
 )
 from .decks import Deck, DeckCard, Language, Translation
+from .scenarios import NEEDED_APPROVALS, Approval, Scenario
 from .trainings import MOST_PEOPLE, Training
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "LONGEST_STEPS",
     "LONGEST_TITLE",
     "MOST_PEOPLE",
+    "NEEDED_APPROVALS",
+    "Approval",
     "Audience",
     "Card",
     "Deck",
@@ -41,6 +44,7 @@ __all__ = [
     "Intention",
     "Language",
     "Outcome",
+    "Scenario",
     "Subscriber",
     "Training",
     "Translation",

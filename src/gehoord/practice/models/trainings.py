@@ -11,6 +11,7 @@ from gehoord.core.councils.models import Council, Person
 
 from .cards import LONGEST_TITLE, Exercise
 from .decks import Deck
+from .scenarios import Scenario
 
 MOST_PEOPLE = 500
 
@@ -25,6 +26,8 @@ class Training(models.Model):
     place = models.CharField(max_length=LONGEST_TITLE, blank=True)
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="+")
     deck = models.ForeignKey(Deck, on_delete=models.SET_NULL, null=True, related_name="+")
+    # An invented scene to play; used only while it is approved.
+    scenario = models.ForeignKey(Scenario, on_delete=models.SET_NULL, null=True, related_name="+")
     # Who leads it; sees this training and no other.
     trainer = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     professionals = models.PositiveSmallIntegerField(null=True)
@@ -37,8 +40,8 @@ class Training(models.Model):
         "place": "may turn out to be where somebody lives; the form asks for a public place",
     }
     impersonal = (
-        "id", "council", "held_on", "starts_at", "exercise", "deck", "professionals", "young_people", "parents",
-        "version",
+        "id", "council", "held_on", "starts_at", "exercise", "deck", "scenario", "professionals", "young_people",
+        "parents", "version",
     )
 
     class Meta:

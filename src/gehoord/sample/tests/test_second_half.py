@@ -37,7 +37,7 @@ from gehoord.insight.evidence import recompute
 from gehoord.insight.models import Evidence
 from gehoord.insight.wording import percent
 from gehoord.intake.selectors import signal_by_receipt
-from gehoord.practice.models import Card, Deck, Exercise
+from gehoord.practice.models import Card, Deck, Training
 from gehoord.providers.comparing import Word, standing
 from gehoord.providers.comparing_selectors import all_of, rounds
 from gehoord.providers.models import Agreement
@@ -361,12 +361,12 @@ def test_clients_were_asked_and_one_provider_differs(built: Built, db: None) -> 
 def test_cards_and_an_exercise(built: Built, db: None) -> None:
     cards = Card.objects.filter(council=built.council, published=True)
     assert cards.filter(tip__isnull=False).count() == len(second_half.told()["cards"])
-    assert Exercise.objects.filter(council=built.council).exists()
     page = _text(built.client(Role.FACILITATOR), "practice:cards")
     for card in cards.filter(tip__isnull=False):
         assert escape(card.situation) in page
-    trainer = built.client(Role.TRAINER)
-    assert "Live scène voor het wijkteam" in _text(trainer, "practice:trainings")
+    trainer, played = built.client(Role.TRAINER), Training.objects.get(council=built.council, scenario__isnull=False)
+    assert played.title in _text(trainer, "practice:trainings")
+    assert played.scenario.title in _text(trainer, "practice:scenarios")
     deck = Deck.objects.get(council=built.council, published=True, base="")
     assert "(verzonnen)" in _text(trainer, "practice:public_deck", deck.pk)
 
