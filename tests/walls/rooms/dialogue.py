@@ -31,6 +31,8 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:live_screen": (LEADS, "gathering", "get"),
     "dialogue:live_new_block": (LEADS, "gathering", "get"),
     "dialogue:live_block": (LEADS, "agenda_block", "get"),
+    "dialogue:live_edit_block": (LEADS, "agenda_block", "get"),
+    "dialogue:live_go_on": (LEADS, "gathering", "post"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
 }
@@ -42,6 +44,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:remove": {"version": "1"},
     "dialogue:black_out": {},
     "dialogue:live_door": {"do": "open", "version": "0"},
+    "dialogue:live_go_on": {"do": "next", "opened": "0", "upcoming": "0", "version": "0"},
 }
 
 

@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from gehoord.analysis.tidy import tidy
@@ -23,6 +23,7 @@ from .selectors import seat_for
 from .services import led_gathering, record_live
 
 MOST_BLOCKS = 30
+MOST_MINUTES = 180
 LONGEST_CARD = 300
 MOST_CARDS = 30
 
@@ -34,10 +35,24 @@ class BlockNotOpen(DialogueRefused):
 
 @transaction.atomic
 def add_block(
-    *, by: Member, gathering: Gathering, kind: str, question: str, audience: str = Audience.PROFESSIONAL
+    *, by: Member, gathering: Gathering, kind: str, question: str, audience: str = Audience.PROFESSIONAL,
+    minutes: int = 0,
 ) -> Block:
     """At the end of the agenda. Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, DialogueRefused."""
     gathering = led_gathering(by, gathering)
+    block = Block(gathering=gathering)
+    put(block, kind=kind, question=question, audience=audience, minutes=minutes)
+    if gathering.blocks.count() >= MOST_BLOCKS:
+        raise DialogueRefused(_("Een agenda heeft hoogstens %(most)s onderdelen.") % {"most": MOST_BLOCKS})
+    last = gathering.blocks.aggregate(last=Max("place"))["last"]
+    block.place = 1 if last is None else last + 1
+    block.save()
+    record_live(by, gathering, did="block added", kind=kind)
+    return block
+
+
+def put(block: Block, *, kind: str, question: str, audience: str, minutes: int) -> None:
+    """What a form says about a block that did not begin. Raises DialogueRefused."""
     question = " ".join(tidy(question).split())
     if kind not in BlockKind.values or audience not in Audience.values:
         raise DialogueRefused(_("Kies wat je wilt vragen."))
@@ -45,17 +60,15 @@ def add_block(
         raise DialogueRefused(_("Typ eerst een vraag."))
     if len(question) > LONGEST_CARD:
         raise DialogueRefused(_("Dit is te lang: gebruik hoogstens %(most)s tekens.") % {"most": LONGEST_CARD})
-    if gathering.blocks.count() >= MOST_BLOCKS:
-        raise DialogueRefused(_("Een agenda heeft hoogstens %(most)s onderdelen.") % {"most": MOST_BLOCKS})
-    block = Block.objects.create(gathering=gathering, kind=kind, question=question, audience=audience)
-    record_live(by, gathering, did="block added", kind=kind)
-    return block
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise DialogueRefused(_("Kies een tijd van 0 tot %(most)s minuten.") % {"most": MOST_MINUTES})
+    block.kind, block.question, block.audience, block.minutes = kind, question, audience, minutes
 
 
 @transaction.atomic
 def remove_block(*, by: Member, block: Block, expected_version: int) -> None:
     """One that did not begin. Raises as `open_block` does."""
-    block = _led(by, block, expected_version)
+    block = led(by, block, expected_version)
     if block.state != BlockState.WAITING:
         raise DialogueRefused(_("Dit onderdeel is al begonnen."))
     record_live(by, block.gathering, did="block removed", kind=block.kind)
@@ -68,43 +81,43 @@ def open_block(*, by: Member, block: Block, expected_version: int) -> Block:
 
     Raises NotAllowed, Block.DoesNotExist, Gathering.DoesNotExist, GatheringClosed, Changed, DialogueRefused.
     """
-    block = _led(by, block, expected_version)
+    block = led(by, block, expected_version)
     if block.state != BlockState.WAITING:
         raise DialogueRefused(_("Dit onderdeel is al begonnen."))
     close_open(block.gathering_id)
     block.state = BlockState.OPEN
-    return _changed(by, block, did="block opened")
+    return changed(by, block, did="block opened")
 
 
 @transaction.atomic
 def close_block(*, by: Member, block: Block, expected_version: int) -> Block:
     """For good. Answers become numbers and are gone. Raises as `open_block` does."""
-    block = _led(by, block, expected_version)
+    block = led(by, block, expected_version)
     if block.state != BlockState.OPEN:
         raise DialogueRefused(_("Dit onderdeel is niet open."))
     close_one(block)
-    block.version -= 1  # `_changed` counts it.
-    return _changed(by, block, did="block closed")
+    block.version -= 1  # `changed` counts it.
+    return changed(by, block, did="block closed")
 
 
 @transaction.atomic
 def show_block(*, by: Member, block: Block, expected_version: int, shown: bool) -> Block:
     """On every phone and the screen: the cards, or the result when it is closed. Raises as `open_block` does."""
-    block = _led(by, block, expected_version)
+    block = led(by, block, expected_version)
     if shown and not block.is_writing and block.state != BlockState.CLOSED:
         raise DialogueRefused(_("Sluit de vraag eerst. Dan pas is de uitkomst te zien."))
     block.shown = shown
-    return _changed(by, block, did="block shown" if shown else "block hidden")
+    return changed(by, block, did="block shown" if shown else "block hidden")
 
 
 @transaction.atomic
 def take_off(*, by: Member, block: Block, card_pk: int, reason: str) -> None:
     """The card is gone, everywhere. Raises NotAllowed, Block.DoesNotExist, Card.DoesNotExist, DialogueRefused."""
-    block = _led(by, block, None)
+    block = led(by, block, None)
     if reason not in Reason.values:
         raise DialogueRefused(_("Kies waarom de kaart weg moet."))
     Card.objects.get(pk=card_pk, block=block).delete()
-    _changed(by, block, did="card taken off", reason=reason)
+    changed(by, block, did="card taken off", reason=reason)
 
 
 @transaction.atomic
@@ -113,7 +126,7 @@ def keep_cards(*, by: Member, block: Block, expected_version: int) -> int:
 
     Raises as `open_block` does.
     """
-    block = _led(by, block, expected_version)
+    block = led(by, block, expected_version)
     if not block.is_writing or block.state != BlockState.CLOSED:
         raise DialogueRefused(_("Sluit dit onderdeel eerst."))
     texts = list(block.cards.values_list("text", flat=True))
@@ -123,7 +136,7 @@ def keep_cards(*, by: Member, block: Block, expected_version: int) -> int:
         _ADD[block.kind](by, block, texts[start:start + MOST_LINES])
     block.cards.all().delete()
     block.shown = False
-    _changed(by, block, did="cards kept", number=len(texts))
+    changed(by, block, did="cards kept", number=len(texts))
     return len(texts)
 
 
@@ -160,7 +173,7 @@ def write(*, council: Council, token: str, block_pk: int, text: str) -> Card:
         raise DialogueRefused(_("Je schreef al %(most)s kaarten. Haal er eerst een weg.") % {"most": MOST_CARDS})
     card = Card.objects.create(block=block, seat=seat, text=safe, shuffle=secrets.randbits(62))
     if block.shown:
-        _bump(block)
+        bump(block)
     return card
 
 
@@ -171,20 +184,23 @@ def withdraw(*, council: Council, token: str, card_pk: int) -> None:
     # Whoever takes the cards over holds their block: a card is taken back before that, or is a line already.
     block = Block.objects.select_for_update().filter(cards=card_pk, gathering=seat.live.gathering_id).first()
     if block is not None and Card.objects.filter(pk=card_pk, seat=seat).delete()[0]:
-        _bump(block)
+        bump(block)
 
 
 def _open_for(live: LiveSession, block_pk: int) -> Block:
-    """Locked, so that no answer slips in while it closes."""
+    """Locked, so that no answer slips in while it closes. Raises BlockNotOpen, DialogueRefused during a break."""
     block = Block.objects.select_for_update().filter(
         pk=block_pk, gathering=live.gathering_id, state=BlockState.OPEN
     ).first()
     if block is None:
         raise BlockNotOpen
+    if live.paused_at:
+        raise DialogueRefused(_("Het is nu pauze. Wat je typte, staat er nog. Stuur het straks in."))
     return block
 
 
-def _led(by: Member, block: Block, expected_version: int | None) -> Block:
+def led(by: Member, block: Block, expected_version: int | None) -> Block:
+    """As it is now, locked with its gathering. Raises as `open_block` does."""
     gathering = led_gathering(by, Gathering(pk=block.gathering_id))
     found = Block.objects.select_for_update().get(pk=block.pk, gathering=gathering)
     found.gathering = gathering
@@ -193,15 +209,17 @@ def _led(by: Member, block: Block, expected_version: int | None) -> Block:
     return found
 
 
-def _changed(by: Member, block: Block, **fields: Any) -> Block:
+def changed(by: Member, block: Block, **fields: Any) -> Block:
+    """Saved, with a line in the trail; phones and the screen look again."""
     block.version += 1
     block.save()
-    _bump(block)
+    bump(block)
     record_live(by, block.gathering, kind=block.kind, **fields)
     return block
 
 
-def _bump(block: Block) -> None:
+def bump(block: Block) -> None:
+    """Phones and the screen have something else to show."""
     LiveSession.objects.filter(gathering=block.gathering_id).update(agenda_version=F("agenda_version") + 1)
 
 

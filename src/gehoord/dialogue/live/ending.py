@@ -8,7 +8,7 @@ from .outcomes import result
 
 def close_one(block: Block) -> None:
     """For good; `block` is locked."""
-    block.state = BlockState.CLOSED
+    block.state, block.ends_at = BlockState.CLOSED, None
     if not block.is_writing:
         block.result = result(block.answers.values_list("seat__role", "value"))
         block.answers.all().delete()

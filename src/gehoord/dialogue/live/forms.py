@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..forms import NOT_WHO
 from ..models import Audience, BlockKind, GroupRole
+from .blocks import MOST_MINUTES
 from .services import MOST_TABLES
 
 # One person of each role.
@@ -46,4 +47,9 @@ class BlockForm(forms.Form):
     audience = forms.ChoiceField(
         label=_("Voor wie zijn de tips?"), choices=Audience.choices, initial=Audience.PROFESSIONAL,
         help_text=_("Alleen als mensen tips opschrijven. Je kunt het later per tip aanpassen."),
+    )
+    minutes = forms.IntegerField(
+        label=_("Hoeveel minuten mag het duren?"), initial=0, min_value=0, max_value=MOST_MINUTES,
+        help_text=_("0 is zonder klok. Je start de klok zelf, en de tijd sluit niets."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )

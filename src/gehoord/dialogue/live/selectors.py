@@ -100,16 +100,17 @@ def get_block(member: Member, gathering_pk: int, pk: int) -> Block:
 
 
 def agenda_of(gathering: Gathering) -> QuerySet[Block]:
-    """In the order they were put there, each with `cards_n` and `answers_n`. One query."""
+    """In the order of the agenda, each with `cards_n` and `answers_n`. One query."""
     return gathering.blocks.annotate(
         cards_n=Count("cards", distinct=True), answers_n=Count("answers", distinct=True)
-    ).order_by("pk")
+    ).order_by("place", "pk")
 
 
 def on_screen(gathering: Gathering) -> list[Block]:
     """What everybody sees now: the open one and those that are shown, with their cards. Two queries."""
     return list(
-        gathering.blocks.filter(Q(state=BlockState.OPEN) | Q(shown=True)).order_by("pk").prefetch_related("cards")
+        gathering.blocks.filter(Q(state=BlockState.OPEN) | Q(shown=True)).order_by("place", "pk")
+        .prefetch_related("cards")
     )
 
 

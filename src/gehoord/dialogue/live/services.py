@@ -41,7 +41,7 @@ def open_door(*, by: Member, gathering: Gathering, expected_version: int) -> Liv
 
     Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, Changed.
     """
-    gathering, live = _led(by, gathering, expected_version)
+    gathering, live = led_live(by, gathering, expected_version)
     if live is None:
         live = LiveSession(gathering=gathering, version=0)
     now, code = timezone.now(), new_door_code()
@@ -49,7 +49,7 @@ def open_door(*, by: Member, gathering: Gathering, expected_version: int) -> Liv
         code = new_door_code()
     if live.pk and live.opened_at <= now - LASTS:
         end_places(live)  # An evening that was never closed.
-        live.stops = 0
+        live.stops, live.paused_at = 0, None
     live.opened_at = now
     live.code_hash = door_digest(by.council.pk, code)
     live.sealed_code = seal(code.encode(), context=door_context(gathering.pk))
@@ -65,7 +65,7 @@ def close_door(*, by: Member, gathering: Gathering, expected_version: int) -> Li
 
     Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, Changed.
     """
-    gathering, live = _led(by, gathering, expected_version)
+    gathering, live = led_live(by, gathering, expected_version)
     if live is None:
         raise Gathering.DoesNotExist
     live.code_hash, live.sealed_code = "", b""
@@ -146,7 +146,8 @@ def led_gathering(by: Member, gathering: Gathering) -> Gathering:
     return gathering
 
 
-def _led(by: Member, gathering: Gathering, expected_version: int) -> tuple[Gathering, LiveSession | None]:
+def led_live(by: Member, gathering: Gathering, expected_version: int) -> tuple[Gathering, LiveSession | None]:
+    """Both locked; no session before the door ever opened. Raises as `open_door` does."""
     gathering = led_gathering(by, gathering)
     live = LiveSession.objects.select_for_update().filter(gathering=gathering).first()
     if (live.version if live else 0) != expected_version:

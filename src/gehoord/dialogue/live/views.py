@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 
-from ..models import Gathering, LiveSession
+from ..models import BlockState, Gathering, LiveSession
 from ..services import Changed, GatheringClosed
 from ..views import gathering_of, number_in
 from . import services
@@ -95,7 +95,9 @@ def _context(request: StaffRequest, gathering: Gathering) -> dict[str, Any]:
     count = head_count(live) if live else None
     address = request.build_absolute_uri(reverse("dialogue:join"))
     return {
-        "gathering": gathering, "live": live, "version": version_of(gathering),
+        "gathering": gathering, "live": live, "version": live.version if live else version_of(gathering),
+        "opened": next((block for block in agenda if block.state == BlockState.OPEN), None),
+        "upcoming": next((block for block in agenda if block.state == BlockState.WAITING), None),
         "count": count, "agenda": agenda, "etag": _etag(live, count, agenda), "code": door_code(live) if live else "",
         "address": address.split("://", 1)[-1].rstrip("/"),
         "square": segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
@@ -16,7 +17,7 @@ from gehoord.core.councils.permissions import Right
 from ..models import Block, Card, Gathering, Reason
 from ..services import Changed, DialogueRefused, GatheringClosed
 from ..views import gathering_of, number_in
-from . import blocks
+from . import agenda, blocks
 from .forms import BlockForm
 from .outcomes import shown_result
 from .selectors import get_block
@@ -39,12 +40,65 @@ def new_block_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(Right.LEAD_GATHERINGS)
-def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
-    """One part with its cards. ?do=open, close, show, hide, remove, keep or off (a card)."""
+def edit_block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
+    """What a part asks, before it begins. The second of two gets both texts."""
+    found = _block_of(request, pk, block)
+    fields = ("kind", "question", "audience", "minutes")
+    version, status, theirs = found.version, 200, None
+    form = BlockForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
+    if request.method == "POST":
+        version, status = number_in(request, "version"), 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            agenda.change_block(by=request.member, block=found, expected_version=version, **form.cleaned_data)
+        except Changed as changed:
+            theirs, version, status = changed.now, changed.now.version, 409
+            form.add_error(None, str(changed))
+        except DialogueRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Het onderdeel is opgeslagen."))
+            return redirect("dialogue:live", pk=pk)
+    context = {"form": form, "gathering": found.gathering, "asked": found, "version": version, "theirs": theirs}
+    return render(request, "dialogue/live/new_block.html", context, status=status)
+
+
+@require_POST
+@staff(Right.LEAD_GATHERINGS)
+def go_on_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """?do=next (closes what is open and opens what follows), pause or resume."""
+    gathering, do, version = gathering_of(request, pk), request.POST.get("do"), number_in(request, "version")
     try:
-        found = get_block(request.member, pk, block)
+        if do == "next":
+            agenda.go_on(
+                by=request.member, gathering=gathering, expected_open=number_in(request, "opened"),
+                upcoming=number_in(request, "upcoming"), expected_version=version,
+            )
+        else:
+            agenda.pause(by=request.member, gathering=gathering, expected_version=version, paused=do == "pause")
+    except Changed:
+        messages.error(request, _("Iemand anders bediende de bijeenkomst intussen. Zo staat het nu."))
+    except Gathering.DoesNotExist:
+        messages.error(request, _("De deur ging nog niet open."))
+    except GatheringClosed as closed:
+        messages.error(request, str(closed))
+        return redirect("dialogue:gathering", pk=pk)
+    except DialogueRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("dialogue:live", pk=pk)
+
+
+def _block_of(request: StaffRequest, pk: int, block: int) -> Block:
+    try:
+        return get_block(request.member, pk, block)
     except Block.DoesNotExist as error:
         raise Http404 from error
+
+
+@staff(Right.LEAD_GATHERINGS)
+def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
+    """One part with its cards. ?do=open, close, show, hide, up, down, clock, minute, remove, keep or off (a card)."""
+    found = _block_of(request, pk, block)
     if request.method != "POST":
         return render(request, "dialogue/live/block.html", {
             "gathering": found.gathering, "asked": found, "cards": list(found.cards.all()),
@@ -77,6 +131,12 @@ def _do(request: StaffRequest, block: Block, do: str) -> None:
         blocks.close_block(**asked)
     elif do in ("show", "hide"):
         blocks.show_block(**asked, shown=do == "show")
+    elif do in ("up", "down"):
+        agenda.move_block(**asked, up=do == "up")
+    elif do == "clock":
+        agenda.start_clock(**asked, minutes=number_in(request, "minutes"))
+    elif do == "minute":
+        agenda.add_minute(**asked)
     elif do == "remove":
         blocks.remove_block(**asked)
     elif do == "keep":

@@ -20,12 +20,16 @@ class LiveSession(models.Model):
     opened_at = models.DateTimeField()
     # How many people put up a stop sign since the facilitator last said to have seen them; never who.
     stops = models.PositiveIntegerField(default=0)
+    # Set during a break: then phones send nothing.
+    paused_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     # Grows whenever phones and the screen have something else to show.
     agenda_version = models.PositiveIntegerField(default=0)
 
     personal: ClassVar[dict[str, str]] = {}
-    impersonal = ("id", "gathering", "code_hash", "sealed_code", "opened_at", "stops", "version", "agenda_version")
+    impersonal = (
+        "id", "gathering", "code_hash", "sealed_code", "opened_at", "stops", "paused_at", "version", "agenda_version",
+    )
 
     class Meta:
         constraints = [
@@ -87,6 +91,8 @@ class Block(models.Model):
     """A part of the agenda of a live gathering. `result` of a question is fixed when it closes; see `live.outcomes`."""
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="blocks")
+    # Where it is on the agenda; equal places follow each other as they were made.
+    place = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=20, choices=BlockKind.choices)
     question = models.CharField(max_length=LONGEST_TEXT)
     audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.PROFESSIONAL)
@@ -94,13 +100,18 @@ class Block(models.Model):
     # Whether phones and the screen show the cards, or the result.
     shown = models.BooleanField(default=False)
     result = models.JSONField(default=dict, blank=True)
+    # How long it is meant to take (0: no clock), and until when it runs now.
+    minutes = models.PositiveSmallIntegerField(default=0)
+    ends_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     personal: ClassVar[dict[str, str]] = {"question": MAY_NAME}
-    impersonal = ("id", "gathering", "kind", "audience", "state", "shown", "result", "version")
+    impersonal = (
+        "id", "gathering", "place", "kind", "audience", "state", "shown", "result", "minutes", "ends_at", "version",
+    )
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["place", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["gathering"], condition=models.Q(state="open"), name="block_one_open_at_a_time"
