@@ -16,6 +16,8 @@ class DialogueConfig(AppConfig):
         navigation.register()
         evidence.register_kinds()
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
-        for model in ("gathering", "observation", "cause", "tip", "causeset", "block", "card"):
+        for model in (
+            "gathering", "observation", "cause", "tip", "causeset", "block", "card", "series", "preparation",
+        ):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

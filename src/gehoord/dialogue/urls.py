@@ -3,6 +3,7 @@ from django.urls import path
 from . import views, views_causes
 from .live import views as views_live
 from .live import views_blocks, views_public
+from .preparing import views as views_preparing
 
 app_name = "dialogue"
 ROOM = "werk/bijeenkomsten/"
@@ -31,5 +32,12 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/live/verder/", views_blocks.go_on_page, name="live_go_on"),
     path("mee/", views_public.join_page, name="join"),
     path("mee/<str:token>/", views_public.seat_page, name="seat"),
+    path(f"{ROOM}reeksen/", views_preparing.series_list_page, name="series_list"),
+    path(f"{ROOM}reeksen/nieuw/", views_preparing.series_edit_page, name="series_new"),
+    path(f"{ROOM}reeksen/<int:pk>/", views_preparing.series_page, name="series"),
+    path(f"{ROOM}reeksen/<int:pk>/wijzigen/", views_preparing.series_edit_page, name="series_edit"),
+    path(f"{ROOM}<int:pk>/voorbereiden/", views_preparing.prepare_page, name="prepare"),
+    path(f"{ROOM}<int:pk>/voorbereiden/wijzigen/", views_preparing.prepare_edit_page, name="prepare_edit"),
+    path(f"{ROOM}<int:pk>/voorbereiden/plan/", views_preparing.use_plan_page, name="use_plan"),
     path(f"{ROOM}<int:pk>/erbij/<str:kind>/", views.add_page, name="add"),
 ]

@@ -33,6 +33,13 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:live_block": (LEADS, "agenda_block", "get"),
     "dialogue:live_edit_block": (LEADS, "agenda_block", "get"),
     "dialogue:live_go_on": (LEADS, "gathering", "post"),
+    "dialogue:series_list": (SEES, "", "get"),
+    "dialogue:series_new": (LEADS, "", "get"),
+    "dialogue:series": (SEES, "series", "get"),
+    "dialogue:series_edit": (LEADS, "series", "get"),
+    "dialogue:prepare": (SEES, "gathering", "get"),
+    "dialogue:prepare_edit": (LEADS, "gathering", "get"),
+    "dialogue:use_plan": (LEADS, "gathering", "post"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
 }
@@ -43,6 +50,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:add": {"oorzaken-texts": "Te weinig tijd"},
     "dialogue:remove": {"version": "1"},
     "dialogue:black_out": {},
+    "dialogue:use_plan": {"plan": "verbetergroep"},
     "dialogue:live_door": {"do": "open", "version": "0"},
     "dialogue:live_go_on": {"do": "next", "opened": "0", "upcoming": "0", "version": "0"},
 }
@@ -96,6 +104,12 @@ def _block(request: pytest.FixtureRequest) -> list[Any]:
     return [gathering.pk, block.pk]
 
 
+def _series(request: pytest.FixtureRequest, word: str = "reeks") -> Any:
+    from gehoord.dialogue.preparing import services
+
+    return services.save_series(by=request.getfixturevalue("facilitator"), title=f"Een {word}", goal="Samen zoeken")
+
+
 MAKERS: dict[str, Any] = {
     "gathering": lambda request: [_gathering(request).pk],
     "lines": lambda request: [_gathering(request).pk, "oorzaken"],
@@ -103,6 +117,7 @@ MAKERS: dict[str, Any] = {
     "closed_line": lambda request: ["oorzaken", _set(request).causes.first().pk],
     "seat": _seat,
     "agenda_block": _block,
+    "series": lambda request: [_series(request).pk],
     "causeset": lambda request: [_set(request).pk],
 }
 
@@ -111,3 +126,4 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     """One of everything, open and closed."""
     _gathering(request, word)
     _set(request, word)
+    _series(request, word)

@@ -107,6 +107,7 @@ SUBJECTS = {
     "evidence": _("bewijs"),
     "gathering": _("bijeenkomst"),
     "causeset": _("gekozen oorzaken"),
+    "series": _("reeks bijeenkomsten"),
     "advice": _("advies"),
     "dossier": _("dossier"),
     "delivery": _("bezorging"),

@@ -26,6 +26,7 @@ from .live import (
     Reason,
     Seat,
 )
+from .preparing import Preparation, Series
 
 __all__ = [
     "LARGEST_SET",
@@ -47,7 +48,9 @@ __all__ = [
     "Line",
     "LiveSession",
     "Observation",
+    "Preparation",
     "Reason",
     "Seat",
+    "Series",
     "Tip",
 ]

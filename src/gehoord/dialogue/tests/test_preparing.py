@@ -1,0 +1,109 @@
+"""What is arranged before a gathering."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gehoord.dialogue.live.blocks import MOST_BLOCKS, add_block
+from gehoord.dialogue.models import BlockKind, GroupRole, Preparation
+from gehoord.dialogue.preparing import services
+from gehoord.dialogue.preparing.plans import PLANS
+from gehoord.dialogue.services import DialogueRefused, GatheringClosed
+
+pytestmark = pytest.mark.django_db
+LITERAL = "<b>vet</b> #let x $y$ {{ x }} &amp;"
+
+
+def at(name: str, *arguments: Any) -> str:
+    return reverse(f"dialogue:{name}", args=arguments)
+
+
+def test_what_is_arranged_is_shown_literally_and_a_second_writer_is_told(
+    make_gathering: Any, facilitator: Any, client_of: Any
+) -> None:
+    gathering, client = make_gathering(), client_of(facilitator)
+    series = services.save_series(by=facilitator, title="Drie groepen", goal=LITERAL)
+    sent = {
+        "version": "0", "goal": LITERAL, "series": series.pk, "starts": "16:00", "ends": "18:30", "food": "Soep",
+        "seats_parent": "5", "coming_parent": "3",
+    }
+    assert client.post(at("prepare_edit", gathering.pk), sent).status_code == 302
+    page = client.get(at("prepare", gathering.pk)).content.decode()
+    assert "16:00 – 18:30" in page
+    assert "Soep" in page
+    assert "<b>vet" not in page
+    kept = Preparation.objects.get()
+    assert (kept.seats, kept.coming) == ({"parent": 5}, {"parent": 3})
+    assert gathering.title in client.get(at("series", series.pk)).content.decode()
+    answer = client.post(at("prepare_edit", gathering.pk), sent | {"food": "Brood"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Soep" in page
+    assert "Brood" in page
+    wrong = client.post(at("prepare_edit", gathering.pk), sent | {"version": "1", "ends": "15:00", "food": "Brood"})
+    assert wrong.status_code == 422
+    assert "Brood" in wrong.content.decode()
+    client.post(at("series_edit", series.pk), {"version": "1", "title": "Vier groepen", "goal": "Samen"})
+    again = client.post(at("series_edit", series.pk), {"version": "1", "title": "Vijf groepen", "goal": "Samen"})
+    assert again.status_code == 409
+    assert "Vier groepen" in again.content.decode()
+
+
+def test_a_series_of_another_council_cannot_be_chosen(
+    make_gathering: Any, facilitator: Any, client_of: Any, outsider: Any
+) -> None:
+    gathering = make_gathering()
+    theirs = services.save_series(by=outsider, title="Van hen", goal="Iets anders")
+    client = client_of(facilitator)
+    answer = client.post(at("prepare_edit", gathering.pk), {"version": "0", "series": theirs.pk})
+    assert answer.status_code == 422
+    assert "Van hen" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=list(PLANS))
+def test_a_plan_becomes_an_agenda_once_it_fits(plan: Any, make_gathering: Any, facilitator: Any) -> None:
+    gathering = make_gathering()
+    assert services.use_plan(by=facilitator, gathering=gathering, plan=plan.key) == len(plan.parts)
+    assert [block.kind for block in gathering.blocks.all()] == [part.kind for part in plan.parts]
+    assert {part.kind for part in plan.parts} <= set(BlockKind)
+    assert set(plan.seats) <= set(GroupRole)
+    assert Preparation.objects.get().seats == plan.seats
+    while gathering.blocks.count() < MOST_BLOCKS - 1:
+        add_block(by=facilitator, gathering=gathering, kind="causes", question="Nog een?")
+    with pytest.raises(DialogueRefused):
+        services.use_plan(by=facilitator, gathering=gathering, plan=plan.key)
+    assert gathering.blocks.count() == MOST_BLOCKS - 1
+
+
+def test_seats_that_were_filled_in_stay_and_a_closed_gathering_stays_as_it_is(
+    make_gathering: Any, facilitator: Any
+) -> None:
+    gathering = make_gathering()
+    services.prepare(
+        by=facilitator, gathering=gathering, expected_version=0, starts=datetime.time(16), seats={"parent": 2}
+    )
+    services.use_plan(by=facilitator, gathering=gathering, plan="verbetergroep")
+    assert Preparation.objects.get().seats == {"parent": 2}
+    with pytest.raises(GatheringClosed):
+        services.prepare(by=facilitator, gathering=make_gathering(closed=True), expected_version=0)
+
+
+def test_a_series_asks_as_much_for_three_as_for_many(make_gathering: Any, facilitator: Any, client_of: Any) -> None:
+    client, series = client_of(facilitator), services.save_series(by=facilitator, title="Reeks", goal="Samen")
+
+    def asked(more: int) -> int:
+        for _n in range(more):
+            services.prepare(by=facilitator, gathering=make_gathering(), expected_version=0, series=series)
+        client.get(at("series", series.pk))
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(at("series", series.pk)).status_code == 200
+        return len(caught)
+
+    # Session, person, member, the series, its gatherings with their numbers.
+    assert asked(3) == asked(17) <= 10
