@@ -21,7 +21,7 @@ from gehoord.core.councils.models import Council
 from gehoord.core.organisations.models import Kind, Organisation
 from gehoord.core.organisations.selectors import organisations, owners, providers
 
-from .models import SMALLEST_N, Agreement, AgreementKind, Basis, Outcome, Placement, SupervisionKind
+from .models import HEAVY, SMALLEST_N, Agreement, AgreementKind, Basis, Outcome, Placement, SupervisionKind
 from .selectors import points_sent
 
 
@@ -226,7 +226,8 @@ class HoldForm(Versioned):
         ),
         longest=4000, rows=5, required=False,
     )
-    outcome = radio(gettext_lazy("Wat kwam eruit?"), Outcome.choices)
+    # A warning or consequence comes at the end of a round only (`EndForm`).
+    outcome = radio(gettext_lazy("Wat kwam eruit?"), [one for one in Outcome.choices if one[0] not in HEAVY])
     outcome_text = _prose(
         gettext_lazy("Vertel het in een paar zinnen"),
         gettext_lazy(

@@ -38,7 +38,7 @@ from .selectors import (
     overdue_count,
 )
 from .services import Changed, CriterionIn
-from .supervision.forms import EndForm, MoveStepForm
+from .supervision.forms import CancelStepForm, EndForm, MoveStepForm
 from .supervision.selectors import current_round, improvements_of, with_views
 
 PER_PAGE = 25
@@ -204,7 +204,7 @@ def cancel(request: StaffRequest, pk: int) -> HttpResponse:
     moment = supervision_of(request, pk)
     agreement = moment.criterion.agreement
     return form_page(
-        request, CancelForm(request.POST or None, initial=initial_of(moment, CancelForm)),
+        request, CancelStepForm(request.POST or None, initial=initial_of(moment, CancelForm), moment=moment),
         lambda form: supervising.cancel_supervision(
             by=request.member, supervision=moment, expected_version=form.cleaned_data["version"], **form.filled
         ),

@@ -224,6 +224,8 @@ class Supervision(models.Model):
     provider_view = models.TextField(max_length=4000, blank=True)
     # The provider typed it; then nobody else changes it.
     said_by_provider = models.BooleanField(default=False)
+    # On which day, the last time: words from before the outcome was sent are no reaction to it.
+    said_on = models.DateField(null=True)
     # Who of the provider that was.
     view_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.NONE_YET)
@@ -249,8 +251,8 @@ class Supervision(models.Model):
         "rests_on": "a document may be called after who wrote it",
     }
     impersonal = (
-        "id", "criterion", "kind", "step", "round", "planned_on", "held_on", "campaign", "said_by_provider", "outcome",
-        "rung", "next_on", "cancelled_on", "version",
+        "id", "criterion", "kind", "step", "round", "planned_on", "held_on", "campaign", "said_by_provider", "said_on",
+        "outcome", "rung", "next_on", "cancelled_on", "version",
     )
 
     class Meta:

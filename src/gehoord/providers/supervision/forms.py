@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from gehoord.surveys.models import Campaign
 
-from ..forms import DayField, HoldForm, Versioned, radio
+from ..forms import CancelForm, DayField, HoldForm, Versioned, radio
 from ..forms import _prose as prose
-from ..models import MEASURING, Basis, CalendarStep, Supervision
+from ..models import MEASURING, Basis, CalendarStep, Outcome, Supervision
 from . import guard
 from .measuring import surveys_of
 
@@ -44,6 +44,18 @@ class MoveStepForm(Versioned):
         gettext_lazy("Waarom een andere dag?"), gettext_lazy("Dit blijft in het dossier staan. Zonder namen."),
         longest=1000,
     )
+
+
+class CancelStepForm(CancelForm):
+    """A step of a round that will not be; what that means for the end of the round is said before."""
+
+    def __init__(self, *args: Any, moment: Supervision, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if moment.step in (CalendarStep.REPORT, CalendarStep.HEAR):
+            self.fields["why_cancelled"].help_text = gettext_lazy(
+                "Zonder deze stap kan er aan het eind van de ronde geen waarschuwing of gevolg komen. De reden blijft in "
+                "het dossier staan. Zonder namen."
+            )
 
 
 class SurveyField(forms.ModelChoiceField):
@@ -140,6 +152,7 @@ class EndForm(HoldForm):
 
     def __init__(self, *args: Any, moment: Supervision, **kwargs: Any) -> None:
         super().__init__(*args, said_itself=moment.said_by_provider, **kwargs)
+        self.fields["outcome"].choices = Outcome.choices  # type: ignore[attr-defined]
         self.fields["rung"].choices = rung_choices(moment, light=False)  # type: ignore[attr-defined]
 
 

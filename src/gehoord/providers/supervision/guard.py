@@ -113,13 +113,18 @@ def check_outcome(moment: Supervision, outcome: str, rung: int | None, on: date)
 
 
 def _check_term(moment: Supervision, round_: Sequence[Supervision], on: date) -> None:
-    """Nothing heavy within the days that were published to react in, unless the provider itself did. Raises
-    AgreementRefused."""
+    """Nothing heavy before the outcome was sent, or within the days that were published to react in, unless the
+    provider itself did so since. Raises AgreementRefused."""
     sent = next((one.held_on for one in round_ if one.step == CalendarStep.REPORT and one.held_on), None)
+    if sent is None:
+        raise AgreementRefused(
+            _("De uitkomst is in deze ronde niet gestuurd. Wie de uitkomst niet kreeg, kon er niet op reageren. Zonder "
+              "dat kan er geen waarschuwing of gevolg komen. Begin een nieuwe ronde."), "outcome",
+        )
     days = published_hear_days(moment.criterion)
-    if sent is None or days is None:
+    if days is None:
         return
-    if any(one.step == CalendarStep.HEAR and one.said_by_provider for one in round_):
+    if any(one.step == CalendarStep.HEAR and one.said_on and one.said_on >= sent for one in round_):
         return
     first = sent + timedelta(days=days)
     if on < first:

@@ -138,7 +138,7 @@ def say(*, by: Member, supervision: Supervision, provider_view: str, version: in
         raise Changed(now)
     if not may_say(now):
         raise AgreementRefused(_("Er wordt nu niet om een reactie gevraagd, of de uitkomst staat al in het dossier."))
-    save(now, new | {"view_by": by.person})
+    save(now, new | {"view_by": by.person, "said_on": timezone.localdate()})
     record(
         council=by.council, by=by.person, event=Event.SUPERVISION_ANSWERED, subject=now, version=now.version,
         characters=len(said),

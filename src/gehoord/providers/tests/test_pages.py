@@ -190,7 +190,7 @@ def test_two_who_change_a_draft_or_hold_a_moment_see_both(
         outcome_text="Van een ander",
     )
     answer = desk.post(reverse("providers:hold", args=[moment.pk]), {
-        "held_on": today.isoformat(), "outcome": "warning", "provider_view": "Zij zeiden", "outcome_text": "Van mij",
+        "held_on": today.isoformat(), "outcome": "praise", "provider_view": "Zij zeiden", "outcome_text": "Van mij",
         "version": "1",
     })
     shown = answer.content.decode()

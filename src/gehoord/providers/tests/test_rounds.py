@@ -15,6 +15,7 @@ from gehoord.core.councils.permissions import NotAllowed
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Mandate
 from gehoord.providers import supervising
+from gehoord.providers.forms import HoldForm
 from gehoord.providers.models import CalendarStep, Measurement, Supervision
 from gehoord.providers.rules import AgreementRefused
 from gehoord.providers.selectors import dossier
@@ -200,6 +201,36 @@ def test_no_consequence_without_hearing_or_enough_answers(
         ended(officer, round_, "warning", rung=1)
 
 
+def test_no_consequence_when_the_outcome_was_not_sent(
+    officer: Any, round_: dict[str, Any], enough: dict[str, dict[str, Any]]
+) -> None:
+    done(officer, round_, "measure", **enough["measure"])
+    supervising.cancel_supervision(
+        by=officer, supervision=round_["report"], why_cancelled="Vergeten.", expected_version=1
+    )
+    for step in ("hear", "improve", "again"):
+        done(officer, round_, step, **enough.get(step, {}))
+    with pytest.raises(AgreementRefused, match="niet gestuurd"):
+        ended(officer, round_, "warning", rung=1)
+
+
+def test_words_from_before_the_outcome_was_sent_are_no_reaction_to_it(
+    monkeypatch: pytest.MonkeyPatch, officer: Any, coordinator: Any, round_: dict[str, Any],
+    enough: dict[str, dict[str, Any]], today: Any,
+) -> None:
+    side = parties.ProviderSide(lambda member, _agreement: member == coordinator, lambda _agreement: [])
+    monkeypatch.setattr(parties, "_sides", [side])
+    monkeypatch.setattr(guard, "published_hear_days", lambda _criterion: 14)
+    services.say(by=coordinator, supervision=round_["hear"], provider_view="Wij zijn benieuwd.", version=1)
+    Supervision.objects.filter(pk=round_["hear"].pk).update(said_on=today - timedelta(days=1))
+    up_to(officer, round_, "again", **enough)
+    with pytest.raises(AgreementRefused, match="14 dagen") as refused:
+        ended(officer, round_, "warning", rung=1)
+    assert refused.value.field == "held_on"
+    Supervision.objects.filter(pk=round_["hear"].pk).update(said_on=today)
+    assert ended(officer, round_, "warning", rung=1).outcome == "warning"
+
+
 def test_no_consequence_on_few_answers_and_praise_needs_none_of_it(
     officer: Any, round_: dict[str, Any], provider: Any
 ) -> None:
@@ -228,6 +259,9 @@ def test_a_moment_by_itself_bears_no_consequence(officer: Any, moment: Any) -> N
                 outcome_text="Toch.", rung=1,
             )
         assert refused.value.field == "outcome"
+    # So the page does not offer it.
+    offered = [key for key, _label in HoldForm().fields["outcome"].choices]
+    assert offered == ["none_yet", "learning", "agreed_improvement", "praise"]
 
 
 @pytest.mark.parametrize("fields", [
