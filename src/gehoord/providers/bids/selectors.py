@@ -106,12 +106,16 @@ def get_my_scoring(member: Member, bid_pk: int) -> Scoring:
 
 
 def may_read(scoring: Scoring) -> bool:
-    """Whether its assessor may read the bid: they said that they have no interest, and still score."""
-    return scoring.interest == Interest.NONE and scoring.released_at is None and scoring.bid.withdrawn_on is None
+    """Whether its assessor may read the bid: they said that they have no interest, still score, and the round runs."""
+    bid = scoring.bid
+    return (
+        scoring.interest == Interest.NONE and scoring.released_at is None and bid.withdrawn_on is None
+        and bid.round.closed_at is None
+    )
 
 
 def get_document_for(member: Member, pk: int) -> BidDocument:
-    """One file of a bid. An assessor first says that they have no interest; who arranges and does not score, reads it.
+    """One file of a bid, for who `may_read_documents`.
 
     Raises BidDocument.DoesNotExist.
     """
@@ -124,10 +128,14 @@ def get_document_for(member: Member, pk: int) -> BidDocument:
 
 
 def may_read_documents(member: Member, bid: Bid) -> bool:
-    """Who scores in the round: after saying that there is no interest. Who only arranges: always. Two queries."""
+    """Who scores in the round: after saying that there is no interest, until the round is closed. Who arranges: always,
+    but not while they score in it themselves, and never with an interest. Two queries."""
     if Assessor.objects.filter(round=bid.round_id, person=member.person).exists():
-        mine = Scoring.objects.select_related("bid").filter(assessor__person=member.person, bid=bid).first()
-        return mine is not None and may_read(mine)
+        mine = Scoring.objects.select_related("bid__round").filter(assessor__person=member.person, bid=bid).first()
+        if bid.round.closed_at is None:
+            return mine is not None and may_read(mine)
+        if mine is not None and mine.has_interest:
+            return False
     return member.may(Right.MANAGE_AGREEMENTS)
 
 

@@ -27,7 +27,7 @@ from ..models import Assessor, AssessorRole, Bid, BidDocument, BidRound, Kit, Sc
 from ..rules import AgreementRefused
 from ..services import Changed, differing, save
 from . import rules
-from .selectors import pending_and_counting, people_who_may_score
+from .selectors import people_who_may_score
 
 KINDS = ("pdf", "docx", "odt")
 
@@ -82,7 +82,8 @@ def change_round(*, by: Member, round: BidRound, title: str, closes_on: date, ex
 
 @transaction.atomic
 def add_assessor(*, by: Member, round: BidRound, person: Person) -> Assessor:
-    """One more. After scores were opened only an expert, and only for bids that have too few scores.
+    """One more, up to as many as the published set says. Once scoring began only in the place of somebody who no longer
+    scores a bid; after scores were opened only an expert, and only for bids that have too few scores.
 
     Raises NotAllowed, BidRound.DoesNotExist, AgreementRefused.
     """
@@ -109,15 +110,20 @@ def _add_assessor(by: Member, round: BidRound, person: Person) -> Assessor:
             "assessors",
         )
     kind = AssessorRole(role)
-    found = Assessor(
-        round=round, person=person, role=kind, number=1 + sum(one.role == kind for one in there),
-    )
+    of_kind = sum(one.role == kind for one in there)
+    bids = [
+        bid for bid in round.bids.filter(withdrawn_on__isnull=True)
+        if rules.takes_one_more(round, bid, list(bid.scorings.select_related("assessor")), kind)
+    ] if round.started_at is not None else []
+    if not bids and (round.started_at is not None or of_kind >= rules.published_number(round, kind)):
+        raise AgreementRefused(
+            _("In de set staat hoeveel mensen beoordelen, en die zijn er. Er komt alleen iemand bij voor wie een "
+              "inschrijving niet meer beoordeelt."), "assessors",
+        )
+    found = Assessor(round=round, person=person, role=kind, number=1 + of_kind)
     found.save()
-    if round.started_at is not None:
-        for bid in round.bids.filter(withdrawn_on__isnull=True):
-            # What was opened with enough scores stays as it is.
-            if bid.opened_at is None or sum(pending_and_counting(bid)) < rules.LEAST_SCORES:
-                Scoring(assessor=found, bid=bid).save()
+    for bid in bids:
+        Scoring(assessor=found, bid=bid).save()
     record(
         council=by.council, by=by.person, event=Event.ROUND_CHANGED, subject=round, assessor=found.pk, role=str(kind)
     )

@@ -76,7 +76,9 @@ def round_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _show_round(request: StaffRequest, round: BidRound, refused: str = "", status: int = 200) -> HttpResponse:
     rows = []
-    for bid in round.bids.order_by("number").prefetch_related("scorings", "documents", "settled"):
+    bids = list(round.bids.order_by("number").prefetch_related("scorings__assessor", "documents", "settled"))
+    assessors = list(round.assessors.select_related("person").order_by("person__name", "pk"))
+    for bid in bids:
         scorings = list(bid.scorings.all())
         rows.append({
             "bid": bid, "documents": sum(one.removed_at is None for one in bid.documents.all()),
@@ -85,7 +87,7 @@ def _show_round(request: StaffRequest, round: BidRound, refused: str = "", statu
     formula = formula_of(round)
     return render(request, "providers/bids/round.html", {
         "round": round, "lot": formula.lot(round.lot), "rows": rows, "refused": refused, "kinds": [*FORMATS, "json"],
-        "assessors": round.assessors.select_related("person").order_by("person__name", "pk"),
+        "assessors": assessors, "may_add": rules.has_place(round, bids, assessors),
         "may_close": round.is_running and not settling.not_settled(round),
     }, status=status)
 

@@ -29,7 +29,7 @@ from .selectors import (
     get_document_for,
     get_my_round,
     get_my_scoring,
-    may_read,
+    may_read_documents,
     may_see_scores,
     my_rounds,
     my_scorings,
@@ -118,7 +118,7 @@ def my_interest(request: StaffRequest, pk: int) -> HttpResponse:
 def _show(request: StaffRequest, one: Scoring, status: int = 200, **given: Any) -> HttpResponse:
     bid = one.bid
     formula = formula_of(bid.round)
-    reads = may_read(one)
+    reads = may_read_documents(request.member, bid)
     scores = reads and one.handed_in_at is None and bid.round.is_running
     context: dict[str, Any] = {
         "one": one, "bid": bid, "round": bid.round, "reads": reads,

@@ -194,3 +194,45 @@ class TestInterest:
         scoring.hand_in(by=three, bid=bid, scores=points(70, 40, 70, 70), expected_version=said.version)
         assert SECRET in client_of(three).get(reverse("providers:my_bid", args=[bid.pk])).content.decode()
         decide(officer, bid, 70, 70, 70, 70)
+
+
+def test_nobody_scores_beyond_the_published_number_but_in_a_place_that_came_free(
+    officer: Any, colleague: Any, experts: list[Any]
+) -> None:
+    one, two, three = experts
+    round = gathered(colleague, [one, two, officer])
+    for attempt in ("gathering", "scoring"):
+        for member in (three, colleague):
+            with pytest.raises(AgreementRefused, match="staat hoeveel mensen"):
+                services.add_assessor(by=colleague, round=round, person=member.person)
+        if attempt == "gathering":
+            round = services.start_scoring(by=colleague, round=round)
+    first, second = bids_of(round)
+    scoring.release(by=colleague, scoring=Scoring.objects.get(bid=first, assessor__person=two.person), why="Ziek.")
+    # Not somebody of the other kind; and only for the bid that has a place.
+    with pytest.raises(AgreementRefused, match="staat hoeveel mensen"):
+        services.add_assessor(by=colleague, round=round, person=colleague.person)
+    added = services.add_assessor(by=colleague, round=round, person=three.person)
+    assert [row.bid for row in added.scorings.all()] == [first]
+    assert second.scorings.count() == 3
+
+
+def test_documents_close_with_the_round_for_who_only_scored(
+    officer: Any, colleague: Any, experts: list[Any], client_of: Callable[[Any], Any]
+) -> None:
+    one, two, three = experts
+    round = started(colleague, [one, two, three, officer], bids=1)
+    bid = bids_of(round)[0]
+    scoring.declare(by=three, bid=bid, interest="has", why="Mijn zus werkt er.")
+    for member in (one, two, officer):
+        score(member, bid, 70, 70, 70, 70)
+    decide(colleague, bid, 70, 70, 70, 70, why="")
+    address = reverse("providers:bid_document", args=[bid.documents.get().pk])
+    desk, page = client_of(one), reverse("providers:my_bid", args=[bid.pk])
+    assert (desk.get(address).status_code, address in desk.get(page).content.decode()) == (200, True)
+    settling.close_round(by=colleague, round=round, expected_version=round.version)
+    assert (desk.get(address).status_code, address in desk.get(page).content.decode()) == (404, False)
+    assert "Dit gaf" in desk.get(page).content.decode()
+    # The municipality keeps its dossier.
+    for member, status in ((three, 404), (officer, 200), (colleague, 200)):
+        assert client_of(member).get(address).status_code == status
