@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -110,6 +110,30 @@ class Choices:
     def lot_name(self, key: str) -> str:
         """Empty when everything is one."""
         return self.lots[int(key) - 1] if self.lots else ""
+
+    def with_lots(self, lots: tuple[str, ...]) -> Choices:
+        """Other lots; each keeps what was chosen for it. By its name, or by its place when only names changed; what was
+        for the whole begins for every lot.
+
+        >>> chosen = Choices(lots=("Klein", "Groot"), counts_for={"1": 20, "2": 40})
+        >>> chosen.with_lots(("Groot",)).counts_for
+        {'1': 40}
+        """
+        def called(lot: str) -> str:
+            return " ".join(lot.split()).casefold()
+
+        was, becomes = [called(lot) for lot in self.lots], [called(lot) for lot in lots]
+        from_key = {}
+        for place, name in enumerate(becomes or [""]):
+            if name in was:
+                from_key[str(place + 1)] = str(was.index(name) + 1)
+            elif not was or len(was) == len(becomes or [""]) and was[place] not in becomes:
+                from_key[str(place + 1)] = str(place + 1 if was else 1)
+        return replace(
+            self, lots=lots,
+            weights={key: self.weights[old] for key, old in from_key.items() if old in self.weights},
+            counts_for={key: self.counts_for[old] for key, old in from_key.items() if old in self.counts_for},
+        )
 
     def minutes_of(self, part: str) -> int:
         return self.minutes.get(part, USUAL_PER_MEASURE[Measure(part)])

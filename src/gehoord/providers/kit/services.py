@@ -52,12 +52,11 @@ def change_head(
     by.require(Right.MANAGE_AGREEMENTS)
     now = _locked_draft(by, kit)
     new = _checked_head(title, placement, owner)
-    chosen = Choices.read(now.choices)
-    given: dict[str, Any] = {"lots": lots}
+    chosen = Choices.read(now.choices).with_lots(lots)
     if new["placement"] != now.placement:
         # The levels and steps of another kind do not fit.
-        given |= {"levels": {}, "ladder": ()}
-    return _saved(by, now, {**new, "choices": _checked(replace(chosen, **given)).as_data()}, expected_version)
+        chosen = replace(chosen, levels={}, ladder=())
+    return _saved(by, now, {**new, "choices": _checked(chosen).as_data()}, expected_version)
 
 
 @transaction.atomic

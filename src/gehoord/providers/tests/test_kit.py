@@ -331,3 +331,18 @@ def test_odd_signs_stay_as_they_were_typed(officer: Any, client_of: Any) -> None
     docx = client.get(reverse("providers:kit_file", args=[kit.pk, "docx"])).content
     assert "{how} {0} %s" in words_of_docx(docx)
     assert io.BytesIO(docx).read(2) == b"PK"
+
+
+@pytest.mark.parametrize(("lots", "becomes"), [
+    (("Verblijf",), {"1": 30}), (("Verblijf", "Ambulant"), {"1": 30, "2": 20}),
+    (("Ambulant", "Pleegzorg", "Verblijf"), {"1": 20, "3": 30}), (("Ambulant", "Wonen"), {"1": 20, "2": 30}), ((), {}),
+])
+def test_each_lot_keeps_its_own_weights(officer: Any, lots: tuple[str, ...], becomes: dict[str, int]) -> None:
+    kit = drafted(officer)
+    weights = {kit.choices["counts_for"][key]: row for key, row in kit.choices["weights"].items()}
+    kit = services.change_head(
+        by=officer, kit=kit, title=kit.title, placement=kit.placement, owner=kit.owner, lots=lots,
+        expected_version=kit.version,
+    )
+    assert kit.choices["counts_for"] == becomes
+    assert kit.choices["weights"] == {key: weights[share] for key, share in becomes.items()}
