@@ -71,8 +71,7 @@ def invite_person(options: argparse.Namespace) -> int:
     from gehoord.core.audit.models import Event
     from gehoord.core.audit.services import record
     from gehoord.core.councils.models import Council, Person, Role
-    from gehoord.core.councils.services import invite
-    from gehoord.core.organisations.models import Mandate
+    from gehoord.core.councils.services import RoleRefused, invite
     from gehoord.intake.receipts import words
 
     council = Council.objects.filter(slug=options.council).first()
@@ -89,16 +88,13 @@ def invite_person(options: argparse.Namespace) -> int:
     if options.role == Role.PROVIDER_MANAGER or options.provider:
         _let_in(council, options, password)
     else:
-        if Mandate.objects.filter(
-            organisation__council=council, person__email=options.email.lower(), ended_on__isnull=True
-        ).exists():
-            raise Stop(_(
-                "Deze persoon antwoordt namens een aanbieder, en kan niet ook voor de raad of de gemeente werken."
-            ))
         with transaction.atomic():
-            membership = invite(
-                council=council, email=options.email, name=options.name, role=options.role, password=password
-            )
+            try:
+                membership = invite(
+                    council=council, email=options.email, name=options.name, role=options.role, password=password
+                )
+            except RoleRefused as refused:
+                raise Stop(str(refused)) from None
             membership.is_active = True
             membership.save(update_fields=["is_active"])
             record(

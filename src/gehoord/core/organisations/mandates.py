@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
-from gehoord.core.councils.models import Council, Membership, Person, Role
+from gehoord.core.councils.models import Council, Person, Role
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
-from gehoord.core.councils.services import invite
+from gehoord.core.councils.services import RoleRefused, invite
 
 from .models import Kind, Mandate, Organisation
 from .services import OrganisationRefused
@@ -42,17 +42,13 @@ def grant(
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk, council=council)
     if organisation.kind != Kind.PROVIDER:
         raise OrganisationRefused(_("Kies een aanbieder."), "provider")
-    others = Membership.objects.filter(council=council, person__email=email.lower(), is_active=True)
-    if others.exclude(role=Role.PROVIDER_MANAGER).exists():
-        raise OrganisationRefused(
-            _("Deze persoon werkt al voor de raad of de gemeente. Wie daar werkt, kan niet ook namens een aanbieder "
-              "antwoorden."),
-            "email",
+    try:
+        membership = invite(
+            council=council, email=email, name=name, role=Role.PROVIDER_MANAGER, password=password,
+            is_sample=council.is_sample,
         )
-    membership = invite(
-        council=council, email=email, name=name, role=Role.PROVIDER_MANAGER, password=password,
-        is_sample=council.is_sample,
-    )
+    except RoleRefused as refused:
+        raise OrganisationRefused(str(refused), "email") from refused
     if not membership.is_active:
         membership.is_active = True
         membership.save(update_fields=["is_active"])
@@ -87,6 +83,11 @@ def end(*, by: Member, mandate: Mandate) -> Mandate:
         role=Role.PROVIDER_MANAGER.value, organisation=now.organisation_id,
     )
     return now
+
+
+def acts_for_provider(council: Council, person: Person) -> bool:
+    """Whether this person may act for any provider that this council knows. One query."""
+    return Mandate.objects.filter(organisation__council=council, person=person, ended_on__isnull=True).exists()
 
 
 def mandates_of(organisation: Organisation) -> QuerySet[Mandate]:

@@ -127,7 +127,7 @@ class Choices:
         for place, name in enumerate(becomes or [""]):
             if name in was:
                 from_key[str(place + 1)] = str(was.index(name) + 1)
-            elif not was or len(was) == len(becomes or [""]) and was[place] not in becomes:
+            elif not was or (len(was) == len(becomes or [""]) and was[place] not in becomes):
                 from_key[str(place + 1)] = str(place + 1 if was else 1)
         return replace(
             self, lots=lots,

@@ -53,8 +53,8 @@ class CancelStepForm(CancelForm):
         super().__init__(*args, **kwargs)
         if moment.step in (CalendarStep.REPORT, CalendarStep.HEAR):
             self.fields["why_cancelled"].help_text = gettext_lazy(
-                "Zonder deze stap kan er aan het eind van de ronde geen waarschuwing of gevolg komen. De reden blijft in "
-                "het dossier staan. Zonder namen."
+                "Zonder deze stap kan er aan het eind van de ronde geen waarschuwing of gevolg komen. De reden blijft "
+                "in het dossier staan. Zonder namen."
             )
 
 
