@@ -17,7 +17,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.organisations.taking_up import places_for
 from gehoord.core.ui.portal import Portal, open_portal
 from gehoord.core.ui.range_charts import range_chart
-from gehoord.surveys.models import Campaign
+from gehoord.surveys.models import Campaign, Controller
 from gehoord.surveys.services import SurveyRefused, make_codes
 
 from . import services
@@ -175,12 +175,12 @@ def _form(
 
 
 def _scan(request: StaffRequest, pk: int) -> tuple[Campaign, Portal]:
-    """An open scan of a provider that the member acts for."""
+    """An open scan that a provider answers for, by who acts for that provider."""
     found = Campaign.objects.filter(pk=pk, council=request.member.council).first()
     if found is None or found.provider_id is None:
         raise Http404
     portal = open_portal(request, found.provider_id, at=NEEDS_TAB)
-    scan = own_scans(portal.provider).filter(pk=pk).first()
+    scan = own_scans(portal.provider).filter(pk=pk, controller=Controller.ORGANISATION).first()
     if scan is None:
         raise Http404
     return scan, portal

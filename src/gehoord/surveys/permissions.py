@@ -7,7 +7,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.mandates import own_providers
 from gehoord.core.organisations.models import Organisation
 
-from .models import Purpose
+from .models import Controller, Purpose
 
 
 def right_to_run(purpose: str) -> Right:
@@ -15,10 +15,12 @@ def right_to_run(purpose: str) -> Right:
     return Right.RUN_SCANS if purpose == Purpose.CONDITIONS else Right.RUN_SURVEYS
 
 
-def require_to_run(by: Member, purpose: str, about: Organisation | None) -> None:
+def require_to_run(
+    by: Member, purpose: str, about: Organisation | None, controller: str = Controller.ORGANISATION
+) -> None:
     """Raises NotAllowed unless `by` runs campaigns with this purpose; a scan among the professionals of a provider is
-    also for who acts for that provider."""
-    if purpose == Purpose.CONDITIONS and acts_for(by, about):
+    also for who acts for that provider, but not one that somebody else answers for."""
+    if purpose == Purpose.CONDITIONS and controller == Controller.ORGANISATION and acts_for(by, about):
         return
     by.require(right_to_run(purpose))
 

@@ -127,7 +127,7 @@ def close_campaign(*, by: Member, campaign: Campaign, purpose: str) -> Campaign:
     campaign = Campaign.objects.select_for_update(of=("self",)).select_related("provider").get(
         pk=campaign.pk, council=by.council
     )
-    require_to_run(by, purpose, campaign.provider)
+    require_to_run(by, purpose, campaign.provider, campaign.controller)
     require_purpose(campaign, purpose)
     if campaign.is_closed:
         return campaign
@@ -153,7 +153,7 @@ def make_codes(*, by: Member, campaign: Campaign, count: int) -> list[str]:
     campaign = Campaign.objects.select_for_update(of=("self",)).select_related("provider").get(
         pk=campaign.pk, council=by.council
     )
-    require_to_run(by, campaign.purpose, campaign.provider)
+    require_to_run(by, campaign.purpose, campaign.provider, campaign.controller)
     return new_codes(by=by, campaign=campaign, count=count)
 
 

@@ -97,13 +97,14 @@ def _step(request: pytest.FixtureRequest, word: str = "stap") -> Any:
 
 
 def _own_scan(request: pytest.FixtureRequest) -> Any:
-    """Open, at the provider that the manager of the cast acts for."""
+    """Open, of the provider that the manager of the cast acts for."""
     from gehoord.conditions import services
 
     from .portal import own
 
+    provider = own(request)
     return services.open_scan(
-        by=request.getfixturevalue("adviser"), title="Een scan bij ons", organisation=own(request),
+        by=request.getfixturevalue("provider_manager"), title="Een scan bij ons", organisation=provider,
         closes_on=timezone.localdate() + timedelta(days=9),
     )
 

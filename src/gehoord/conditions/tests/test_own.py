@@ -91,10 +91,30 @@ def test_another_provider_is_not_there(provider_manager: Any, adviser: Any, clie
             wrong()
 
 
-def test_after_the_mandate_ended_nothing_is_there(
+def test_a_scan_of_the_council_is_not_theirs_to_close_or_to_answer(
     provider_manager: Any, client_of: Any, place: Any, make_scan: Any
 ) -> None:
-    scan = make_scan(answers(3, 1), closed=False, organisation=place)
+    """Who holds the codes of a scan could fill it, and who closes it early takes the result away."""
+    scan = make_scan(answers(3, 1), closed=False, organisation=place, title="Van de raad")
+    desk = client_of(provider_manager)
+    page = desk.get(reverse("conditions:own_needs", args=[place.pk])).content.decode()
+    assert "Van de raad" in page
+    for name in ("own_codes", "own_close"):
+        address = reverse(f"conditions:{name}", args=[scan.pk])
+        assert address not in page
+        assert desk.post(address, {"count": "3"}).status_code == 404
+    for attempt in (
+        lambda: make_codes(by=provider_manager, campaign=scan, count=1),
+        lambda: services.close_scan(by=provider_manager, campaign=scan),
+    ):
+        with pytest.raises(NotAllowed):
+            attempt()
+    assert not Campaign.objects.get().is_closed
+
+
+def test_after_the_mandate_ended_nothing_is_there(provider_manager: Any, client_of: Any, place: Any) -> None:
+    day = timezone.localdate() + timedelta(days=5)
+    scan = services.open_scan(by=provider_manager, title="Van ons", closes_on=day, organisation=place)
     Mandate.objects.update(ended_on=timezone.localdate())
     desk = client_of(provider_manager)
     assert desk.get(reverse("conditions:own_needs", args=[place.pk])).status_code == 404
