@@ -25,7 +25,8 @@ def compute_scan(council: Council, question: dict[str, Any]) -> Computed:
     if facts is None:
         raise QuestionRefused(
             _("Sluit eerst de scan. Daarna kan de uitslag in een advies.") if not campaign.is_closed
-            else _("Minder dan 10 mensen vulden de scan in. Dat is te weinig voor een advies.")
+            else _("Minder dan %(n)s mensen vulden de scan in. Dat is te weinig voor een advies.")
+            % {"n": council.smallest_n}
         )
     # Random keys that go on no page: from the printed digest nobody can guess a number that is hidden.
     return Computed(facts, sources=tuple(f"response {key}" for key in response_keys(campaign, Purpose.CONDITIONS)))

@@ -12,7 +12,7 @@ from gehoord.surveys.models import Campaign
 
 from .duties import Duty, duties
 from .models import Step
-from .selectors import SMALLEST_N, closed_scans, results_of_for
+from .selectors import closed_scans, results_of_for
 
 # With fewer, a total could be read back to one organisation.
 FEWEST_ORGANISATIONS = 3
@@ -82,7 +82,8 @@ def overview(member: Member) -> Overview:
                     answered[need] += of
                     places[need].add(organisation)
     open_steps = list(Step.objects.filter(council=member.council, done_on__isnull=True).values_list("need", flat=True))
-    shown = {need for need in NEEDS if len(places[need]) >= FEWEST_ORGANISATIONS and answered[need] >= SMALLEST_N}
+    # Each of them has enough answers by itself: what is hidden in one scan is in no sum.
+    shown = {need for need in NEEDS if len(places[need]) >= FEWEST_ORGANISATIONS}
     return Overview(counted, tuple(
         Standing(
             duty, answered[need] if need in shown else None,

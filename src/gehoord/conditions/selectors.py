@@ -1,4 +1,4 @@
-"""Questions about scans. Nothing is told about one that is open, and no number below ten."""
+"""Questions about scans. Nothing is told about one that is open, and no number below the council's smallest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gehoord.core.organisations.models import Organisation
 from gehoord.core.organisations.selectors import organisations
 from gehoord.core.vocabulary.words import NEEDS
 from gehoord.insight.facts import Cell, Facts
-from gehoord.insight.outsiders import HIDDEN, for_outsiders
+from gehoord.insight.outsiders import HIDDEN, SMALLEST_EVER, for_outsiders
 from gehoord.surveys.models import (
     Campaign,
     Purpose,
@@ -30,8 +30,6 @@ from gehoord.surveys.questionnaires import SCAN_KEY
 from gehoord.surveys.selectors import campaigns, require_purpose, tallies
 from gehoord.surveys.services import ASKED_ABOUT
 
-SMALLEST_N = 10
-MANY = 20
 
 
 def is_outsider(member: Member) -> bool:
@@ -83,32 +81,36 @@ def about(campaign: Campaign) -> str:
     return f"{campaign.provider.name} · {campaign.team.name}" if campaign.team else campaign.provider.name
 
 
-def how_many(responded: int) -> str:
-    """How many answered, in three steps, so that nobody sees one come in."""
-    if responded < SMALLEST_N:
-        return _("minder dan 10 antwoorden")
-    return _("10 of meer antwoorden") if responded < MANY else _("20 of meer antwoorden")
+def how_many(responded: int, smallest: int = SMALLEST_EVER) -> str:
+    """How many answered, in three steps, so that nobody sees one come in; from `smallest` there will be a result."""
+    if responded < smallest:
+        return _("minder dan %(n)s antwoorden") % {"n": smallest}
+    return _("%(n)s of meer antwoorden") % {"n": smallest if responded < 2 * smallest else 2 * smallest}
 
 
 def results(campaign: Campaign) -> Facts | None:
-    """Of a closed scan with ten responses or more: a row (label, agree, answered, low, high) for each precondition.
+    """Of a closed scan with enough responses: a row (label, agree, answered, low, high) for each precondition.
 
-    Where a precondition has several statements, somebody agrees whose answers to them are 4 or higher on average. None
-    for any other scan. A row that fewer than ten answered has HIDDEN in its cells. For the council; see `results_for`.
-    Raises WrongPurpose.
+    Enough is the smallest number of the council, which those who answer were told. Where a precondition has several
+    statements, somebody agrees whose answers to them are 4 or higher on average. None for any other scan. A row that
+    fewer answered has HIDDEN in its cells. For the council; see `results_for`. Raises WrongPurpose.
     """
     return results_of([campaign]).get(campaign.pk)
 
 
 def results_of(chosen: Sequence[Campaign]) -> dict[int, Facts]:
-    """The `results` of each of these that has one, by key. Three queries, however many. Raises WrongPurpose."""
+    """The `results` of each of these that has one, by key. Five queries, however many. Raises WrongPurpose."""
     for campaign in chosen:
         require_purpose(campaign, Purpose.CONDITIONS)
     closed = [campaign.pk for campaign in chosen if campaign.is_closed]
     responded = dict(
         Response.objects.filter(campaign__in=closed).order_by().values_list("campaign").annotate(n=Count("pk"))
     )
-    enough = [pk for pk in closed if responded.get(pk, 0) >= SMALLEST_N]
+    councils = {one.council_id for one in chosen}
+    smallest = dict(Council.objects.filter(pk__in=councils).values_list("pk", "smallest_n"))
+    enough = [
+        one.pk for one in chosen if one.is_closed and responded.get(one.pk, 0) >= smallest[one.council_id]
+    ]
     about_what = _themes({one.questionnaire_id for one in chosen if one.pk in enough})
     counted: dict[int, dict[str, tuple[int, int]]] = {pk: {} for pk in enough}
     sums = SurveyTally.objects.filter(campaign__in=enough).exclude(theme="", question__isnull=True).order_by()
@@ -124,7 +126,7 @@ def results_of(chosen: Sequence[Campaign]) -> dict[int, Facts]:
     columns = (_("Randvoorwaarde"), _("Eens"), _("Van"), _("Ondergrens 95%"), _("Bovengrens 95%"))
     return {
         one.pk: Facts(n=responded[one.pk], columns=columns, note=notes[one.questionnaire.validated], rows=tuple(
-            _row(str(NEEDS.get(key) or text), *counted[one.pk].get(key, (0, 0)))
+            _row(str(NEEDS.get(key) or text), *counted[one.pk].get(key, (0, 0)), smallest[one.council_id])
             for key, text in about_what[one.questionnaire_id]
         ))
         for one in chosen if one.pk in counted
@@ -146,7 +148,7 @@ def results_of_for(member: Member, chosen: Sequence[Campaign]) -> dict[int, Fact
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of a scan: how many agree with it (4 or 5) of those who answered it, hidden when under ten."""
+    """One statement of a scan: how many agree with it (4 or 5) of those who answered it, hidden when they are few."""
 
     theme: str
     text: str
@@ -161,7 +163,10 @@ def statements(member: Member, campaign: Campaign) -> list[Statement]:
     if is_outsider(member) or results(campaign) is None:
         return []
     return [
-        Statement(one.question.theme, one.question.asked, _row(one.question.asked, one.agree, one.answered))
+        Statement(
+            one.question.theme, one.question.asked,
+            _row(one.question.asked, one.agree, one.answered, member.council.smallest_n),
+        )
         for one in tallies(campaign, Purpose.CONDITIONS) if one.question.theme
     ]
 
@@ -175,8 +180,8 @@ def _themes(questionnaires: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
     return {pk: list(of_one.items()) for pk, of_one in found.items()}
 
 
-def _row(label: str, agree: int, answered: int) -> tuple[Cell, ...]:
-    if answered < SMALLEST_N:
+def _row(label: str, agree: int, answered: int, smallest: int) -> tuple[Cell, ...]:
+    if answered < smallest:
         return (label, *[HIDDEN] * 4)
     reach = wilson_interval(agree, answered).rounded(4)
     return (label, agree, answered, reach.low, reach.high)

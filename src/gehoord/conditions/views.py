@@ -22,7 +22,7 @@ from gehoord.surveys.services import SurveyRefused, make_codes
 from . import services
 from .changing import changes
 from .forms import CodesForm, ScanForm
-from .selectors import SMALLEST_N, about, get_scan_for, how_many, results_for, scans, statements
+from .selectors import about, get_scan_for, how_many, results_for, scans, statements
 
 PER_PAGE = 25
 
@@ -31,7 +31,8 @@ PER_PAGE = 25
 def scans_page(request: StaffRequest) -> HttpResponse:
     """All scans, newest first, with how many answered in three steps."""
     page = Paginator(scans(request.member), PER_PAGE).get_page(request.GET.get("pagina"))
-    rows = [(one, about(one), how_many(one.responded)) for one in page]  # type: ignore[attr-defined]
+    smallest = request.member.council.smallest_n
+    rows = [(one, about(one), how_many(one.responded, smallest)) for one in page]  # type: ignore[attr-defined]
     return render(request, "conditions/scans.html", {
         "page": page, "rows": rows, "may_run": request.member.may(Right.RUN_SCANS),
     })
@@ -49,7 +50,10 @@ def new_page(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("De scan is open. Maak nu codes."))
             return redirect("conditions:codes", pk=campaign.pk)
-    return render(request, "conditions/new.html", {"form": form}, status=422 if form.is_bound else 200)
+    smallest = request.member.council.smallest_n
+    return render(request, "conditions/new.html", {
+        "form": form, "smallest": smallest, "better": 2 * smallest,
+    }, status=422 if form.is_bound else 200)
 
 
 @staff(Right.RUN_SCANS)
@@ -80,7 +84,8 @@ def scan_page(request: StaffRequest, pk: int) -> HttpResponse:
         "campaign": campaign, "facts": facts, "rows": rows_of(facts), "about": about(campaign),
         "statements": [(one.theme, rows_of(Facts(rows=(one.row,)))[0]) for one in statements(member, campaign)],
         "changed": changes(member, campaign),
-        "answered": how_many(campaign.responded),  # type: ignore[attr-defined]
+        "answered": how_many(campaign.responded, member.council.smallest_n),  # type: ignore[attr-defined]
+        "smallest": member.council.smallest_n,
         "may_run": member.may(Right.RUN_SCANS),
         "may_use": member.may(Right.WRITE_ADVICE),
     })
@@ -91,10 +96,7 @@ def close_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Asks first, since there is no way back."""
     campaign = _scan(request, pk)
     if request.method != "POST" and not campaign.is_closed:
-        responded: int = campaign.responded  # type: ignore[attr-defined]
-        return render(request, "conditions/close.html", {
-            "campaign": campaign, "answered": how_many(responded), "too_few": responded < SMALLEST_N,
-        })
+        return render(request, "conditions/close.html", {"campaign": campaign, **before_closing(campaign)})
     campaign = services.close_scan(by=request.member, campaign=campaign)
     messages.success(request, _("De scan is dicht."))
     return redirect("conditions:scan", pk=campaign.pk)
@@ -111,6 +113,13 @@ def use_page(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("conditions:scan", pk=campaign.pk)
     return redirect("insight:evidence", pk=evidence.pk)
+
+
+def before_closing(campaign: Campaign) -> dict[str, Any]:
+    """What somebody has to know before there is no way back. Needs `council` and `responded`."""
+    responded: int = campaign.responded  # type: ignore[attr-defined]
+    smallest = campaign.council.smallest_n
+    return {"answered": how_many(responded, smallest), "too_few": responded < smallest, "smallest": smallest}
 
 
 def rows_of(facts: Facts | None) -> list[dict[str, Any]]:

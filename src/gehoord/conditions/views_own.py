@@ -24,9 +24,9 @@ from . import services
 from .forms import CodesForm, DoneForm, ScanForm, StepForm
 from .models import Holder, Step
 from .profile import picture_ranges, profile_of, said_of
-from .selectors import SMALLEST_N, about, how_many, own_scans
+from .selectors import about, how_many, own_scans
 from .steps import StepChanged, StepRefused, agree_step, finish_step, get_step_for
-from .views import rows_of
+from .views import before_closing, rows_of
 from .views_steps import taken, taking_form
 
 NEEDS_TAB = "conditions:own_needs"
@@ -41,7 +41,7 @@ def own_needs_page(request: StaffRequest, pk: int) -> HttpResponse:
         "portal": portal, "profile": profile, "may_answer": member.may(Right.ANSWER_AS_PROVIDER),
         "places": places_for(member, portal.provider),
         "scans": [
-            (one, about(one), how_many(one.responded))  # type: ignore[attr-defined]
+            (one, about(one), how_many(one.responded, member.council.smallest_n))  # type: ignore[attr-defined]
             for one in own_scans(portal.provider)
         ],
         "asked": [
@@ -93,10 +93,9 @@ def own_close(request: StaffRequest, pk: int) -> HttpResponse:
     """Asks first, since there is no way back."""
     scan, portal = _scan(request, pk)
     if request.method != "POST":
-        responded: int = scan.responded  # type: ignore[attr-defined]
-        return render(request, "conditions/own_close.html", {
-            "portal": portal, "campaign": scan, "answered": how_many(responded), "too_few": responded < SMALLEST_N,
-        })
+        return render(
+            request, "conditions/own_close.html", {"portal": portal, "campaign": scan, **before_closing(scan)}
+        )
     services.close_scan(by=request.member, campaign=scan)
     messages.success(request, _("De scan is dicht."))
     return redirect(NEEDS_TAB, pk=portal.provider.pk)

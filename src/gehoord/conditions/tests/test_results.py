@@ -41,6 +41,20 @@ def test_only_a_closed_scan_with_ten_responses_has_a_result(make_scan: Any, n: i
     assert (results(make_scan(answers(n, 5), closed=closed)) is not None) is shown
 
 
+def test_a_council_that_wants_more_than_ten_gets_no_result_below_that(make_scan: Any, adviser: Any) -> None:
+    """The people who answered read that number before they began."""
+    type(adviser.council).objects.update(smallest_n=15)
+    adviser.council.refresh_from_db()
+    assert results(make_scan(answers(14, 5))) is None
+    given = answers(16, 5)
+    for one in given[:2]:
+        one["middelen"] = None
+    scan = make_scan(given)
+    assert [row[2] for row in results(scan).rows] == [16, 16, 16, HIDDEN, 16, 16]
+    assert {one.row[2] for one in statements(adviser, scan) if one.theme == "middelen"} == {HIDDEN}
+    assert how_many(29, 15) == "15 of meer antwoorden"
+
+
 def test_a_row_counts_who_agrees_of_who_answered(make_scan: Any) -> None:
     given = answers(12, 3)
     given[0]["tijd"] = None
