@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gehoord.conditions.models import Step
-from gehoord.conditions.steps import agree_step
+from gehoord.conditions.steps import StepRefused, agree_step, change_step
 from gehoord.providers.models import ImprovementStep
 from tests.walls.rooms.conditions import _step_to_take
 
@@ -33,6 +33,10 @@ def test_a_step_goes_on_in_the_improvement_plan(
     assert (made.what, made.who) == ("Een stap", "teamleider")
     assert "verbeterplan" in desk.get(reverse("conditions:own_needs", args=[step.organisation_id])).content.decode()
     assert desk.post(page, sent | {"due": day}).status_code == 404
+    # From here on its words are those of the plan.
+    step.refresh_from_db()
+    with pytest.raises(StepRefused):
+        change_step(by=adviser, step=step, version=step.version, need="tijd", holder="provider", what="Anders")
     # Whoever only advises writes in nobody's plan.
     other = _step_to_take_again(adviser, step.organisation)
     assert client_of(adviser).get(reverse("conditions:step_take", args=[other.pk])).status_code == 403

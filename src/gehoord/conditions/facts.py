@@ -38,7 +38,8 @@ def add_fact(
 ) -> WorkFact:
     """A figure as it stood on a day. Raises NotAllowed, Organisation.DoesNotExist, FactRefused."""
     by.require(Right.RUN_SCANS)
-    organisation = Organisation.objects.get(pk=organisation.pk, council=by.council)
+    # The organisation is the lock: figures of it are weighed against each other.
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk, council=by.council)
     if team is not None and team.organisation_id != organisation.pk:
         raise FactRefused(_("Kies een team van deze organisatie."), "team")
     kind = FactKind(kind)
@@ -48,6 +49,12 @@ def add_fact(
         raise FactRefused(
             _("Over hoeveel collega's gaat dit? Onder de %(fewest)s kan het over één persoon gaan; dan bewaren we het "
               "niet.") % {"fewest": FEWEST_PEOPLE}, "people",
+        )
+    elif _leaves_few(organisation, kind, as_of, team, people):
+        raise FactRefused(
+            _("Samen met de andere cijfers van dat jaar zou dit iets zeggen over minder dan %(fewest)s collega's: wie "
+              "de teams van het geheel aftrekt, houdt hen over. Daarom bewaren we het niet.")
+            % {"fewest": FEWEST_PEOPLE}, "people",
         )
     if value < 0:
         raise FactRefused(_("Minder dan nul kan niet."), "value")
@@ -71,6 +78,17 @@ def add_fact(
         raise FactRefused(_("Voor deze dag staat dit cijfer er al. Haal dat eerst weg."), "as_of") from error
     record(council=by.council, by=by.person, event=Event.WORK_FACT_CHANGED, subject=fact, kind=kind)
     return fact
+
+
+def _leaves_few(organisation: Organisation, kind: str, as_of: date, team: Team | None, people: int) -> bool:
+    """Whether the figure of the whole without those of its teams, of the same year, is about a few colleagues."""
+    rows = WorkFact.objects.filter(organisation=organisation, kind=kind, as_of__year=as_of.year, people__isnull=False)
+    about: dict[int | None, int] = {}
+    for of_team, number in rows.order_by("as_of", "pk").values_list("team", "people"):
+        about[of_team] = number or 0
+    about[team.pk if team else None] = people
+    whole = about.pop(None, 0)
+    return bool(about) and 0 < whole - sum(about.values()) < FEWEST_PEOPLE
 
 
 @transaction.atomic

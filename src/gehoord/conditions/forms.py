@@ -13,7 +13,7 @@ from gehoord.core.vocabulary.words import NEEDS
 from gehoord.surveys.models import Questionnaire
 from gehoord.surveys.services import ASKED_ABOUT, MOST_CODES, Purpose
 
-from .models import FEWEST_PEOPLE, FactKind, Holder
+from .models import FEWEST_PEOPLE, OF_PROVIDER, FactKind, Holder
 from .selectors import questionnaires
 
 WHOLE, OF_TEAM = "o", "t"
@@ -144,6 +144,12 @@ class StepForm(forms.Form):
     seen_by = forms.CharField(label=_("Waaraan merken mensen het?"), max_length=300, required=False)
     due = day_field(_("Uiterlijk wanneer?"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, of_provider: bool = False, **kwargs: Any) -> None:
+        """`of_provider`: only what a provider can do itself."""
+        super().__init__(*args, **kwargs)
+        if of_provider:
+            self.fields["holder"].choices = [(one.value, one.label) for one in OF_PROVIDER]  # type: ignore[attr-defined]
 
 
 class DoneForm(forms.Form):

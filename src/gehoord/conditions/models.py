@@ -92,6 +92,11 @@ class Holder(models.TextChoices):
     PROFESSIONAL = "professional", _("professionals zelf")
 
 
+# What who acts for a provider may agree and say to be done; what another is to do, is for that other.
+OF_PROVIDER = (Holder.PROVIDER, Holder.PROFESSIONAL)
+_MAY_NAME = "may turn out to name somebody; the form asks for functions"
+
+
 class Step(models.Model):
     """What somebody is to do about a precondition, as it was agreed. By function, never by name."""
 
@@ -115,10 +120,10 @@ class Step(models.Model):
     came_of_it = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    personal: ClassVar[dict[str, str]] = {}
+    personal: ClassVar[dict[str, str]] = {"what": _MAY_NAME, "seen_by": _MAY_NAME, "came_of_it": _MAY_NAME}
     impersonal = (
-        "id", "council", "organisation", "team", "need", "holder", "what", "seen_by", "due", "scan", "point",
-        "taken_up", "done_on", "came_of_it", "version",
+        "id", "council", "organisation", "team", "need", "holder", "due", "scan", "point", "taken_up", "done_on",
+        "version",
     )
 
     class Meta:

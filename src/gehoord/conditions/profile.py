@@ -87,7 +87,7 @@ def profile_of(member: Member, organisation: Organisation) -> Profile:
 def picture_ranges(both: BothSides) -> list[Range]:
     """What can be drawn of both sides."""
     return [
-        Range(side.asked, label, reach.low, reach.high)
+        Range(side.heading, label, reach.low, reach.high)
         for side in both.sides for label, reach in side.rows if reach is not None
     ]
 
@@ -98,14 +98,22 @@ def said_of(fact: WorkFact) -> str:
     return f"{number}%" if fact.is_percentage else number
 
 
+def document_for(member: Member, organisation: Organisation) -> Document | None:
+    """The profile on paper, None when nothing is known yet. Raises NotAllowed."""
+    # From the first word on: labels are read together with the numbers.
+    with override("nl"):
+        profile = profile_of(member, organisation)
+        return None if profile.is_empty else document_of(profile, sender=member.council.name)
+
+
 def document_of(profile: Profile, *, sender: str, on: date | None = None) -> Document:
-    """One page about the organisation, always in Dutch, for who talks about it."""
+    """One page about the organisation, for who talks about it, always in Dutch: so has `profile` to be."""
     with override("nl"):
         day = on or timezone.localdate()
         return Document(
             title=f"Wat professionals nodig hebben: {profile.organisation.name}", parts=tuple(_parts(profile)),
             sender=(sender,), date=date_format(day, "j F Y"), dated=day, author=sender,
-            subject="Profiel van randvoorwaarden", reference="vragenlijst niet gevalideerd",
+            subject="Profiel van randvoorwaarden",
         )
 
 
@@ -115,7 +123,7 @@ def _parts(profile: Profile) -> list[Part]:
         found.append(Heading(1, asked.team.name if asked.team else "De hele organisatie"))
         closed = date_format(timezone.localtime(asked.scan.closed_at), "j F Y")
         n = f"{asked.facts.n} professionals vulden de scan in" if asked.facts.n else "Professionals vulden de scan in"
-        found.append(Paragraph.of(f"{n}; gesloten op {closed}. Wie meedeed, is niet door loting gekozen."))
+        found.append(Paragraph.of(f"{n}; gesloten op {closed}. {asked.facts.note}"))
         changed = {one.label: one.said for one in asked.changed[1]} if asked.changed else {}
         head = ("randvoorwaarde", "zegt dat die er is (95%)", *(("vergeleken met de vorige keer",) if changed else ()))
         found.append(Table("Per randvoorwaarde het deel dat het eens is", head, tuple(

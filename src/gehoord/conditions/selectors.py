@@ -31,7 +31,6 @@ from gehoord.surveys.selectors import campaigns, require_purpose, tallies
 from gehoord.surveys.services import ASKED_ABOUT
 
 
-
 def is_outsider(member: Member) -> bool:
     """Whoever may see scans but not run them: the municipality."""
     return not member.may(Right.RUN_SCANS)

@@ -32,7 +32,7 @@ from gehoord.insight.models import Evidence
 from gehoord.surveys.models import Campaign, Purpose
 from gehoord.surveys.permissions import require_to_run
 
-from .models import Holder, Step
+from .models import OF_PROVIDER, Holder, Step
 
 # An earlier day is a slip of the pen.
 FIRST_YEAR = 2000
@@ -65,14 +65,19 @@ class StepRow:
     def need(self) -> str:
         return str(NEEDS[self.step.need])
 
+    @property
+    def is_of_provider(self) -> bool:
+        return self.step.holder in OF_PROVIDER
+
 
 @transaction.atomic
 def agree_step(
     *, by: Member, need: str, holder: str, what: str, seen_by: str = "", due: date | None = None,
     organisation: Organisation | None = None, team: Team | None = None, scan: Campaign | None = None,
 ) -> Step:
-    """A step that was agreed. Raises NotAllowed, StepRefused."""
+    """A step that was agreed; who acts for a provider agrees what the provider does. Raises NotAllowed, StepRefused."""
     require_to_run(by, Purpose.CONDITIONS, organisation)
+    _require_own(by, holder, _("Kies wie bij jullie aan zet is."), "holder")
     if organisation is not None and organisation.council_id != by.council.pk:
         raise StepRefused(_("Kies een organisatie van jullie raad."), "organisation")
     if team is not None and (organisation is None or team.organisation_id != organisation.pk):
@@ -97,6 +102,8 @@ def change_step(
         raise StepRefused(_("Deze stap is al gedaan. Spreek een nieuwe af."))
     if step.point_id:
         raise StepRefused(_("Deze stap staat in een advies. Pas hem daar aan, of spreek een nieuwe af."))
+    if step.taken_up:
+        raise StepRefused(_("Deze stap gaat verder in een verbeterplan. Pas hem daar aan, of spreek een nieuwe af."))
     _fill(step, need=need, holder=holder, what=what, seen_by=seen_by, due=due)
     return _saved(by, step)
 
@@ -105,6 +112,7 @@ def change_step(
 def finish_step(*, by: Member, step: Step, version: int, came_of_it: str, done_on: date | None = None) -> Step:
     """It was done; what came of it, in words. Raises NotAllowed, Step.DoesNotExist, StepRefused, StepChanged."""
     step = _locked(by, step, version)
+    _require_own(by, step.holder, _("Bij deze stap is een ander aan zet. Die zegt wat ervan kwam."))
     if step.done_on:
         raise StepRefused(_("Deze stap is al gedaan."))
     done_on = done_on or timezone.localdate()
@@ -162,6 +170,12 @@ def take_step_up(*, by: Member, step: Step, place: str, who: str, due: date, how
     return _saved(by, now)
 
 
+def _require_own(by: Member, holder: str, message: str, field: str | None = None) -> None:
+    """Raises StepRefused when who acts for a provider decides about what another is to do."""
+    if not by.may(Right.RUN_SCANS) and holder not in OF_PROVIDER:
+        raise StepRefused(message, field)
+
+
 def _frozen(by: Member, step: Step) -> list[Evidence]:
     """The scan behind the step as evidence: what was frozen before, or frozen now; none when it has no result."""
     if step.scan is None:
@@ -183,6 +197,8 @@ def _fill(step: Step, *, need: str, holder: str, what: str, seen_by: str, due: d
     step.what, step.seen_by = _line(what, 500), _line(seen_by, 300)
     if not step.what:
         raise StepRefused(_("Schrijf wat er gaat gebeuren."), "what")
+    if due and due.year < FIRST_YEAR:
+        raise StepRefused(_("Deze dag is te lang geleden."), "due")
     step.due = due
 
 

@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
+from gehoord.core.ui.range_charts import range_chart
 from gehoord.insight.evidence import freeze
 from gehoord.insight.facts import Facts
 from gehoord.insight.kinds import QuestionRefused
@@ -22,6 +24,7 @@ from gehoord.surveys.services import SurveyRefused, make_codes
 from . import services
 from .changing import changes
 from .forms import CodesForm, ScanForm
+from .profile import Profile, picture_ranges, said_of
 from .selectors import about, get_scan_for, how_many, results_for, scans, statements
 
 PER_PAGE = 25
@@ -120,6 +123,19 @@ def before_closing(campaign: Campaign) -> dict[str, Any]:
     responded: int = campaign.responded  # type: ignore[attr-defined]
     smallest = campaign.council.smallest_n
     return {"answered": how_many(responded, smallest), "too_few": responded < smallest, "smallest": smallest}
+
+
+def shown(profile: Profile) -> dict[str, Any]:
+    """What `_profile.html` shows of it."""
+    return {
+        "profile": profile,
+        "asked": [
+            (one, rows_of(one.facts), {row.label: row.said for row in one.changed[1]} if one.changed else {})
+            for one in profile.asked
+        ],
+        "facts": [(fact, said_of(fact), before, said_of(before) if before else "") for fact, before in profile.facts],
+        "picture": range_chart(picture_ranges(profile.both), _("Beide kanten")) if profile.both else SafeString(""),
+    }
 
 
 def rows_of(facts: Facts | None) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,15 +18,14 @@ from gehoord.core.organisations.models import Organisation
 from gehoord.core.organisations.selectors import get_organisation_for
 from gehoord.core.organisations.taking_up import places_for
 from gehoord.core.ui.documents import FORMATS, DocumentFailed
-from gehoord.core.ui.range_charts import range_chart
 
 from .facts import FactRefused, add_fact, get_fact_for, remove_fact
 from .forms import WHOLE, FactForm
 from .models import WorkFact
 from .overview import FEWEST_ORGANISATIONS, overview
-from .profile import document_of, picture_ranges, profile_of, said_of
+from .profile import document_for, profile_of
 from .selectors import asked_organisations
-from .views import rows_of
+from .views import shown
 
 PER_PAGE = 25
 TYPES = {
@@ -55,19 +54,11 @@ def organisations_page(request: StaffRequest) -> HttpResponse:
 def organisation_page(request: StaffRequest, pk: int) -> HttpResponse:
     """The profile of one organisation."""
     organisation = _organisation(request, pk)
-    profile = profile_of(request.member, organisation)
     return render(request, "conditions/organisation.html", {
-        "organisation": organisation, "profile": profile, "place": f"{WHOLE}{pk}",
-        "asked": [(one, rows_of(one.facts), dict(_said(one.changed))) for one in profile.asked],
-        "facts": [(fact, said_of(fact), before, said_of(before) if before else "") for fact, before in profile.facts],
-        "picture": range_chart(picture_ranges(profile.both), _("Beide kanten")) if profile.both else SafeString(""),
+        "organisation": organisation, **shown(profile_of(request.member, organisation)), "place": f"{WHOLE}{pk}",
         "may_run": request.member.may(Right.RUN_SCANS), "formats": TYPES,
         "places": places_for(request.member, organisation),
     })
-
-
-def _said(changed: object) -> list[tuple[str, str]]:
-    return [(one.label, one.said) for one in changed[1]] if isinstance(changed, tuple) else []
 
 
 @require_safe
@@ -76,11 +67,11 @@ def profile_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """The profile on one page; taking it is written down."""
     organisation = _organisation(request, pk)
     member = request.member
-    profile = profile_of(member, organisation)
-    if kind not in TYPES or profile.is_empty:
+    document = document_for(member, organisation) if kind in TYPES else None
+    if document is None:
         raise Http404
     try:
-        made = FORMATS[kind](document_of(profile, sender=member.council.name))
+        made = FORMATS[kind](document)
     except DocumentFailed as error:
         messages.error(request, _(error.reason))
         return redirect("conditions:organisation", pk)
@@ -122,8 +113,6 @@ def fact_remove(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _profile_address(organisation: Organisation) -> str:
-    from django.urls import reverse
-
     return reverse("conditions:organisation", args=[organisation.pk])
 
 

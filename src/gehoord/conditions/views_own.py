@@ -9,24 +9,22 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 from gehoord.core.organisations.taking_up import places_for
 from gehoord.core.ui.portal import Portal, open_portal
-from gehoord.core.ui.range_charts import range_chart
 from gehoord.surveys.models import Campaign, Controller
 from gehoord.surveys.services import SurveyRefused, make_codes
 
 from . import services
 from .forms import CodesForm, DoneForm, ScanForm, StepForm
-from .models import Holder, Step
-from .profile import picture_ranges, profile_of, said_of
+from .models import OF_PROVIDER, Holder, Step
+from .profile import profile_of
 from .selectors import about, how_many, own_scans
 from .steps import StepChanged, StepRefused, agree_step, finish_step, get_step_for
-from .views import before_closing, rows_of
+from .views import before_closing, shown
 from .views_steps import taken, taking_form
 
 NEEDS_TAB = "conditions:own_needs"
@@ -36,20 +34,14 @@ NEEDS_TAB = "conditions:own_needs"
 def own_needs_page(request: StaffRequest, pk: int) -> HttpResponse:
     """The profile of the provider, with the scans that are open."""
     portal, member = open_portal(request, pk, at=NEEDS_TAB), request.member
-    profile = profile_of(member, portal.provider)
     return render(request, "conditions/own.html", {
-        "portal": portal, "profile": profile, "may_answer": member.may(Right.ANSWER_AS_PROVIDER),
+        "portal": portal, **shown(profile_of(member, portal.provider)),
+        "may_answer": member.may(Right.ANSWER_AS_PROVIDER),
         "places": places_for(member, portal.provider),
         "scans": [
             (one, about(one), how_many(one.responded, member.council.smallest_n))  # type: ignore[attr-defined]
             for one in own_scans(portal.provider)
         ],
-        "asked": [
-            (one, rows_of(one.facts), {row.label: row.said for row in one.changed[1]} if one.changed else {})
-            for one in profile.asked
-        ],
-        "facts": [(fact, said_of(fact), before, said_of(before) if before else "") for fact, before in profile.facts],
-        "picture": range_chart(picture_ranges(profile.both), _("Beide kanten")) if profile.both else SafeString(""),
     })
 
 
@@ -105,7 +97,9 @@ def own_close(request: StaffRequest, pk: int) -> HttpResponse:
 def own_step_new(request: StaffRequest, pk: int) -> HttpResponse:
     """A step that the provider takes."""
     portal = open_portal(request, pk, at=NEEDS_TAB)
-    form = StepForm(request.POST if request.method == "POST" else None, initial={"holder": Holder.PROVIDER})
+    form = StepForm(
+        request.POST if request.method == "POST" else None, initial={"holder": Holder.PROVIDER}, of_provider=True
+    )
     if request.method == "POST" and form.is_valid():
         words = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         try:
@@ -122,24 +116,26 @@ def own_step_new(request: StaffRequest, pk: int) -> HttpResponse:
 def own_step_done(request: StaffRequest, pk: int) -> HttpResponse:
     """What came of it."""
     step = _own_step(request, pk)
+    if step.holder not in OF_PROVIDER:
+        raise Http404
     portal = open_portal(request, step.organisation_id or 0, at=NEEDS_TAB)
     start = {"version": step.version, "done_on": timezone.localdate()}
     form = DoneForm(request.POST if request.method == "POST" else None, initial=start)
-    status = 0
+    status, theirs = 0, None
     if request.method == "POST" and form.is_valid():
         try:
             finish_step(by=request.member, step=step, **form.cleaned_data)
         except StepChanged as changed:
             data = request.POST.copy()
             data["version"] = str(changed.theirs.version)
-            form.data, status = data, 409
+            form.data, status, theirs = data, 409, changed.theirs
             form.add_error(None, str(changed))
         except StepRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         else:
             messages.success(request, _("Opgeslagen."))
             return redirect(NEEDS_TAB, pk=portal.provider.pk)
-    return _form(request, portal, form, _("Stap afronden"), about=step.what, status=status)
+    return _form(request, portal, form, _("Stap afronden"), about=step.what, status=status, theirs=theirs)
 
 
 @staff(Right.ANSWER_AS_PROVIDER)
@@ -165,11 +161,12 @@ def _own_step(request: StaffRequest, pk: int) -> Step:
 
 
 def _form(
-    request: StaffRequest, portal: Portal, form: object, title: str, *, about: str = "", status: int = 0
+    request: StaffRequest, portal: Portal, form: object, title: str, *, about: str = "", status: int = 0,
+    theirs: Step | None = None,
 ) -> HttpResponse:
     is_bound = bool(getattr(form, "is_bound", False))
     return render(request, "conditions/own_form.html", {
-        "portal": portal, "form": form, "title": title, "about": about,
+        "portal": portal, "form": form, "title": title, "about": about, "theirs": theirs,
     }, status=status or (422 if is_bound else 200))
 
 

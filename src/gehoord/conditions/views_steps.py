@@ -23,7 +23,7 @@ from gehoord.surveys.models import Campaign
 from .duties import duties
 from .forms import OF_TEAM, WHOLE, AskForm, DoneForm, StepForm, TakeUpForm
 from .models import Step
-from .selectors import get_scan_for, is_outsider
+from .selectors import get_scan_for
 from .steps import (
     StepChanged,
     StepRefused,
@@ -46,7 +46,7 @@ def steps_page(request: StaffRequest) -> HttpResponse:
     member = request.member
     page = Paginator(step_rows(steps(member)), PER_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "conditions/steps.html", {
-        "page": page, "may_run": member.may(Right.RUN_SCANS), "is_outsider": is_outsider(member),
+        "page": page, "may_run": member.may(Right.RUN_SCANS),
     })
 
 
@@ -182,7 +182,8 @@ def _saved(request: StaffRequest, form: Any, step: Step, save: Any, title: str) 
         data = request.POST.copy()
         data["version"] = str(changed.theirs.version)
         form.data = data
-        return _page(request, form, title, step.organisation, status=409, theirs=changed.theirs, conflict=str(changed))
+        form.add_error(None, str(changed))
+        return _page(request, form, title, step.organisation, status=409, theirs=changed.theirs)
     except StepRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return _page(request, form, title, step.organisation)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gehoord.analysis.intervals import Interval
@@ -41,6 +43,12 @@ class Side:
         return _("Wat professionals zeggen dat er is") if self.respondent == Respondent.PROFESSIONAL else (
             _("Wat jongeren meemaken") if self.respondent == Respondent.YOUNG else _("Wat ouders meemaken")
         )
+
+    @property
+    def heading(self) -> str:
+        """What was asked, and when it was closed: the two may lie years apart."""
+        closed = self.campaign.closed_at
+        return f"{self.asked} ({date_format(timezone.localtime(closed), 'F Y')})" if closed else self.asked
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from gehoord.advice.models import Advice
 from gehoord.advice.services import decide
@@ -20,7 +22,7 @@ from gehoord.conditions.duties import duties
 from gehoord.conditions.facts import FactRefused, add_fact, newest_facts
 from gehoord.conditions.models import Step
 from gehoord.conditions.overview import overview
-from gehoord.conditions.profile import document_of, profile_of
+from gehoord.conditions.profile import document_for, document_of, profile_of
 from gehoord.conditions.selectors import results
 from gehoord.conditions.steps import StepChanged, StepRefused, agree_step, ask_in_advice, change_step, finish_step
 from gehoord.core.organisations.models import Kind, Organisation, Team, TeamSetting
@@ -133,6 +135,21 @@ def test_the_profile_is_one_page_in_three_formats(
     assert client_of(officer).get(reverse("conditions:profile_file", args=[place.pk, "exe"])).status_code == 404
 
 
+def test_the_profile_on_paper_is_in_dutch_for_who_reads_english(
+    make_scan: Any, adviser: Any, client_of: Any, place: Any
+) -> None:
+    make_scan(answers(40, 16), organisation=place)
+    asked = ask_clients(adviser, place, 80, 45)
+    with override("en"):
+        said = str(document_for(adviser, place))
+        assert profile_of(adviser, place).asked[0].facts.rows[0][0] == "Time and attention"
+    assert "Tijd en aandacht" in said
+    assert "Time and attention" not in said
+    assert "De vragenlijst is niet gevalideerd." in said
+    closed = date_format(timezone.localtime(asked.closed_at), "F Y")
+    assert f"Wat jongeren meemaken ({closed})" in said
+
+
 def test_an_organisation_of_which_nothing_is_known_has_no_document(adviser: Any, client_of: Any, place: Any) -> None:
     desk = client_of(adviser)
     assert "Nog niets bekend" in desk.get(reverse("conditions:organisation", args=[place.pk])).content.decode()
@@ -154,6 +171,25 @@ def test_a_figure_that_could_be_about_somebody_is_not_kept(
         add_fact(by=adviser, organisation=place, **(given | wrong))
     assert refused.value.field == field
     assert newest_facts(adviser.council, place) == []
+
+
+def test_figures_of_teams_leave_no_few_colleagues_over(adviser: Any, place: Any, team: Any) -> None:
+    def give(people: int, *, year: int = 2026, team: Any = None) -> None:
+        add_fact(
+            by=adviser, organisation=place, team=team, kind="sick_leave", value=Decimal(7), people=people,
+            as_of=date(year, 1, 31), source="Brief",
+        )
+
+    give(30)
+    with pytest.raises(FactRefused) as refused:
+        give(25, team=team)
+    assert refused.value.field == "people"
+    give(25, year=2025, team=team)
+    give(20, team=team)
+    # And the other way round: the whole after its teams.
+    with pytest.raises(FactRefused):
+        give(28, year=2025)
+    give(25, year=2024)
 
 
 def test_the_newest_figure_stands_with_the_one_before(adviser: Any, place: Any, team: Any) -> None:
@@ -275,6 +311,10 @@ def test_what_came_of_a_step_is_told_once(adviser: Any, client_of: Any, place: A
     assert "later dan afgesproken" in desk.get(reverse("conditions:steps")).content.decode()
     with pytest.raises(StepRefused):
         finish_step(by=adviser, step=step, version=1, came_of_it=" ")
+    with pytest.raises(StepRefused):
+        change_step(
+            by=adviser, step=step, version=1, need="tijd", holder="provider", what="Anders", due=date(1, 1, 1)
+        )
     address = reverse("conditions:step_done", args=[step.pk])
     sent = {"came_of_it": "Het lukte half.", "done_on": timezone.localdate().isoformat(), "version": "1"}
     assert desk.post(address, sent).status_code == 302

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gehoord.conditions import services
 from gehoord.conditions.models import Step
-from gehoord.conditions.steps import agree_step
+from gehoord.conditions.steps import StepRefused, agree_step, finish_step
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.core.organisations.models import Kind, Mandate, Organisation
 from gehoord.surveys.models import Campaign, Controller
@@ -62,8 +62,27 @@ def test_from_a_scan_of_their_own_to_a_step(provider_manager: Any, client_of: An
     late = desk.post(done, {"came_of_it": "Gelukt.", "done_on": timezone.localdate().isoformat(), "version": "9"})
     assert late.status_code == 409
     assert "Gelukt." in late.content.decode()
+    assert "Nu opgeslagen" in late.content.decode()
     desk.post(done, {"came_of_it": "Gelukt.", "done_on": timezone.localdate().isoformat(), "version": "1"})
     assert "Gelukt." in desk.get(page).content.decode()
+
+
+def test_what_another_is_to_do_is_for_that_other(
+    provider_manager: Any, adviser: Any, client_of: Any, place: Any
+) -> None:
+    desk = client_of(provider_manager)
+    sent = {"need": "middelen", "holder": "municipality", "what": "Betaal meer", "seen_by": "", "due": ""}
+    assert desk.post(reverse("conditions:own_step_new", args=[place.pk]), sent).status_code == 422
+    with pytest.raises(StepRefused):
+        agree_step(by=provider_manager, organisation=place, need="middelen", holder="region", what="Betaal meer")
+    theirs = agree_step(by=adviser, organisation=place, need="middelen", holder="municipality", what="Reken de prijs na")
+    done = reverse("conditions:own_step_done", args=[theirs.pk])
+    page = desk.get(reverse("conditions:own_needs", args=[place.pk])).content.decode()
+    assert "Reken de prijs na" in page
+    assert done not in page
+    assert desk.post(done, {"came_of_it": "Ja.", "done_on": "2026-01-31", "version": "1"}).status_code == 404
+    with pytest.raises(StepRefused):
+        finish_step(by=provider_manager, step=theirs, version=1, came_of_it="Ja.")
 
 
 def test_another_provider_is_not_there(provider_manager: Any, adviser: Any, client_of: Any, place: Any) -> None:
