@@ -50,10 +50,12 @@ def change_deck(
 
 
 @transaction.atomic
-def publish_deck(*, by: Member, deck: Deck, published: bool = True) -> Deck:
-    """Everybody can read its published cards, or nobody any more. Raises NotAllowed, Deck.DoesNotExist,
-    PracticeRefused."""
+def publish_deck(*, by: Member, deck: Deck, published: bool = True, expected_version: int | None = None) -> Deck:
+    """Everybody can read its published cards, or nobody any more. `expected_version`: the one that was read, where
+    that matters. Raises NotAllowed, Deck.DoesNotExist, Changed, PracticeRefused."""
     deck = _locked(by, deck)
+    if expected_version is not None and deck.version != expected_version:
+        raise Changed(deck)
     if published and not deck.places.filter(card__published=True).exists():
         raise PracticeRefused(_("Zet eerst een gepubliceerde kaart in deze set."))
     deck.published = published
@@ -61,9 +63,12 @@ def publish_deck(*, by: Member, deck: Deck, published: bool = True) -> Deck:
 
 
 @transaction.atomic
-def remove_deck(*, by: Member, deck: Deck) -> None:
-    """The deck goes, its cards stay. Raises NotAllowed, Deck.DoesNotExist, PracticeRefused."""
+def remove_deck(*, by: Member, deck: Deck, expected_version: int | None = None) -> None:
+    """The deck goes, its cards stay; who asked for a card of it each week is forgotten. `expected_version`: as in
+    `publish_deck`. Raises NotAllowed, Deck.DoesNotExist, Changed, PracticeRefused."""
     deck = _locked(by, deck)
+    if expected_version is not None and deck.version != expected_version:
+        raise Changed(deck)
     if deck.published:
         raise PracticeRefused(_("Deze set is gepubliceerd. Trek hem eerst terug."))
     _record(by, deck, did="removed")

@@ -53,17 +53,32 @@ def forget_address(subject: Subject) -> int:
 
 
 def black_out(council: Council, words: str) -> None:
-    """Off every card, translation, deck and scene, the words of a group that may no longer be read."""
+    """Off all that people wrote here for others, the words of a group that may no longer be read."""
     # Models are not there yet when the apps begin.
     from .decks import DECK_LIMITS
-    from .models import Approval, Card, Deck, Scenario, Translation
+    from .models import (
+        LONGEST_LINES,
+        LONGEST_SCENARIO,
+        LONGEST_STEPS,
+        LONGEST_TITLE,
+        Approval,
+        Card,
+        Deck,
+        Exercise,
+        Scenario,
+        Training,
+        Translation,
+    )
     from .scenarios import SCENARIO_LIMITS
-    from .services import CARD_LIMITS, NEEDED
+    from .services import CARD_LIMITS, EXERCISE_LIMITS, NEEDED
 
     texts = {name: CARD_LIMITS[name] for name in NEEDED}
     _off(Card.objects.filter(council=council), CARD_LIMITS, words)
     _off(Translation.objects.filter(card__council=council), texts, words)
     _off(Deck.objects.filter(council=council), DECK_LIMITS, words)
+    longer = {"steps": LONGEST_STEPS, "roles": LONGEST_LINES, "variants": LONGEST_LINES, "scenario": LONGEST_SCENARIO}
+    _off(Exercise.objects.filter(council=council), {**EXERCISE_LIMITS, **longer}, words)
+    _off(Training.objects.filter(council=council), dict.fromkeys(("title", "place"), LONGEST_TITLE), words)
     # Other words than were approved of: it is a draft again.
     gone = _off(Scenario.objects.filter(council=council), SCENARIO_LIMITS, words)
     Approval.objects.filter(scenario__in=gone).delete()

@@ -30,6 +30,7 @@ from .models import (
     Audience,
     Card,
     Exercise,
+    Translation,
 )
 
 # Field -> how long it may be, so that it fits on the card.
@@ -107,9 +108,15 @@ def change_card(
 
 
 @transaction.atomic
-def publish_card(*, by: Member, card: Card) -> Card:
-    """From now on everybody who practises sees it. Raises NotAllowed, Card.DoesNotExist, PracticeRefused."""
+def publish_card(*, by: Member, card: Card, expected_version: int | None = None) -> Card:
+    """From now on everybody who practises sees it. `expected_version`: as in `remove_card`.
+
+    Raises NotAllowed, Card.DoesNotExist, Changed, PracticeRefused.
+    """
+    read = card.version if expected_version is None else expected_version
     card = _card(by, card)
+    if card.version != read:
+        raise Changed(card)
     card.published = True
     _complete(card)
     return _save_card(by, card, did="published")
@@ -182,8 +189,12 @@ def _card(by: Member, card: Card) -> Card:
 
 
 def _save_card(by: Member, card: Card, *, did: str) -> Card:
+    was, before = Card.objects.filter(pk=card.pk).values_list(*NEEDED).get(), card.version
     card.version += 1
     card.save()
+    if was == tuple(getattr(card, name) for name in NEEDED):
+        # What was translated stands there still: a card that was only published makes no translation old.
+        Translation.objects.filter(card=card, of_version=before).update(of_version=card.version)
     _record(by, card, did=did)
     return card
 

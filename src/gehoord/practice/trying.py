@@ -28,8 +28,10 @@ from .services import PracticeRefused
 LONGEST_NOTE = 500
 ASK_AFTER = timedelta(weeks=4)
 KEPT_FOR = timedelta(days=365)
-# Of everybody together in a day.
-MOST_A_DAY = 500
+# Of everybody together in a day: notes, and of those how many with an address.
+MOST_A_DAY, MOST_ADDRESSES_A_DAY = 500, 100
+# How many questions wait for one address; more would be a way to bother its owner.
+MOST_FOR_ONE = 3
 
 
 class CodeUnknown(PracticeRefused):
@@ -38,7 +40,7 @@ class CodeUnknown(PracticeRefused):
 
 @dataclass(frozen=True)
 class Found:
-    """What others found of a card, by tens: (what, tens). Empty below the smallest number."""
+    """What others found of a card, by whole tens: (what, tens), 0 for fewer than the smallest number of the council."""
 
     people: int
     outcomes: tuple[tuple[str, int], ...]
@@ -47,7 +49,8 @@ class Found:
 def note(*, council: Council, card: Card, text: str, address: str = "", nonce: str = "") -> str:
     """Keeps it and gives the code that opens it; the same form sent twice gives the same code.
 
-    `address`: where to ask, once, what came of it; none is fine. Raises PracticeRefused.
+    `address`: where to ask, once, what came of it; none is fine. It is forgotten, without a word, when enough
+    questions wait for it. Raises PracticeRefused.
     """
     text = tidy(text).strip()
     if not text:
@@ -65,11 +68,20 @@ def note(*, council: Council, card: Card, text: str, address: str = "", nonce: s
             return code
         if Intention.objects.filter(council=council, made_on=today).count() >= MOST_A_DAY:
             raise PracticeRefused(_("Vandaag zijn er al veel voornemens bewaard. Probeer het morgen nog eens."))
+        hashed_address = address_hash(council, address) if address else ""
+        if address:
+            waiting = Intention.objects.filter(council=council).exclude(address_hash="")
+            if waiting.filter(made_on=today).count() >= MOST_ADDRESSES_A_DAY:
+                raise PracticeRefused(
+                    _("Vandaag lieten al veel mensen een mailadres achter. Laat het leeg, of probeer het morgen.")
+                )
+            if waiting.filter(address_hash=hashed_address).count() >= MOST_FOR_ONE:
+                address = hashed_address = ""
         Intention.objects.create(
             council=council, card=card, code_hash=hashed, made_on=today, ask_on=today + ASK_AFTER,
             sealed=seal(text.encode(), context=_context(hashed, "text")),
             sealed_address=seal(address.encode(), context=_context(hashed, "address")) if address else b"",
-            address_hash=address_hash(council, address) if address else "",
+            address_hash=hashed_address,
         )
     return code
 
@@ -96,7 +108,9 @@ def say_outcome(*, council: Council, code: str, outcome: str) -> Intention:
     if timezone.localdate() < row.ask_on:
         raise PracticeRefused(_("Daarvoor is het nog te vroeg."))
     row.outcome = Outcome(outcome)
-    row.save(update_fields=["outcome"])
+    # An update, not a save: what was erased a moment ago stays erased.
+    if not Intention.objects.filter(pk=row.pk).update(outcome=row.outcome):
+        raise CodeUnknown(_("We kennen deze code niet. Kijk of alles klopt."))
     return row
 
 
@@ -107,7 +121,7 @@ def forget(*, council: Council, code: str) -> None:
 
 
 def what_others_found(row: Intention) -> Found | None:
-    """By whole tens, so that one more answer shows nothing; None when there are too few, or they did not answer yet.
+    """By whole tens, so that one more answer seldom shows; None when there are too few, or they did not answer yet.
 
     No words of others: those nobody gets.
     """
@@ -116,9 +130,11 @@ def what_others_found(row: Intention) -> Found | None:
     rows = Intention.objects.filter(council=row.council_id, card=row.card_id).exclude(outcome="").order_by()
     counts = dict(rows.values_list("outcome").annotate(n=Count("pk")))
     people = sum(counts.values())
-    if people < row.council.smallest_n:
+    smallest = row.council.smallest_n
+    if people < smallest:
         return None
-    return Found(_tens(people), tuple((str(one.label), _tens(counts.get(one.value, 0))) for one in Outcome))
+    shown = {name: _tens(n) if n >= smallest else 0 for name, n in counts.items()}
+    return Found(_tens(people), tuple((str(one.label), shown.get(one.value, 0)) for one in Outcome))
 
 
 def ask_all(*, on: date | None = None) -> int:
@@ -149,6 +165,7 @@ def send_question(pk: int) -> None:
                 _("Antwoord met je code. Je ziet dan ook wat anderen vonden:") + "\n"
                 + mailing.site_of(row.council) + reverse("practice:mine"),
                 _("Dit is de enige mail die je hierover krijgt. We hebben je adres nu weggegooid."),
+                _("Was jij dit niet? Dan vulde iemand jouw adres in. Je hoeft niets te doen."),
                 row.council.name,
             ))
             failure = mailing.send_mail(

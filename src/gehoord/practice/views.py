@@ -155,10 +155,12 @@ def publish_page(request: StaffRequest, pk: int) -> HttpResponse:
             services.withdraw_card(by=request.member, card=card)
             messages.success(request, _("De kaart is weer een concept."))
         else:
-            services.publish_card(by=request.member, card=card)
+            services.publish_card(by=request.member, card=card, expected_version=version_of(request))
             messages.success(request, _("De kaart is gepubliceerd."))
     except PracticeRefused as refused:
         messages.error(request, str(refused))
+    except Changed:
+        messages.error(request, _("Iemand heeft de kaart intussen aangepast. Lees hem nog eens, en publiceer dan."))
     return redirect("practice:card", pk=pk)
 
 

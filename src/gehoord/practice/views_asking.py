@@ -76,7 +76,7 @@ def weekly_page(request: HttpRequest, token: str) -> HttpResponse:
         weekly.stop(council=council, token=token)
         return render(request, "practice/weekly.html", {"stopped": True})
     try:
-        if request.method == "POST":
+        if request.method == "POST" and request.POST.get("do") == "yes":
             return render(request, "practice/weekly.html", {
                 "said_yes": True, "row": weekly.confirm(council=council, token=token),
             })
@@ -99,7 +99,9 @@ def try_page(request: HttpRequest, pk: int, card: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "practice/try.html", context)
     given = {name: request.POST.get(name, "")[:2000] for name in ("text", "address", "nonce")}
-    given["nonce"] = given["nonce"][:NONCE_LENGTH]
+    # A short one could be anybody's: then the form gets a new one.
+    sent = given["nonce"][:NONCE_LENGTH]
+    given["nonce"] = sent if len(sent) == NONCE_LENGTH else context["nonce"]
     try:
         code = trying.note(council=council, card=found, **given)
     except PracticeRefused as refused:

@@ -130,9 +130,13 @@ def publish_deck_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Gives the deck a public page, or with `terug` takes it away."""
     back = "terug" in request.POST
     try:
-        decks.publish_deck(by=request.member, deck=deck_of(request, pk), published=not back)
+        # Taking the page away is always fine.
+        read = None if back else version_of(request)
+        decks.publish_deck(by=request.member, deck=deck_of(request, pk), published=not back, expected_version=read)
     except PracticeRefused as refused:
         messages.error(request, str(refused))
+    except Changed:
+        messages.error(request, _("Iemand heeft de set intussen aangepast. Kijk nog eens, en maak hem dan openbaar."))
     else:
         messages.success(
             request, _("De set is niet meer openbaar.") if back else _("De set heeft nu een openbare pagina.")
@@ -147,9 +151,12 @@ def remove_deck_page(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not deck.published:
         return render(request, "practice/remove_deck.html", {"deck": deck})
     try:
-        decks.remove_deck(by=request.member, deck=deck)
+        decks.remove_deck(by=request.member, deck=deck, expected_version=version_of(request))
     except PracticeRefused as refused:
         messages.error(request, str(refused))
+        return redirect("practice:deck", pk=pk)
+    except Changed:
+        messages.error(request, _("Iemand heeft de set intussen aangepast. Hij staat er nog."))
         return redirect("practice:deck", pk=pk)
     messages.success(request, _("De set is weg. De kaarten zijn er nog."))
     return redirect("practice:decks")

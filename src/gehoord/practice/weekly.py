@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +31,10 @@ from .translating import face, faces
 MOST_ASKED_AN_HOUR = 30
 AGAIN_AFTER = timedelta(days=1)
 UNANSWERED_GO_AFTER = timedelta(days=7)
+# An address that gets no cards, since its deck or the mail of the council is no longer there, is kept for nothing.
+QUIET_GO_AFTER = timedelta(weeks=26)
+# Decks that one address can be asked about within a day.
+MOST_FOR_ONE = 3
 
 
 class SubscriberUnknown(PracticeRefused):
@@ -64,6 +69,9 @@ def ask_weekly(*, council: Council, deck: Deck, address: str, language: str = "n
     hashed = address_hash(council, address)
     there = Subscriber.objects.filter(deck=deck, address_hash=hashed).first()
     if there and (there.confirmed_on or there.asked_at > now - AGAIN_AFTER):
+        return
+    asked = Subscriber.objects.filter(council=council, address_hash=hashed, asked_at__gt=now - AGAIN_AFTER)
+    if asked.count() >= MOST_FOR_ONE:
         return
     row = there or Subscriber(council=council, deck=deck, address_hash=hashed)
     token = secrets.token_urlsafe(24)
@@ -108,12 +116,15 @@ def card_of_week(deck: Deck, day: date) -> Card | None:
 def send_weekly(*, on: date | None = None) -> int:
     """Puts a mail in the queue for who has not had this week's card. Run twice, the second finds fewer or none.
 
-    Addresses that never said yes go.
+    Addresses that never said yes go, and those that got nothing for half a year.
     """
     from . import jobs
 
     unanswered = Subscriber.objects.filter(confirmed_on__isnull=True)
     unanswered.filter(asked_at__lt=timezone.now() - UNANSWERED_GO_AFTER).delete()
+    long_ago = (on or timezone.localdate()) - QUIET_GO_AFTER
+    quiet = Subscriber.objects.filter(confirmed_on__lt=long_ago)
+    quiet.filter(Q(sent_for__isnull=True) | Q(sent_for__lt=long_ago)).delete()
     waiting = Subscriber.objects.filter(confirmed_on__isnull=False, deck__published=True).exclude(
         sent_for=_monday(on or timezone.localdate())
     )

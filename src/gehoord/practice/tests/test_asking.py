@@ -84,7 +84,9 @@ class TestWeekly:
         page = page_in(question)
         assert ADDRESS not in every_value()
         assert page.split("/")[2] not in every_value()
+        # Nor does a machine that opens or sends what it finds in a mail say yes.
         client.get(page)
+        client.post(page)
         assert Subscriber.objects.get().confirmed_on is None
         client.post(page, {"do": "yes"})
         work()
@@ -140,6 +142,23 @@ class TestWeekly:
                 send(row.pk)
         row.refresh_from_db()
         assert (row.question_sent, row.sent_for) == (False, None)
+
+    def test_an_address_that_got_nothing_for_half_a_year_is_gone(self, council: Any, deck: Deck) -> None:
+        for n, (confirmed, sent) in enumerate(((200, None), (200, 190), (200, 7), (100, None))):
+            weekly.ask_weekly(council=council, deck=deck, address=f"{n}@werk.example")
+            row = Subscriber.objects.latest("pk")
+            row.confirmed_on = MONDAY - timedelta(days=confirmed)
+            row.sent_for = MONDAY - timedelta(days=sent) if sent else None
+            row.save()
+        Deck.objects.update(published=False)
+        assert weekly.send_weekly(on=MONDAY) == 0
+        assert {row.sent_for and (MONDAY - row.sent_for).days for row in Subscriber.objects.all()} == {7, None}
+        assert Subscriber.objects.count() == 2
+
+    def test_one_address_is_asked_about_few_decks_a_day(self, council: Any, facilitator: Any, deck: Deck) -> None:
+        for _n in range(weekly.MOST_FOR_ONE + 1):
+            weekly.ask_weekly(council=council, deck=decks.make_deck(by=facilitator, title="Set"), address=ADDRESS)
+        assert len(QUEUE) == Subscriber.objects.count() == weekly.MOST_FOR_ONE
 
     def test_too_many_at_once_no_address_and_no_answer(self, client: Client, council: Any, deck: Deck) -> None:
         wrong = client.post(at("ask_weekly", deck.pk), {"address": "geen\nadres"})
@@ -209,6 +228,35 @@ class TestIntention:
             "het hielp": 20, "het hielp een beetje": 0, "het hielp niet": 0, "ik heb het niet geprobeerd": 0,
         }
         assert not any("tekst" in str(part) for part in (shown.people, shown.outcomes))
+
+    def test_an_address_of_somebody_else_is_no_way_to_bother_them(
+        self, council: Any, deck: Deck, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for n in range(trying.MOST_FOR_ONE + 2):
+            self.make(council, deck, text=f"tekst {n}", address=ADDRESS.upper())
+        assert Intention.objects.count() == trying.MOST_FOR_ONE + 2
+        assert trying.ask_all(on=timezone.localdate() + trying.ASK_AFTER) == trying.MOST_FOR_ONE
+        monkeypatch.setattr(trying, "MOST_ADDRESSES_A_DAY", trying.MOST_FOR_ONE)
+        with pytest.raises(PracticeRefused, match="Laat het leeg"):
+            self.make(council, deck, text="nog een", address="een.ander@werk.example")
+        self.make(council, deck, text="zonder adres")
+
+    def test_a_council_that_wants_more_than_ten_is_told_nothing_below_that(self, council: Any, deck: Deck) -> None:
+        type(council).objects.update(smallest_n=20)
+        codes = [self.make(council, deck, text=f"tekst {n}") for n in range(30)]
+        self.later()
+        for n, code in enumerate(codes):
+            trying.say_outcome(council=council, code=code, outcome="helped" if n < 19 else "not")
+        shown = trying.what_others_found(trying.intention_for(council, codes[0]))
+        assert shown is not None
+        assert (shown.people, {n for _label, n in shown.outcomes}) == (30, {0})
+
+    def test_a_sign_of_a_form_that_anybody_could_send_gives_no_code_twice(self, client: Client, deck: Deck) -> None:
+        card = deck.places.order_by("place").first()
+        assert card is not None
+        for _n in range(2):
+            client.post(at("try", deck.pk, card.card_id), {"text": "Hetzelfde.", "nonce": "kort"})
+        assert Intention.objects.count() == 2
 
     def test_who_did_not_answer_sees_nothing_of_others(self, council: Any, deck: Deck) -> None:
         codes = [self.make(council, deck, text=f"tekst {n}") for n in range(12)]

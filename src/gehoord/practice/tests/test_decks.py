@@ -112,9 +112,15 @@ class TestDecks:
         assert [one.language for one in translating.faces(cards, "en")] == ["nl"] * 3
         translating.translate_card(by=facilitator, card=cards[0], language="en", expected_version=1, **ENGLISH)
         assert [one.language for one in translating.faces(cards, "en")] == ["en", "nl", "nl"]
-        services.withdraw_card(by=facilitator, card=cards[0])
-        page = client_of(facilitator).get(at("translate_card", cards[0].pk, "en")).content.decode()
-        assert "is na deze vertaling aangepast" in page
+        # A card that is only withdrawn or published again says what it said.
+        card = services.publish_card(by=facilitator, card=services.withdraw_card(by=facilitator, card=cards[0]))
+        client, old = client_of(facilitator), "is na deze vertaling aangepast"
+        assert old not in client.get(at("translate_card", card.pk, "en")).content.decode()
+        services.change_card(
+            by=facilitator, card=card, expected_version=card.version, theme="", audience="parent", source="",
+            **{**TEXTS, "helps": "Iets anders"},
+        )
+        assert old in client.get(at("translate_card", card.pk, "en")).content.decode()
 
     def test_a_card_is_looked_at_before_it_is_kept(self, facilitator: Any, client_of: Any, cards: list[Card]) -> None:
         client = client_of(facilitator)
@@ -168,6 +174,23 @@ class TestForEverybody:
         for answer in (outside, client.get("/"), client.get(at("embedded_deck", 999_999))):
             assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
             assert answer["X-Frame-Options"] == "DENY"
+
+    def test_a_deck_that_changed_since_it_was_read_is_not_published_and_not_removed(
+        self, facilitator: Any, client_of: Any, deck: Deck
+    ) -> None:
+        deck = decks.publish_deck(by=facilitator, deck=deck, published=False)
+        client, read = client_of(facilitator), {"version": str(deck.version)}
+        decks.change_deck(
+            by=facilitator, deck=deck, expected_version=deck.version, title="Anders", goal="", partner="",
+            description="", language="nl",
+        )
+        for name in ("publish_deck", "remove_deck"):
+            page = client.post(at(name, deck.pk), read, follow=True).content.decode()
+            assert "intussen aangepast" in page
+        assert not Deck.objects.get(pk=deck.pk).published
+        now = {"version": str(deck.version + 1)}
+        client.post(at("publish_deck", deck.pk), now)
+        assert Deck.objects.get(pk=deck.pk).published
 
     def test_what_is_not_published_is_not_there(
         self, client: Client, facilitator: Any, other_council: Any, deck: Deck

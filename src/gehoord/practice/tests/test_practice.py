@@ -206,7 +206,11 @@ class TestPages:
         assert escape(LITERAL) in client.get(answer.url).content.decode()
         sent = {**CARD, "situation": LITERAL, "version": "1"}
         assert client.post(at("edit_card", card.pk), sent).url == at("card", card.pk)
-        client.post(at("publish", card.pk))
+        # Not what somebody else made of it since it was read.
+        early = client.post(at("publish", card.pk), {"version": "1"}, follow=True)
+        assert "Lees hem nog eens" in early.content.decode()
+        assert not Card.objects.get().published
+        client.post(at("publish", card.pk), {"version": "2"})
         page = client.get(at("cards")).content.decode()
         assert escape(LITERAL) in page
         assert "<b>vet" not in page
@@ -347,7 +351,10 @@ def test_a_tip_that_named_somebody_goes_from_its_card(make_tip: Any, facilitator
     short = services.make_card(by=facilitator, **{**CARD, "helps": f"{words}!", "source": "Kruidnoot"})
     full = services.make_card(by=facilitator, **{**CARD, "question_to_self": words + "x" * 5, "situation": words})
     kept = services.make_card(by=facilitator, **CARD)
+    exercise = services.make_exercise(by=facilitator, **{**EXERCISE, "minutes": 45, "steps": f"een\n{words}\ndrie"})
     dialogue.black_out_line(by=coordinator, line=tip)
+    exercise.refresh_from_db()
+    assert exercise.step_list == ["een", BLACKED_OUT, "drie"]
     for card in (short, full, kept):
         card.refresh_from_db()
     assert (short.helps, short.version) == (f"{BLACKED_OUT}!", 2)
