@@ -19,6 +19,7 @@ from ..models import BlockState, Gathering, LiveSession
 from ..services import Changed, GatheringClosed
 from ..views import gathering_of, number_in
 from . import services
+from .guesses import shut_until
 from .selectors import HeadCount, agenda_of, door_code, head_count, live_of, on_screen, version_of
 from .watching import not_changed, with_results
 
@@ -93,21 +94,23 @@ def _context(request: StaffRequest, gathering: Gathering) -> dict[str, Any]:
     live = live_of(request.member, gathering)
     agenda = list(agenda_of(gathering))
     count = head_count(live) if live else None
+    shut = shut_until(gathering.council) if live and live.is_open else None
     address = request.build_absolute_uri(reverse("dialogue:join"))
     return {
         "gathering": gathering, "live": live, "version": live.version if live else version_of(gathering),
         "opened": next((block for block in agenda if block.state == BlockState.OPEN), None),
         "upcoming": next((block for block in agenda if block.state == BlockState.WAITING), None),
-        "count": count, "agenda": agenda, "etag": _etag(live, count, agenda), "code": door_code(live) if live else "",
+        "count": count, "agenda": agenda, "etag": _etag(live, count, agenda, bool(shut)), "shut": shut,
+        "code": door_code(live) if live else "",
         "address": address.split("://", 1)[-1].rstrip("/"),
         "square": segno.make(address, error="m", micro=False).svg_data_uri(scale=6, border=4),
     }
 
 
-def _etag(live: LiveSession | None, count: HeadCount | None, agenda: list[Any]) -> str:
+def _etag(live: LiveSession | None, count: HeadCount | None, agenda: list[Any], shut: bool) -> str:
     """Differs when the page shows something else."""
     parts = "-".join(f"{block.pk}.{block.version}.{block.cards_n}.{block.answers_n}" for block in agenda)
     if live is None or count is None:
         return f'"0.{parts}"'
     roles = "-".join(str(number) for _label, number in count.roles)
-    return f'"{live.pk}.{live.version}.{live.stops}.{count.total}.{roles}.{parts}"'
+    return f'"{live.pk}.{live.version}.{live.stops}.{count.total}.{roles}.{parts}.{shut:d}"'

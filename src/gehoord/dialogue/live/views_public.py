@@ -20,7 +20,7 @@ from gehoord.intake.views_public import from_our_pages
 
 from ..models import BlockState, GroupRole
 from ..services import DialogueRefused
-from . import blocks, services
+from . import blocks, guesses, services
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
 from .forms import ONE_OF, JoinForm
 from .outcomes import choices
@@ -64,8 +64,15 @@ def join_page(request: HttpRequest, council: Council) -> HttpResponse:
     form = JoinForm(request.POST)
     if form.is_valid():
         try:
+            guesses.require_open(request, council)
             token = services.join(council=council, nonce=_nonce(request), **form.cleaned_data)
+        except guesses.DoorShut as shut:
+            form.add_error(None, str(shut))
+            guard.pause(started)
+            return _door(request, form, status=429)
         except DialogueRefused as refused:
+            if isinstance(refused, services.DoorUnknown):
+                guesses.count_wrong(request, council)
             form.add_error("code" if isinstance(refused, services.DoorUnknown) else None, str(refused))
         else:
             guard.pause(started)

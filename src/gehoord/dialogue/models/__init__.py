@@ -16,6 +16,7 @@ from .gatherings import (
     Observation,
     Tip,
 )
+from .guesses import WrongCodes
 from .live import (
     Answer,
     Block,
@@ -53,4 +54,5 @@ __all__ = [
     "Seat",
     "Series",
     "Tip",
+    "WrongCodes",
 ]

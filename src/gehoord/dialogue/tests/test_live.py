@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from gehoord.core.audit.models import AuditEvent
 from gehoord.dialogue import services
+from gehoord.dialogue.live import guesses
 from gehoord.dialogue.live import services as live_services
 from gehoord.dialogue.live.codes import new_nonce
 from gehoord.dialogue.live.selectors import SeatUnknown, door_code, head_count, seat_for, told_apart
-from gehoord.dialogue.models import LiveSession, Seat
+from gehoord.dialogue.models import LiveSession, Seat, WrongCodes
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,38 @@ def test_a_wrong_code_keeps_what_was_typed_and_an_elsewhere_form_is_refused(clie
     assert "AAA-AAA" in page
     assert "We kennen deze code niet" in page
     assert client.post(at("join"), sent, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_guessing_shuts_the_door_for_a_while_and_not_for_who_is_inside(
+    facilitator: Any, make_gathering: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, staff = opened(facilitator, make_gathering()), client_of(facilitator)
+    code, (token,) = door_code(live), joined(live)
+    guesses.forget_visitors()
+    monkeypatch.setattr(guesses, "MOST_OF_VISITOR", 2)
+    monkeypatch.setattr(guesses, "MOST_OF_COUNCIL", 3)
+
+    def tries(typed: str, **meta: str) -> int:
+        sent = {"code": typed, "role": "parent", "table": "1", "nonce": new_nonce()}
+        return Client(**meta).post(at("join"), sent).status_code
+
+    one, other = {"REMOTE_ADDR": "203.0.113.1"}, {"REMOTE_ADDR": "203.0.113.2"}
+    assert [tries("AAA-AAA", **one) for _n in range(2)] == [422, 422]
+    # The right code neither, or guessing would go on; somebody elsewhere comes in.
+    assert tries(code, **one) == 429
+    assert tries(code, **other) == 302
+    assert "niemand nieuw binnen" not in staff.get(at("live_stand", live.gathering_id)).content.decode()
+    assert tries("AAA-AAA", **other) == 422
+    # Thousands from everywhere shut the door for everybody new; who has a place goes on and comes back.
+    assert tries(code, REMOTE_ADDR="203.0.113.3") == 429
+    assert Client().get(at("seat", token)).status_code == 200
+    assert Client(**one).post(at("join"), {"do": "back", "own": token}).status_code == 302
+    assert "niemand nieuw binnen" in staff.get(at("live_stand", live.gathering_id)).content.decode()
+    WrongCodes.objects.update(since=timezone.now() - guesses.WINDOW)
+    guesses.forget_visitors()
+    assert tries(code, **one) == 302
+    assert tries("AAA-AAA", **one) == 422
+    assert WrongCodes.objects.get().number == 1
 
 
 def test_a_closed_door_lets_nobody_in_and_nobody_out(facilitator: Any, make_gathering: Any) -> None:
@@ -164,6 +197,6 @@ def test_looking_costs_as_much_for_three_phones_as_for_thirty(
     staff.get(at("live_stand", live.gathering_id))
     for more in (3, 27):
         joined(live, times=more)
-        # Session, person, member, gathering, session of phones, its version, the agenda, one count.
-        with django_assert_max_num_queries(8):
+        # Session, person, member, gathering with its council, session of phones, wrong codes, the agenda, one count.
+        with django_assert_max_num_queries(9):
             staff.get(at("live_stand", live.gathering_id))

@@ -99,6 +99,11 @@
       try {
         const answer = await fetch(box.dataset.live, { headers: { "If-None-Match": etag }, cache: "no-store", redirect: "error" });
         if (answer.headers.get("Date")) off = Date.parse(answer.headers.get("Date")) - Date.now();
+        if (answer.status === 404 && !waiting) {
+          // It is over. What was typed stays to be read; sending it shows it once more.
+          if (!typed(box)) location.reload();
+          return;
+        }
         if (waiting && answer.status < 500) {
           const form = waiting;
           waiting = null;
