@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,6 +43,7 @@ class Told:
     minute: int
     may_quote: bool
     wants_reply: bool
+    may_pass_on: bool
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
@@ -70,6 +72,7 @@ def plan(month_now: int) -> tuple[Told, ...]:
     others += dice.sample(short, min(len(short), ABOUT_OTHER_THINGS - len(others)))
     # One story about danger came in yesterday, so that a visitor sees what happens then.
     yesterday = next(r["id"] for r in others + about if r.get("urgent"))
+    agreed = tomllib.loads(files(__package__).joinpath("data/passing.toml").read_text("utf-8"))["sentences"]
     told = []
     for row in [*about, *others]:
         told.append(Told(
@@ -81,6 +84,7 @@ def plan(month_now: int) -> tuple[Told, ...]:
             days_ago=1 if row["id"] == yesterday else _day(dice, month_now, growth=0.7 if row["bejegening"] else 0.3),
             hour=dice.choice(HOURS), minute=dice.randrange(60),
             may_quote=dice.random() < 0.4, wants_reply=dice.random() < 0.75,
+            may_pass_on=row["id"] in agreed,
         ))
     return tuple(sorted(told, key=lambda t: (t.days_ago, -t.hour, -t.minute, t.id)))
 

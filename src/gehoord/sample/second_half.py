@@ -48,7 +48,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
-from . import beside, bids, portal, practising, providing, replying, waiting
+from . import beside, bids, passing, portal, practising, providing, replying, waiting
 from .apart import before_the_release, keep_apart
 from .discussing import discuss
 from .experiences import ask_clients
@@ -99,6 +99,8 @@ def build(*, council: Council) -> None:
             )
         with _step(council):
             portal.open_portal(council=council, title=told()["provider"]["agreement"])
+        with _step(council):
+            passing.pass_stories_on(council=council)
         ask_clients(council, step=_step)
         ask_professionals(council, step=_step)
         bids.build(council, step=_step)

@@ -164,8 +164,8 @@ def tell(*, council: Council, start: int) -> int:
     for told in _plan()[start : start + BATCH]:
         received = intake.receive_signal(
             council=council, text=told.text, role=told.role, setting=told.setting, may_quote=told.may_quote,
-            wants_reply=told.wants_reply, received_at=_moment(told), nonce=_nonce(council, told),
-            analyse=_AnalyseTold(told),
+            may_pass_on=told.may_pass_on, wants_reply=told.wants_reply, received_at=_moment(told),
+            nonce=_nonce(council, told), analyse=_AnalyseTold(told),
             # The shipped model was trained on this text: what it says of it would be too good.
             score_urgency=lambda text, told=told: _urgency(told, text),  # type: ignore[misc]
         )

@@ -127,8 +127,8 @@ def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pyte
     Card.objects.filter(tip__isnull=False).delete()
     for name in ("Measurement", "ImprovementStep", "Supervision", "Criterion", "Agreement"):
         apps.get_model("providers", name).objects.all().delete()
-    for name in ("Step", "WorkFact"):
-        apps.get_model("conditions", name).objects.all().delete()
+    for room, name in (("conditions", "Step"), ("conditions", "WorkFact"), ("intake", "PassedOn")):
+        apps.get_model(room, name).objects.all().delete()
     asked = Campaign.objects.filter(provider__isnull=False)
     for model in (Response, Code, CodeBatch, Entrance):
         model.objects.filter(campaign__in=asked).delete()
