@@ -33,6 +33,7 @@ SIGNALS: dict[str, tuple[Any, bool, str]] = {
     "councils:sign_in": (PUBLIC, False, "get"),
     "councils:sign_out": (PUBLIC, False, "post"),
     "councils:desk": ({C, L, K, A, F, T, O, P, E, R}, False, "get"),
+    "councils:account": ({C, L, K, A, F, T, O, P, E, R}, False, "get"),
     "councils:choose_council": ({C, L, K, A, F, T, O, P, E, R}, False, "post"),
     "intake:inbox": ({C, L}, False, "get"),
     "intake:signal": ({C, L}, True, "get"),

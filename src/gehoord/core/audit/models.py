@@ -32,6 +32,7 @@ class Event(models.TextChoices):
     COUNCIL_FOUNDED = "council_founded", _("raad opgericht")
     MEMBER_INVITED = "member_invited", _("rol gegeven")
     MEMBER_LEFT = "member_left", _("medewerker weg")
+    PASSWORD_CHANGED = "password_changed", _("wachtwoord veranderd")
     KEYS_ROTATED = "keys_rotated", _("sleutels vernieuwd")
     EVIDENCE_FROZEN = "evidence_frozen", _("bewijs vastgelegd")
     EVIDENCE_RECOMPUTED = "evidence_recomputed", _("bewijs nagerekend")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from gehoord.core.councils.models import Council, Person
+from gehoord.core.councils.selectors import Member
 
-from .models import AuditEvent
+from .models import AuditEvent, Event
 
 Plain = str | int | float | bool | None | list[str]
 
@@ -23,3 +24,8 @@ def record(
         subject_id=str(subject.pk) if subject is not None else "",
         fields=fields,
     )
+
+
+def new_password(member: Member) -> None:
+    """Somebody chose another password; never which."""
+    record(council=member.council, by=member.person, event=Event.PASSWORD_CHANGED, subject=member.person)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .models import Council, Membership, Person, Role
+from .selectors import Member
 
 
 class RoleRefused(Exception):
@@ -21,6 +22,10 @@ _acting: list[Callable[[Council, Person], bool]] = []
 def register_outsiders(acts: Callable[[Council, Person], bool]) -> None:
     """Called in `apps.py`, once."""
     _acting.append(acts)
+
+
+# What else happens in the transaction of a new password: the trail comes after this room.
+AFTER_NEW_PASSWORD: list[Callable[[Member], None]] = []
 
 
 @transaction.atomic
@@ -62,3 +67,14 @@ def check_role(council: Council, person: Person, role: str) -> None:
             _("Deze persoon werkt al voor de raad of de gemeente. Wie daar werkt, kan niet ook namens een aanbieder "
               "antwoorden.")
         )
+
+
+@transaction.atomic
+def change_password(*, by: Member, password: str) -> Person:
+    """This person signs in with the new password from now on, and is signed out everywhere else."""
+    person = Person.objects.select_for_update().get(pk=by.person.pk)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    for hook in AFTER_NEW_PASSWORD:
+        hook(by)
+    return person
