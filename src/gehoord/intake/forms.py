@@ -115,7 +115,7 @@ class PassOnForm(forms.Form):
         error_messages={"required": _("Kies minstens één zin.")},
     )
     provider = forms.ModelChoiceField(
-        label=_("Welke aanbieder?"), queryset=Organisation.objects.none(),
+        label=_("Welke aanbieder?"), queryset=Organisation.objects.none(), empty_label=_("Kies een aanbieder"),
         error_messages={"required": _("Kies een aanbieder."), "invalid_choice": _("Kies een aanbieder.")},
     )
     sure = forms.BooleanField(

@@ -144,13 +144,14 @@ class PassedOn(models.Model):
     reply = models.TextField(max_length=4000, blank=True)
     reply_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     reply_shown_at = models.DateTimeField(null=True)
+    reply_taken_back_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     personal: ClassVar[dict[str, str]] = {
         "text": "part of the story, without what identifies people", "by": "which colleague passed it on",
         "reply": "what the provider answered", "reply_by": "who of the provider answered",
     }
-    impersonal = ("id", "signal", "provider", "at", "taken_back_at", "reply_shown_at", "version")
+    impersonal = ("id", "signal", "provider", "at", "taken_back_at", "reply_shown_at", "reply_taken_back_at", "version")
 
     class Meta:
         constraints = [
@@ -164,6 +165,10 @@ class PassedOn(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(reply_shown_at__isnull=True) | ~models.Q(reply=""), name="passed_on_reply_shown"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reply_taken_back_at__isnull=True) | models.Q(reply=""),
+                name="passed_on_reply_taken_back",
             ),
         ]
         indexes = [

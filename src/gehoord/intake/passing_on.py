@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -119,7 +119,12 @@ def story_changed(signal: Signal, scores: Scores) -> None:
 
 
 def _take_back(rows: QuerySet[PassedOn], signal: Signal, by: Person | None) -> None:
-    if rows.filter(taken_back_at__isnull=True).update(text="", taken_back_at=timezone.now()):
+    now, there = timezone.now(), rows.filter(taken_back_at__isnull=True)
+    # An answer that the teller never saw may repeat what is taken back.
+    there.filter(reply_shown_at__isnull=True).exclude(reply="").update(
+        reply="", reply_by=None, reply_taken_back_at=now, version=F("version") + 1
+    )
+    if there.update(text="", taken_back_at=now):
         record(council=signal.council, by=by, event=Event.STORY_TAKEN_BACK, subject=signal)
 
 
@@ -129,23 +134,45 @@ def answer(*, by: Member, passed: PassedOn, reply: str, expected_version: int) -
 
     Raises NotAllowed, PassedOn.DoesNotExist (another's too), PassingRefused.
     """
-    by.require(Right.ANSWER_AS_PROVIDER)
-    get_own_for(by, passed.pk)
-    # It may have been taken back while this waited.
-    now = PassedOn.objects.select_for_update(of=("self",)).select_related("signal__council").get(
-        pk=passed.pk, taken_back_at__isnull=True
-    )
+    now = _locked_own(by, passed)
     text = tidy(reply).strip()[:4000]
     if not text:
         raise PassingRefused(_("Schrijf eerst iets op."))
     if now.version != expected_version or now.reply_shown_at is not None:
         raise PassingRefused(_("Dit is intussen aangepast, of de verteller leest het al. Kijk wat er nu staat."))
-    now.reply, now.reply_by, now.version = text, by.person, now.version + 1
-    now.save(update_fields=["reply", "reply_by", "version"])
+    now.reply, now.reply_by, now.reply_taken_back_at, now.version = text, by.person, None, now.version + 1
+    now.save(update_fields=["reply", "reply_by", "reply_taken_back_at", "version"])
     record(
         council=by.council, by=by.person, event=Event.PROVIDER_REPLIED, subject=now.signal, version=now.version
     )
     return now
+
+
+@transaction.atomic
+def take_reply_back(*, by: Member, passed: PassedOn, expected_version: int) -> PassedOn:
+    """The provider says it did not mean this: the words are gone, for the council too. Not once the teller may read it.
+
+    Raises NotAllowed, PassedOn.DoesNotExist (another's too), PassingRefused.
+    """
+    now = _locked_own(by, passed)
+    if not now.reply or now.version != expected_version or now.reply_shown_at is not None:
+        raise PassingRefused(_("Dit is intussen aangepast, of de verteller leest het al. Kijk wat er nu staat."))
+    now.reply, now.reply_by, now.reply_taken_back_at, now.version = "", None, timezone.now(), now.version + 1
+    now.save(update_fields=["reply", "reply_by", "reply_taken_back_at", "version"])
+    record(
+        council=by.council, by=by.person, event=Event.PROVIDER_REPLIED, subject=now.signal, version=now.version,
+        taken_back=True,
+    )
+    return now
+
+
+def _locked_own(by: Member, passed: PassedOn) -> PassedOn:
+    by.require(Right.ANSWER_AS_PROVIDER)
+    get_own_for(by, passed.pk)
+    # It may have been taken back while this waited.
+    return PassedOn.objects.select_for_update(of=("self",)).select_related("signal__council").get(
+        pk=passed.pk, taken_back_at__isnull=True
+    )
 
 
 @transaction.atomic

@@ -17,5 +17,9 @@ urlpatterns = [
     path("werk/signalen/doorgegeven/<int:pk>/antwoord/", views_passing.show_reply_page, name="show_reply"),
     path("werk/mijn-aanbieder/<int:pk>/verhalen/", views_passing.own_stories_page, name="own_stories"),
     path("werk/mijn-aanbieder/verhalen/<int:pk>/antwoord/", views_passing.own_reply_page, name="own_reply"),
+    path(
+        "werk/mijn-aanbieder/verhalen/<int:pk>/antwoord/terug/", views_passing.own_reply_back_page,
+        name="own_reply_back",
+    ),
     path("werk/signalen/<int:pk>/origineel/", views.original_page, name="original"),
 ]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -37,7 +38,8 @@ def pass_on_page(request: StaffRequest, pk: int) -> HttpResponse:
     reason = passing_on.why_not(signal)
     form = PassOnForm(request.POST or None, initial={"version": signal.text_version})
     form.fields["sentences"].choices = [  # type: ignore[attr-defined]
-        (place, with_pills(text)) for place, text in enumerate(passing_on.sentences_of(signal))
+        (place, format_html('<span class="sentence" lang="nl">{}</span>', with_pills(text)))
+        for place, text in enumerate(passing_on.sentences_of(signal))
     ]
     form.fields["provider"].queryset = providers(request.member.council)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -119,6 +121,25 @@ def own_reply_page(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Je antwoord is bewaard. De raad leest het eerst."))
             return redirect(STORIES, pk=passed.provider_id)
     return render(request, "intake/own_reply.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@staff(Right.ANSWER_AS_PROVIDER)
+def own_reply_back_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """The provider takes its answer back."""
+    version = request.POST.get("version", "")
+    try:
+        passed = passing_on.get_own_for(request.member, pk)
+        passing_on.take_reply_back(
+            by=request.member, passed=passed, expected_version=int(version) if version.isdecimal() else 0
+        )
+    except PassedOn.DoesNotExist as error:
+        raise Http404 from error
+    except PassingRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Je antwoord is terug. Ook de raad kan het niet meer lezen."))
+    return redirect(STORIES, pk=passed.provider_id)
 
 
 def _passed(request: StaffRequest, pk: int) -> PassedOn:

@@ -26,6 +26,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:own_cards": ({P}, "own_provider", "get"),
     "intake:own_stories": ({P}, "own_provider", "get"),
     "intake:own_reply": ({P}, "passed_on", "get"),
+    "intake:own_reply_back": ({P}, "passed_on", "post"),
     "intake:pass_on": ({C}, "signal", "get"),
     "intake:take_back": ({C}, "passed_on", "post"),
     "intake:show_reply": ({C}, "passed_on", "post"),

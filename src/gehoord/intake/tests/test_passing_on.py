@@ -167,6 +167,39 @@ def test_the_answer_comes_back_after_somebody_of_the_council_read_it(
         passing_on.answer(by=provider_manager, passed=passed, reply="Nog iets.", expected_version=2)
 
 
+def test_an_answer_taken_back_is_gone_for_the_council_too(
+    signal: Any, passed: PassedOn, coordinator: Any, provider: Any, provider_manager: Any, client_of: Any
+) -> None:
+    theirs, page = client_of(provider_manager), reverse("intake:pass_on", args=[signal.pk])
+    back = reverse("intake:own_reply_back", args=[passed.pk])
+    passing_on.answer(by=provider_manager, passed=passed, reply="Zeg wie je bent.", expected_version=1)
+    theirs.post(back, {"version": "1"})  # somebody else wrote since
+    assert "Zeg wie" in client_of(coordinator).get(page).content.decode()
+    theirs.post(back, {"version": "2"})
+    assert "Zeg wie" not in stories(theirs, provider)
+    read = client_of(coordinator).get(page).content.decode()
+    assert "Zeg wie" not in read
+    assert "De tekst is weg" in read
+    assert PassedOn.objects.filter(reply="", reply_by=None, reply_taken_back_at__isnull=False).exists()
+    again = passing_on.answer(by=provider_manager, passed=passed, reply="Dat spijt ons.", expected_version=3)
+    passing_on.show_reply(by=coordinator, passed=again, expected_version=4)
+    theirs.post(back, {"version": "4"})  # the teller may have read it
+    assert PassedOn.objects.get().reply == "Dat spijt ons."
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_with_the_story_goes_an_answer_the_teller_never_saw(
+    shown: bool, passed: PassedOn, coordinator: Any, provider_manager: Any
+) -> None:
+    passing_on.answer(by=provider_manager, passed=passed, reply="Niemand belde, en dat spijt.", expected_version=1)
+    if shown:
+        passing_on.show_reply(by=coordinator, passed=passed, expected_version=2)
+    passing_on.take_back(by=coordinator, passed=passed)
+    left = PassedOn.objects.get()
+    assert bool(left.reply) == bool(left.reply_by) == shown
+    assert (left.reply_taken_back_at is None) == shown
+
+
 def test_another_provider_finds_nothing(
     passed: PassedOn, provider: Any, officer: Any, provider_manager: Any, client_of: Any
 ) -> None:
