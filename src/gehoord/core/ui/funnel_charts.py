@@ -13,7 +13,10 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .charts import ACCENT, FONT, HEIGHT, INK_SOFT, LINE, PRIMARY, WIDTH, drawn, percent
+from .charts import ACCENT, FONT, INK_SOFT, LINE, PRIMARY, drawn, percent
+
+# Narrower than other pictures: with few words in it, it can be read on a phone as a whole.
+WIDTH, HEIGHT = 400, 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,14 @@ def _chart(shown: _Shown) -> Any:
     x = alt.X(
         "n:Q", scale=alt.Scale(domain=ends, nice=False),
         axis=alt.Axis(
-            title=_("aantal antwoorden"), titleColor=INK_SOFT, titleFontSize=13, titleFontWeight="normal", grid=False,
-            domainColor=LINE, ticks=False, tickCount=6, labelColor=INK_SOFT, labelFontSize=13, labelPadding=8,
+            title=_("aantal antwoorden"), titleColor=INK_SOFT, titleFontSize=16, titleFontWeight="normal", grid=False,
+            domainColor=LINE, ticks=False, tickCount=4, labelColor=INK_SOFT, labelFontSize=16, labelPadding=8,
             format="d",
         ),
     )
     axis = alt.Axis(
-        format=".0%", title=None, grid=True, gridColor=LINE, domain=False, ticks=False, tickCount=5,
-        labelColor=INK_SOFT, labelFontSize=13, labelPadding=8,
+        format=".0%", title=None, grid=True, gridColor=LINE, domain=False, ticks=False, tickCount=4,
+        labelColor=INK_SOFT, labelFontSize=16, labelPadding=8,
     )
 
     def y(field: str) -> Any:
