@@ -45,6 +45,7 @@ bench: $(VENV)/.developer ## measure; prints figures, judges nothing
 	@$(BIN)/python -m tests.load.advise
 	@$(BIN)/python -m tests.load.small_numbers
 	@$(BIN)/python -m tests.load.surveys
+	@$(BIN)/python -m tests.load.report
 	@$(BIN)/python -m tests.load.opinion
 
 simulate: $(VENV)/.developer ## how often each rule of comparing is wrong, and how often it notices

@@ -16,8 +16,10 @@ class DialogueConfig(AppConfig):
         navigation.register()
         evidence.register_kinds()
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
+        schedule("report checks", jobs.end_checks, every=timedelta(hours=1))
         for model in (
             "gathering", "observation", "cause", "tip", "causeset", "block", "card", "series", "preparation",
+            "reportcheck", "reader",
         ):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

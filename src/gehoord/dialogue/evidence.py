@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from gehoord.insight.facts import Facts
 from gehoord.insight.kinds import Computed, Kind, QuestionRefused, register
 
 from .models import CauseSet, Gathering, GroupRole, Observation, Tip
+from .reporting.selectors import unsettled
 from .selectors import gatherings_of, in_stable_order
 
 
@@ -104,6 +106,7 @@ def _set(council: Council, question: dict[str, Any]) -> CauseSet:
     found = CauseSet.objects.filter(council=council, pk=pk).first() if isinstance(pk, int) else None
     if found is None:
         raise QuestionRefused(_("Deze gekozen oorzaken zijn er niet."))
+    _were_checked(found.gatherings.all())
     return found
 
 
@@ -118,7 +121,17 @@ def _gatherings(council: Council, question: dict[str, Any]) -> list[Any]:
         raise QuestionRefused(_("Een van deze bijeenkomsten is er niet."))
     if any(not row.is_closed for row in rows):
         raise QuestionRefused(_("Rond eerst de bijeenkomst af. Daarna kan ze in een advies."))
+    _were_checked(rows)
     return rows
+
+
+def _were_checked(rows: Iterable[Gathering]) -> None:
+    """Raises QuestionRefused while those who were there can still say that the report is wrong."""
+    if waiting := unsettled(rows):
+        raise QuestionRefused(
+            _("Deelnemers keken het verslag nog niet na: %(which)s. Daarna kan het in een advies.")
+            % {"which": ", ".join(f"“{title}”" for title in waiting)}
+        )
 
 
 def _digest(text: str) -> str:

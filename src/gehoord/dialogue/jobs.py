@@ -11,3 +11,11 @@ def end_old() -> None:
     from .live.services import end_old as end
 
     end()
+
+
+@job(priority=-20)
+def end_checks() -> None:
+    """Checks of reports end on their day; then the codes are gone."""
+    from .reporting.services import end_over
+
+    end_over()

@@ -4,6 +4,8 @@ from . import views, views_causes
 from .live import views as views_live
 from .live import views_blocks, views_public
 from .preparing import views as views_preparing
+from .reporting import views as views_reporting
+from .reporting import views_public as views_reader
 
 app_name = "dialogue"
 ROOM = "werk/bijeenkomsten/"
@@ -30,6 +32,11 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/", views_blocks.block_page, name="live_block"),
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/wijzigen/", views_blocks.edit_block_page, name="live_edit_block"),
     path(f"{ROOM}<int:pk>/live/verder/", views_blocks.go_on_page, name="live_go_on"),
+    path(f"{ROOM}<int:pk>/verslag/", views_reporting.report_page, name="report"),
+    path(f"{ROOM}<int:pk>/verslag/nakijken/", views_reporting.check_page, name="check"),
+    path(f"{ROOM}<int:pk>/verslag/muur/", views_reporting.wall_page, name="wall"),
+    path(f"{ROOM}<int:pk>/verslag/<str:kind>/", views_reporting.report_file_page, name="report_file"),
+    path("mee/<str:token>/verslag/", views_reader.reader_page, name="reader"),
     path("mee/", views_public.join_page, name="join"),
     path("mee/<str:token>/", views_public.seat_page, name="seat"),
     path(f"{ROOM}reeksen/", views_preparing.series_list_page, name="series_list"),

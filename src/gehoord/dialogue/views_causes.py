@@ -92,7 +92,11 @@ def set_page(request: StaffRequest, pk: int) -> HttpResponse:
 def use_set_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Freezes the chosen causes as evidence."""
     cause_set = _set_of(request, pk)
-    evidence = freeze(by=request.member, kind="causes", question={"set": cause_set.pk}, title=cause_set.title)
+    try:
+        evidence = freeze(by=request.member, kind="causes", question={"set": cause_set.pk}, title=cause_set.title)
+    except QuestionRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("dialogue:set", pk=pk)
     return redirect("insight:evidence", pk=evidence.pk)
 
 

@@ -40,6 +40,11 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:prepare": (SEES, "gathering", "get"),
     "dialogue:prepare_edit": (LEADS, "gathering", "get"),
     "dialogue:use_plan": (LEADS, "gathering", "post"),
+    "dialogue:report": (SEES, "closed_gathering", "get"),
+    "dialogue:check": (LEADS, "closed_gathering", "post"),
+    "dialogue:wall": (SEES, "closed_gathering", "get"),
+    "dialogue:report_file": (SEES, "report_file", "get"),
+    "dialogue:reader": (PUBLIC, "reader", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
 }
@@ -51,6 +56,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:remove": {"version": "1"},
     "dialogue:black_out": {},
     "dialogue:use_plan": {"plan": "verbetergroep"},
+    "dialogue:check": {"do": "end", "version": "1"},
     "dialogue:live_door": {"do": "open", "version": "0"},
     "dialogue:live_go_on": {"do": "next", "opened": "0", "upcoming": "0", "version": "0"},
 }
@@ -110,6 +116,17 @@ def _series(request: pytest.FixtureRequest, word: str = "reeks") -> Any:
     return services.save_series(by=request.getfixturevalue("facilitator"), title=f"Een {word}", goal="Samen zoeken")
 
 
+def _reader(request: pytest.FixtureRequest) -> list[Any]:
+    """The code of somebody who had a place, after closing."""
+    from gehoord.dialogue import services
+    from gehoord.dialogue.live.selectors import seat_for
+
+    (token,) = _seat(request)
+    by = request.getfixturevalue("facilitator")
+    services.close_gathering(by=by, gathering=seat_for(by.council, token).live.gathering)
+    return [token]
+
+
 MAKERS: dict[str, Any] = {
     "gathering": lambda request: [_gathering(request).pk],
     "lines": lambda request: [_gathering(request).pk, "oorzaken"],
@@ -117,6 +134,9 @@ MAKERS: dict[str, Any] = {
     "closed_line": lambda request: ["oorzaken", _set(request).causes.first().pk],
     "seat": _seat,
     "agenda_block": _block,
+    "closed_gathering": lambda request: [_set(request).gatherings.get().pk],
+    "report_file": lambda request: [_set(request).gatherings.get().pk, "docx"],
+    "reader": _reader,
     "series": lambda request: [_series(request).pk],
     "causeset": lambda request: [_set(request).pk],
 }

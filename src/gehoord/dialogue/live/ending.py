@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..models import Block, BlockState, Card, Gathering, LiveSession
+from ..reporting.keeping import keep_places
 from .outcomes import result
 
 
@@ -25,6 +26,7 @@ def close_open(gathering_pk: int) -> None:
 def end_places(live: LiveSession) -> None:
     """Every place and code. Cards stay for the facilitator, and are nobody's."""
     close_open(live.gathering_id)
+    keep_places(live)
     live.seats.all().delete()
 
 
@@ -32,4 +34,6 @@ def end_with(gathering: Gathering) -> None:
     """The gathering is closed: cards that were not taken over as lines go too. In the same transaction."""
     close_open(gathering.pk)
     Card.objects.filter(block__gathering=gathering).delete()
-    LiveSession.objects.filter(gathering=gathering).delete()
+    for live in LiveSession.objects.filter(gathering=gathering):
+        keep_places(live)
+        live.delete()

@@ -19,6 +19,7 @@ from gehoord.intake import guard
 from gehoord.intake.views_public import from_our_pages
 
 from ..models import BlockState, GroupRole
+from ..reporting.selectors import has_report
 from ..services import DialogueRefused
 from . import blocks, guesses, services
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
@@ -44,6 +45,8 @@ def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             answer = view(request, council, **kwargs)
         except SeatUnknown:
             guard.pause(started)
+            if has_report(council, token := str(kwargs.get("token", ""))) and "text" not in request.POST:
+                return redirect("dialogue:reader", token=normal(token))
             # The gathering closed meanwhile: what was typed can still be read and copied.
             context = {"typed": request.POST.get("text", "")[:5000]}
             answer = render(request, "dialogue/live/over.html", context, status=404)
@@ -86,6 +89,9 @@ def _back(request: HttpRequest, council: Council, started: float) -> HttpRespons
     try:
         seat_for(council, typed)
     except SeatUnknown:
+        if has_report(council, typed):
+            guard.pause(started)
+            return redirect("dialogue:reader", token=normal(typed))
         guard.pause(started)
         error = _("We kennen deze code niet, of de bijeenkomst is voorbij.")
         return _door(request, JoinForm(), status=422, typed=typed, error=error)

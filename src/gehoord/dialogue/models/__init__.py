@@ -28,6 +28,7 @@ from .live import (
     Seat,
 )
 from .preparing import Preparation, Series
+from .report import Reader, ReportCheck, Verdict
 
 __all__ = [
     "LARGEST_SET",
@@ -50,9 +51,12 @@ __all__ = [
     "LiveSession",
     "Observation",
     "Preparation",
+    "Reader",
     "Reason",
+    "ReportCheck",
     "Seat",
     "Series",
     "Tip",
+    "Verdict",
     "WrongCodes",
 ]
