@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import fcntl
-import functools
 import http.client
 import json
 import os
@@ -21,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from gehoord.testing.migrated import copy_migrated, kept_folder, own_database
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 
@@ -30,12 +30,14 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from gehoord.cli.run import prepare_database, prepare_folder, prepare_keys
+from gehoord.cli.run import prepare_database, prepare_folder, prepare_keys, prepare_static_files
 from gehoord.config import env
 folder = env.data_folder()
 prepare_folder(folder)
 prepare_database()
 prepare_keys()
+# Compressed once for all copies.
+prepare_static_files()
 from django.utils.translation import override
 from gehoord.intake.models import Signal
 from gehoord.sample import services
@@ -102,18 +104,6 @@ def _free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def _own_database(address: str, *, like: str = "") -> str:
-    """A new database on the same PostgreSQL server: empty, or a copy of the one at this other address."""
-    import psycopg
-
-    name = f"journeys_{os.getpid()}_{time.monotonic_ns()}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        template = f' TEMPLATE "{like.partition("?")[0].rsplit("/", 1)[1]}"' if like else ""
-        connection.execute(f'CREATE DATABASE "{name}"{template}')
-    head, _, query = address.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}{'?' + query if query else ''}"
-
-
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -138,28 +128,17 @@ def _own_environment(folder: Path, **more: str) -> dict[str, str]:
     }
 
 
-@functools.cache
-def _kept_houses() -> Path:
-    """Where houses of this run are kept to be copied: of all workers together, or else of this process."""
-    shared = os.environ.get("GEHOORD_TEST_HOUSES")
-    if shared:
-        return Path(shared)
-    folder = tempfile.mkdtemp(prefix="gehoord-houses-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
-
-
 def _build(folder: Path, one_in: int, also: str) -> None:
     """Data, keys and the address of the database, from an empty folder."""
     environment = _own_environment(folder)
-    if environment.get("GEHOORD_DATABASE_URL"):
-        environment["GEHOORD_DATABASE_URL"] = _own_database(environment["GEHOORD_DATABASE_URL"])
+    (folder / "data").mkdir(mode=0o700)
+    environment["GEHOORD_DATABASE_URL"] = copy_migrated(folder / "data", environment.get("GEHOORD_DATABASE_URL", ""))
     done = subprocess.run(
         [sys.executable, "-c", PREPARE, str(one_in), also], env=environment, cwd=ROOT, capture_output=True,
         text=True, timeout=300, check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    Path(folder, "database").write_text(environment.get("GEHOORD_DATABASE_URL", ""), "utf-8")
+    Path(folder, "database").write_text(environment["GEHOORD_DATABASE_URL"], "utf-8")
 
 
 def _furnish(folder: Path, one_in: int, also: str) -> str:
@@ -167,7 +146,7 @@ def _furnish(folder: Path, one_in: int, also: str) -> str:
 
     Building one takes fifteen seconds of processor time, copying one next to nothing.
     """
-    kept = _kept_houses() / f"{also}-{one_in}"
+    kept = kept_folder() / f"{also}-{one_in}"
     with Path(f"{kept}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
@@ -177,7 +156,7 @@ def _furnish(folder: Path, one_in: int, also: str) -> str:
     for part in ("data", "keys"):
         shutil.copytree(kept / part, folder / part)
     database = Path(kept, "database").read_text("utf-8")
-    return _own_database(os.environ["GEHOORD_DATABASE_URL"], like=database) if database else ""
+    return own_database(os.environ["GEHOORD_DATABASE_URL"], like=database) if database else ""
 
 
 @contextmanager

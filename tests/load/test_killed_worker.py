@@ -7,10 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from gehoord.testing.migrated import copy_migrated
 
 # A job that says when all is written and nothing committed, and waits there to be killed.
 SLOW_WORKER = """
@@ -27,8 +28,6 @@ LeasedWorker(batch=True, interval=0.1).run()
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from gehoord.core.sealing.services import ensure_keys
 ensure_keys()
 from gehoord.core.councils.services import found_council
@@ -78,15 +77,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "GEHOORD_KEYS": str(tmp_path / "keys"),
         "DJANGO_SETTINGS_MODULE": "gehoord.config.settings",
     }
-    address = env.get("GEHOORD_DATABASE_URL", "")
-    if address:
-        import psycopg
-
-        name = f"killed_{os.getpid()}_{time.monotonic_ns()}"
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        head, _, query = address.partition("?")
-        env["GEHOORD_DATABASE_URL"] = f"{head.rsplit('/', 1)[0]}/{name}{'?' + query if query else ''}"
+    env["GEHOORD_DATABASE_URL"] = copy_migrated(tmp_path / "data", env.get("GEHOORD_DATABASE_URL", ""))
     return env
 
 
