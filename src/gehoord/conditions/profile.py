@@ -14,15 +14,15 @@ from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Organisation, Team
 from gehoord.core.organisations.selectors import teams
 from gehoord.core.ui.charts import percent
-from gehoord.core.ui.documents.model import Document, Heading, Items, Paragraph, Part, Picture, Table, Text
-from gehoord.core.ui.range_charts import Range, describe, range_chart
+from gehoord.core.ui.documents.model import Document, Heading, Items, Paragraph, Part, Table, Text
+from gehoord.core.ui.range_charts import Range
 from gehoord.insight.facts import Facts
 from gehoord.surveys.both_sides import BothSides, both_sides
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.permissions import acts_for
 
-from .changing import Change, changes_among
-from .duties import Duty, duties
+from .changing import Change, Way, changes_among
+from .duties import duties
 from .facts import newest_facts
 from .models import WorkFact
 from .selectors import closed_scans, results_of_for
@@ -34,6 +34,8 @@ NOTE_ON_BOTH = (
     "Boven en onder zijn andere mensen aan het woord, over andere vragen. Dat twee dingen samen voorkomen, zegt niet "
     "dat het een door het ander komt. Praat er samen over."
 )
+
+CHANGED = {Way.MORE: "meer", Way.LESS: "minder", Way.UNTOLD: "niet te zeggen"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def document_for(member: Member, organisation: Organisation) -> Document | None:
 
 
 def document_of(profile: Profile, *, sender: str, on: date | None = None) -> Document:
-    """One page about the organisation, for who talks about it, always in Dutch: so has `profile` to be."""
+    """A page about the organisation (two when it has many teams, figures or steps), always in Dutch: so has `profile`
+    to be."""
     with override("nl"):
         day = on or timezone.localdate()
         return Document(
@@ -120,39 +123,63 @@ def document_of(profile: Profile, *, sender: str, on: date | None = None) -> Doc
 def _parts(profile: Profile) -> list[Part]:
     found: list[Part] = []
     for asked in profile.asked:
-        found.append(Heading(1, asked.team.name if asked.team else "De hele organisatie"))
-        closed = date_format(timezone.localtime(asked.scan.closed_at), "j F Y")
-        n = f"{asked.facts.n} professionals vulden de scan in" if asked.facts.n else "Professionals vulden de scan in"
-        found.append(Paragraph.of(f"{n}; gesloten op {closed}. {asked.facts.note}"))
-        changed = {one.label: one.said for one in asked.changed[1]} if asked.changed else {}
-        head = ("randvoorwaarde", "zegt dat die er is (95%)", *(("vergeleken met de vorige keer",) if changed else ()))
-        found.append(Table("Per randvoorwaarde het deel dat het eens is", head, tuple(
-            (str(label), _reach(low, high), *((changed.get(str(label), ""),) if changed else ()))
-            for label, _agree, _of, low, high in asked.facts.rows
-        )))
+        found += _of_scan(asked)
+        if asked.team is None and profile.both:
+            found += _of_clients(profile.both)
     if profile.facts:
         found.append(Heading(1, "Cijfers van de organisatie"))
-        found.append(Table("Cijfers met hun bron", ("wat", "hoeveel", "op", "bron"), tuple(
+        found.append(Items(tuple(
             (
-                f"{fact.get_kind_display()}{f' ({fact.team.name})' if fact.team else ''}", said_of(fact),
-                date_format(fact.as_of, "j F Y"), fact.source,
+                Text(f"{fact.get_kind_display()}{f' ({fact.team.name})' if fact.team else ''}: "),
+                Text(said_of(fact), strong=True), Text(f" ({date_format(fact.as_of, 'd-m-Y')}; {fact.source})"),
             )
             for fact, _before in profile.facts
         )))
-    if profile.both:
-        ranges = picture_ranges(profile.both)
-        found.append(Heading(1, "Beide kanten"))
-        found.append(Picture(str(range_chart(ranges, "Beide kanten")), describe(ranges)))
-        found.append(Paragraph.of(NOTE_ON_BOTH))
     if profile.steps:
         found.append(Heading(1, "Afgesproken"))
         found.append(Items(tuple(
             (Text(f"{row.need}. ", strong=True), Text(_step(row))) for row in profile.steps
         )))
-    if profile.asked:
-        found.append(Heading(1, "Wie is aan zet"))
-        found.append(Items(tuple(_duty(one) for one in duties().values())))
     return found
+
+
+def _of_scan(asked: Asked) -> list[Part]:
+    """What professionals say, and who is to act on it."""
+    closed = date_format(timezone.localtime(asked.scan.closed_at), "j F Y")
+    n = f"{asked.facts.n} professionals vulden de scan in" if asked.facts.n else "Professionals vulden de scan in"
+    changed = {one.label: CHANGED[one.way] for one in asked.changed[1]} if asked.changed else {}
+    to_act = {one.label: ", ".join(str(holder.label) for holder in one.holders) for one in duties().values()}
+    head = (
+        "randvoorwaarde", "zegt dat die er is (95%)", *(("sinds de vorige keer",) if changed else ()),
+        "wie is aan zet",
+    )
+    return [
+        Heading(1, asked.team.name if asked.team else "De hele organisatie"),
+        Paragraph.of(f"{n}; gesloten op {closed}. {asked.facts.note}"),
+        Table("Per randvoorwaarde het deel dat het eens is", head, tuple(
+            (
+                str(label), _reach(low, high), *((changed.get(str(label), ""),) if changed else ()),
+                to_act.get(str(label), ""),
+            )
+            for label, _agree, _of, low, high in asked.facts.rows
+        )),
+    ]
+
+
+def _of_clients(both: BothSides) -> list[Part]:
+    """The other side, under what professionals say: in a table, since on paper a picture of it takes a page."""
+    found: list[Part] = []
+    head = ("waarover", "eens (95%)")
+    for side in both.clients:
+        rows = [(label, _reach(reach.low, reach.high) if reach else _reach(None, None)) for label, reach in side.rows]
+        half = (len(rows) + 1) // 2
+        beside = [*rows[half:], ("", "")]
+        found.append(Heading(1, side.heading))
+        found.append(
+            Table("", head + head, tuple((*left, *right) for left, right in zip(rows[:half], beside, strict=False)))
+            if len(rows) > 1 else Table("", head, tuple(rows))
+        )
+    return [*found, Paragraph.of(NOTE_ON_BOTH)]
 
 
 def _reach(low: object, high: object) -> str:
@@ -169,8 +196,3 @@ def _step(row: StepRow) -> str:
     if step.due:
         said += f" Uiterlijk {date_format(step.due, 'j F Y')}."
     return f"{said} Te zien aan: {step.seen_by}" if step.seen_by else said
-
-
-def _duty(duty: Duty) -> tuple[Text, ...]:
-    who = " en ".join(str(one.label) for one in duty.holders)
-    return (Text(f"{duty.label}: {who}. ", strong=True), Text(duty.why))

@@ -64,7 +64,7 @@ def organisation_page(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 @staff(Right.SEE_SCANS)
 def profile_file(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
-    """The profile on one page; taking it is written down."""
+    """The profile on paper; taking it is written down."""
     organisation = _organisation(request, pk)
     member = request.member
     document = document_for(member, organisation) if kind in TYPES else None

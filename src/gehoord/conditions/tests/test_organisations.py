@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -113,7 +114,7 @@ def test_both_sides_only_when_both_have_enough_answers(make_scan: Any, adviser: 
     assert both_sides(officer, place).clients[0].rows == both.clients[0].rows
 
 
-def test_the_profile_is_one_page_in_three_formats(
+def test_the_profile_is_there_on_paper_in_three_formats(
     make_scan: Any, adviser: Any, officer: Any, client_of: Any, place: Any
 ) -> None:
     make_scan(answers(40, 16), organisation=place)
@@ -128,7 +129,7 @@ def test_the_profile_is_one_page_in_three_formats(
         assert said in page
     assert "veroorza" not in page
     pdf = FORMATS["pdf"](document_of(profile_of(adviser, place), sender="Raad"))
-    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page/") <= 2
+    assert len(pdfium.PdfDocument(pdf)) == 1
     for kind, start in (("pdf", b"%PDF"), ("odt", b"PK"), ("docx", b"PK")):
         taken = client_of(officer).get(reverse("conditions:profile_file", args=[place.pk, kind]))
         assert taken.content.startswith(start)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from gehoord.conditions.facts import add_fact
+from gehoord.conditions.steps import agree_step
+from gehoord.core.organisations.models import Kind, Organisation, Team, TeamSetting
 from gehoord.insight.models import Evidence
 from gehoord.surveys.models import Campaign, Code
 
@@ -104,6 +108,33 @@ def test_the_list_costs_the_same_however_long(desk: Any, make_scan: Any) -> None
     few = queries()
     for _n in range(17):
         make_scan(answers(1, 1))
+    assert queries() == few
+
+
+def test_steps_and_a_profile_cost_the_same_however_long(desk: Any, adviser: Any, council: Any) -> None:
+    place = Organisation.objects.create(council=council, kind=Kind.PROVIDER, name="De Brug (verzonnen)")
+    pages = (reverse("conditions:steps"), reverse("conditions:organisation", args=[place.pk]))
+
+    def queries() -> list[int]:
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as seen:
+                assert desk.get(page).status_code == 200
+            found.append(len(seen))
+        return found
+
+    def add(start: int, stop: int) -> None:
+        for n in range(start, stop):
+            team = Team.objects.create(organisation=place, name=f"Team {n}", setting=TeamSetting.AMBULATORY)
+            agree_step(by=adviser, organisation=place, team=team, need="tijd", holder="provider", what=f"Stap {n}")
+            add_fact(
+                by=adviser, organisation=place, team=team, kind="caseload", value=Decimal(n), people=20,
+                as_of=date(2026, 1, 31), source="Brief",
+            )
+
+    add(0, 3)
+    few = queries()
+    add(3, 12)
     assert queries() == few
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gehoord.core.councils.permissions import NotAllowed
@@ -152,6 +154,37 @@ class TestDecks:
         assert client.post(at("move_card", deck.pk), {"eruit": "999999"}).status_code == 404
         page = client.get(at("deck", deck.pk)).content.decode()
         assert escape(f'<iframe src="http://testserver{at("embedded_deck", deck.pk)}"') in page
+
+
+    def test_pages_of_decks_ask_as_much_for_two_as_for_twenty(
+        self, facilitator: Any, client_of: Any, deck: Deck
+    ) -> None:
+        client = client_of(facilitator)
+        pages = [at("decks"), *(at(name, deck.pk) for name in ("deck", "deck_cards", "public_deck", "embedded_deck"))]
+
+        def queries() -> list[int]:
+            found = []
+            for page in pages:
+                with CaptureQueriesContext(connection) as caught:
+                    assert client.get(page).status_code == 200
+                found.append(len(caught))
+            return found
+
+        def add(times: int) -> None:
+            for n in range(times):
+                inside, _outside = (
+                    services.make_card(by=facilitator, published=True, **{**TEXTS, "situation": f"{n} {where}"})
+                    for where in ("erin", "erbuiten")
+                )
+                translating.translate_card(by=facilitator, card=inside, language="en", expected_version=0, **ENGLISH)
+                decks.add_cards(by=facilitator, deck=deck, cards=[inside])
+                decks.make_deck(by=facilitator, title=f"Set {n}")
+
+        add(1)
+        queries()
+        few = queries()
+        add(10)
+        assert queries() == few
 
 
 class TestForEverybody:
