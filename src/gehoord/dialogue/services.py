@@ -126,14 +126,14 @@ def record_attendance(
 def add_observations(*, by: Member, gathering: Gathering, texts: Sequence[str]) -> list[Observation]:
     """One row per text. Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, DialogueRefused."""
     gathering = _open(by, gathering)
-    return _add(by, gathering, [Observation(gathering=gathering, text=text) for text in _texts(texts)])
+    return _add(by, gathering, [Observation(gathering=gathering, text=text) for text in clean_texts(texts)])
 
 
 @transaction.atomic
 def add_causes(*, by: Member, gathering: Gathering, texts: Sequence[str]) -> list[Cause]:
     """One row per text. Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, DialogueRefused."""
     gathering = _open(by, gathering)
-    return _add(by, gathering, [Cause(gathering=gathering, text=text) for text in _texts(texts)])
+    return _add(by, gathering, [Cause(gathering=gathering, text=text) for text in clean_texts(texts)])
 
 
 @transaction.atomic
@@ -143,7 +143,7 @@ def add_tips(
     """One row per text. Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, DialogueRefused."""
     gathering = _open(by, gathering)
     audience = _audience(audience)
-    return _add(by, gathering, [Tip(gathering=gathering, text=text, audience=audience) for text in _texts(texts)])
+    return _add(by, gathering, [Tip(gathering=gathering, text=text, audience=audience) for text in clean_texts(texts)])
 
 
 @transaction.atomic
@@ -171,7 +171,7 @@ def change_line(
     gathering, line = _line(by, line)
     if line.version != expected_version:
         raise Changed(line)
-    (line.text,) = _texts([text])
+    (line.text,) = clean_texts([text])
     if isinstance(line, Cause | Tip):
         line.themes = _themes(by, themes)
     if isinstance(line, Cause):
@@ -322,7 +322,7 @@ def _put(
         raise DialogueRefused(_("Kies wat voor bijeenkomst het is."))
     gathering.kind, gathering.held_on = kind, held_on
     gathering.title = _one_line(title, _("Geef de bijeenkomst een titel."))
-    (gathering.question,) = _texts([question])
+    (gathering.question,) = clean_texts([question])
     gathering.place = _one_line(place, "")
 
 
@@ -335,7 +335,7 @@ def _one_line(text: str, missing: str) -> str:
     return text
 
 
-def _texts(texts: Sequence[str]) -> list[str]:
+def clean_texts(texts: Sequence[str]) -> list[str]:
     """Each text on one line, empty ones left out."""
     found = [text for raw in texts if (text := " ".join(tidy(raw).split()))]
     if not found:

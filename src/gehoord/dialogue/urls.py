@@ -3,6 +3,7 @@ from django.urls import path
 from . import views, views_causes
 from .live import views as views_live
 from .live import views_blocks, views_public
+from .paper import views as views_paper
 from .preparing import views as views_preparing
 from .reporting import views as views_reporting
 from .reporting import views_public as views_reader
@@ -36,6 +37,9 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/verslag/nakijken/", views_reporting.check_page, name="check"),
     path(f"{ROOM}<int:pk>/verslag/muur/", views_reporting.wall_page, name="wall"),
     path(f"{ROOM}<int:pk>/verslag/<str:kind>/", views_reporting.report_file_page, name="report_file"),
+    path(f"{ROOM}<int:pk>/papier/", views_paper.forms_page, name="paper_forms"),
+    path(f"{ROOM}<int:pk>/live/blok/<int:block>/papier/", views_paper.type_page, name="paper"),
+    path(f"{ROOM}<int:pk>/live/blok/<int:block>/formulier/", views_paper.forms_page, name="paper_form"),
     path("mee/<str:token>/verslag/", views_reader.reader_page, name="reader"),
     path("mee/", views_public.join_page, name="join"),
     path("mee/<str:token>/", views_public.seat_page, name="seat"),

@@ -45,6 +45,9 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:wall": (SEES, "closed_gathering", "get"),
     "dialogue:report_file": (SEES, "report_file", "get"),
     "dialogue:reader": (PUBLIC, "reader", "get"),
+    "dialogue:paper_forms": (LEADS, "gathering", "get"),
+    "dialogue:paper_form": (LEADS, "agenda_block", "get"),
+    "dialogue:paper": (LEADS, "agenda_block", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
 }

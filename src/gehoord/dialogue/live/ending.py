@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from ..models import Block, BlockState, Card, Gathering, LiveSession
+from ..models import Block, BlockState, Card, Gathering, LiveSession, Tally
+from ..paper.counting import keep_phones, outcome
 from ..reporting.keeping import keep_places
-from .outcomes import result
 
 
 def close_one(block: Block) -> None:
     """For good; `block` is locked."""
     block.state, block.ends_at = BlockState.CLOSED, None
     if not block.is_writing:
-        block.result = result(block.answers.values_list("seat__role", "value"))
+        keep_phones(block)
+        block.result = outcome(block)
         block.answers.all().delete()
     block.version += 1
     block.save()
@@ -33,7 +34,12 @@ def end_places(live: LiveSession) -> None:
 def end_with(gathering: Gathering) -> None:
     """The gathering is closed: cards that were not taken over as lines go too. In the same transaction."""
     close_open(gathering.pk)
+    # Asked on paper only.
+    paper = Tally.objects.filter(block__gathering=gathering, block__state=BlockState.WAITING).values("block")
+    for block in Block.objects.filter(pk__in=paper):
+        close_one(block)
     Card.objects.filter(block__gathering=gathering).delete()
+    Tally.objects.filter(block__gathering=gathering).delete()
     for live in LiveSession.objects.filter(gathering=gathering):
         keep_places(live)
         live.delete()

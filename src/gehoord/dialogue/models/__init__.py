@@ -27,6 +27,7 @@ from .live import (
     Reason,
     Seat,
 )
+from .paper import Tally
 from .preparing import Preparation, Series
 from .report import Reader, ReportCheck, Verdict
 
@@ -56,6 +57,7 @@ __all__ = [
     "ReportCheck",
     "Seat",
     "Series",
+    "Tally",
     "Tip",
     "Verdict",
     "WrongCodes",

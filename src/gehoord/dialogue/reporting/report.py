@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..live.outcomes import shown_result
-from ..models import Audience, Gathering, GroupRole, Preparation, ReportCheck
+from ..models import Audience, Block, Gathering, GroupRole, Preparation, ReportCheck
 from ..selectors import attendance_of, shuffled
 from .selectors import is_on
 
@@ -82,8 +82,20 @@ def _outcomes(gathering: Gathering, least: int) -> tuple[Outcome, ...]:
         if block.is_writing or not block.result:
             continue
         shown = shown_result(block) if block.result.get("n", 0) >= least else []
-        found.append(Outcome(question=block.question, answers=tuple(shown[0][1]) if shown else ()))
+        found.append(Outcome(
+            question=block.question, answers=tuple(shown[0][1]) if shown else (), by=_by(block, least) if shown else ""
+        ))
     return tuple(found)
+
+
+def _by(block: Block, least: int) -> str:
+    """How many came by phone and how many on paper, when both are many."""
+    phones, paper = block.result.get("phones", 0), block.result.get("paper", 0)
+    if not paper:
+        return ""
+    if min(phones, paper) < least:
+        return _("Op telefoons en papier samen.")
+    return _("%(phones)s op telefoons, %(paper)s op papier.") % {"phones": phones, "paper": paper}
 
 
 def _method() -> tuple[str, ...]:

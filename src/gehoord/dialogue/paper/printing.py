@@ -1,0 +1,51 @@
+"""Forms to fill in with a pen. Nothing on them says who; nothing here is kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from gehoord.core.ui.documents import typeset
+
+from ..live.forms import ONE_OF
+from ..live.outcomes import choices
+from ..models import Block, Gathering
+
+# Room for writing on one sheet.
+BOXES, BOX_HEIGHT = 5, 25
+
+
+def forms_pdf(gathering: Gathering, blocks: list[Block]) -> bytes:
+    """A sheet for each block, in Dutch and in large letters. Raises DocumentFailed."""
+    today = timezone.localdate()
+    with override("nl"):
+        return typeset(_template(), {
+            "title": gathering.title, "author": gathering.council.name, "lang": "nl",
+            "day": [today.year, today.month, today.day], "foot": gathering.council.name,
+            "roles": [str(label) for label in ONE_OF.values()],
+            "labels": {"role": _("Ik doe mee als")},
+            "sheets": [_sheet(block) for block in blocks],
+        }, day=today)
+
+
+def _sheet(block: Block) -> dict[str, Any]:
+    if block.is_writing:
+        return {
+            "question": block.question, "answers": [], "columns": 1, "boxes": BOXES, "height": BOX_HEIGHT,
+            "how": _("Schrijf in elk vak één ding. Schrijf over wat er gebeurt, niet over wie. Zet er geen namen op."),
+        }
+    answers = [label for _value, label in choices(block.kind)]
+    return {
+        "question": block.question, "answers": answers, "columns": 1, "boxes": 0, "height": 0,
+        "how": _("Zet één kruisje. Overslaan mag. Zet je naam er niet op."),
+    }
+
+
+@cache
+def _template() -> str:
+    return files(__package__).joinpath("form.typ").read_text("utf-8")
