@@ -5,6 +5,7 @@ from .live import views as views_live
 from .live import views_blocks, views_public
 from .paper import views as views_paper
 from .preparing import views as views_preparing
+from .preparing import views_inviting
 from .reporting import views as views_reporting
 from .reporting import views_public as views_reader
 
@@ -49,6 +50,11 @@ urlpatterns = [
     path(f"{ROOM}reeksen/<int:pk>/wijzigen/", views_preparing.series_edit_page, name="series_edit"),
     path(f"{ROOM}<int:pk>/voorbereiden/", views_preparing.prepare_page, name="prepare"),
     path(f"{ROOM}<int:pk>/voorbereiden/wijzigen/", views_preparing.prepare_edit_page, name="prepare_edit"),
+    path(f"{ROOM}<int:pk>/voorbereiden/uitnodiging/", views_inviting.invitation_page, name="invitation"),
+    path(
+        f"{ROOM}<int:pk>/voorbereiden/uitnodiging/<str:role>/<str:language>/<str:kind>/",
+        views_inviting.invitation_file_page, name="invitation_file",
+    ),
     path(f"{ROOM}<int:pk>/voorbereiden/plan/", views_preparing.use_plan_page, name="use_plan"),
     path(f"{ROOM}<int:pk>/erbij/<str:kind>/", views.add_page, name="add"),
 ]

@@ -48,6 +48,8 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:paper_forms": (LEADS, "gathering", "get"),
     "dialogue:paper_form": (LEADS, "agenda_block", "get"),
     "dialogue:paper": (LEADS, "agenda_block", "get"),
+    "dialogue:invitation": (LEADS, "gathering", "get"),
+    "dialogue:invitation_file": (LEADS, "invitation", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
 }
@@ -140,6 +142,7 @@ MAKERS: dict[str, Any] = {
     "closed_gathering": lambda request: [_set(request).gatherings.get().pk],
     "report_file": lambda request: [_set(request).gatherings.get().pk, "docx"],
     "reader": _reader,
+    "invitation": lambda request: [_gathering(request).pk, "parent", "nl", "docx"],
     "series": lambda request: [_series(request).pk],
     "causeset": lambda request: [_set(request).pk],
 }

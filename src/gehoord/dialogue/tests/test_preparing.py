@@ -107,3 +107,25 @@ def test_a_series_asks_as_much_for_three_as_for_many(make_gathering: Any, facili
 
     # Session, person, member, the series, its gatherings with their numbers.
     assert asked(3) == asked(17) <= 10
+
+
+def test_an_invitation_says_what_is_known_in_two_languages_for_each_role(
+    make_gathering: Any, facilitator: Any, client_of: Any
+) -> None:
+    gathering, client = make_gathering(), client_of(facilitator)
+    page = client.get(at("invitation", gathering.pk)).content.decode()
+    assert "de tijd, waar het is, wie ze kunnen bellen" in page
+    services.prepare(
+        by=facilitator, gathering=gathering, expected_version=0, starts=datetime.time(16), food=LITERAL,
+        address="Plein 1", contact="raad@voorbeeld.example",
+    )
+    for role in GroupRole:
+        page = client.get(at("invitation", gathering.pk), {"voor": role, "taal": "nl"}).content.decode()
+        assert "zaterdag 14 maart 2026" in page
+        assert "<b>vet" not in page
+    english = client.get(at("invitation", gathering.pk), {"voor": "parent", "taal": "en"}).content.decode()
+    assert "Saturday 14 March 2026" in english
+    assert client.get(at("invitation_file", gathering.pk, "parent", "en", "pdf")).content.startswith(b"%PDF")
+    assert client.get(at("invitation_file", gathering.pk, "parent", "en", "docx")).content.startswith(b"PK")
+    for wrong in ({"voor": "mayor"}, {"taal": "xx"}):
+        assert client.get(at("invitation", gathering.pk), wrong).status_code == 404
