@@ -90,6 +90,20 @@ def test_originals_are_sealed_again_with_the_new_key(make_signal: Any, settings:
     assert services.open_for_job(original) == "Een verhaal dat dicht blijft."
 
 
+def test_whatever_else_lies_sealed_goes_along_to_a_new_key() -> None:
+    from django.apps import apps
+    from django.db.models import BinaryField
+
+    from gehoord.core.sealing.resealing import sealed_fields
+
+    lying = {
+        f"{field.model._meta.label_lower}.{field.name}"
+        for model in apps.get_models() for field in model._meta.fields
+        if isinstance(field, BinaryField) and field.name.startswith("sealed")
+    }
+    assert lying - {"privacy.original.sealed"} == {f"{one.label}.{one.field}" for one in sealed_fields()}
+
+
 def _copied(folder: Any, to: Any) -> Any:
     import shutil
 

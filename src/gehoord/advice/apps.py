@@ -21,12 +21,14 @@ class AdviceConfig(AppConfig):
 
     def ready(self) -> None:
         from gehoord.core.jobs.jobs import schedule
+        from gehoord.core.sealing.resealing import register_sealed
         from gehoord.dialogue.blacking_out import after_blacking_out
         from gehoord.intake.registries import after_analysis, after_quoting_changed
         from gehoord.privacy.erasers import register_eraser
 
         from . import answering_setup, erasing, files, jobs, navigation, repeats
 
+        register_sealed("advice.paper", "sealed", lambda row: row.context)
         for model in (
             "advice", "block", "letter", "plain", "plainletter", "reply", "commitment", "oralreply", "rating", "paper",
         ):

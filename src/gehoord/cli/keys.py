@@ -26,6 +26,7 @@ def rotate(options: argparse.Namespace) -> int:
     from gehoord.core.audit.models import Event
     from gehoord.core.audit.services import record
     from gehoord.core.councils.models import Council
+    from gehoord.core.sealing.resealing import reseal_fields
     from gehoord.core.sealing.services import rotate_key, verify_keys
     from gehoord.privacy.services import reseal_originals
 
@@ -36,6 +37,9 @@ def rotate(options: argparse.Namespace) -> int:
     while done := reseal_originals():
         count += done
         progress.step(done)
+    for _one in reseal_fields():
+        count += 1
+        progress.step(1)
     progress.close()
     with transaction.atomic():
         for council in Council.objects.all():

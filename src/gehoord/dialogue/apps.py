@@ -9,11 +9,14 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         from gehoord.core.jobs.jobs import schedule
+        from gehoord.core.sealing.resealing import register_sealed
         from gehoord.privacy.erasers import register_eraser
 
         from . import erasing, evidence, jobs, navigation
+        from .live.selectors import door_context
 
         navigation.register()
+        register_sealed("dialogue.livesession", "sealed_code", lambda row: door_context(row.gathering_id))
         evidence.register_kinds()
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
         schedule("report checks", jobs.end_checks, every=timedelta(hours=1))

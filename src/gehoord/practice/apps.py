@@ -9,13 +9,17 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         from gehoord.core.jobs.jobs import schedule
+        from gehoord.core.sealing.resealing import register_sealed
         from gehoord.core.vocabulary.purposes import register_export
         from gehoord.dialogue.blacking_out import after_blacking_out
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, jobs, navigation
+        from . import erasing, jobs, navigation, trying, weekly
 
         navigation.register()
+        register_sealed("practice.subscriber", "sealed", weekly.context_of)
+        register_sealed("practice.intention", "sealed", lambda row: trying.context_of(row.code_hash, "text"))
+        register_sealed("practice.intention", "sealed_address", lambda row: trying.context_of(row.code_hash, "address"))
         # A card may begin with a tip of a gathering; it is written anew, for everybody who practises.
         for name in ("sheet", "deck_sheet", "deck_images", "training_material"):
             register_export(f"practice:{name}")

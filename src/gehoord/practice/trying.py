@@ -79,8 +79,8 @@ def note(*, council: Council, card: Card, text: str, address: str = "", nonce: s
                 address = hashed_address = ""
         Intention.objects.create(
             council=council, card=card, code_hash=hashed, made_on=today, ask_on=today + ASK_AFTER,
-            sealed=seal(text.encode(), context=_context(hashed, "text")),
-            sealed_address=seal(address.encode(), context=_context(hashed, "address")) if address else b"",
+            sealed=seal(text.encode(), context=context_of(hashed, "text")),
+            sealed_address=seal(address.encode(), context=context_of(hashed, "address")) if address else b"",
             address_hash=hashed_address,
         )
     return code
@@ -96,7 +96,7 @@ def intention_for(council: Council, code: str) -> Intention:
 
 def text_of(row: Intention) -> str:
     """For who has the code, and for nobody else."""
-    return unseal(bytes(row.sealed), context=_context(row.code_hash, "text")).decode()
+    return unseal(bytes(row.sealed), context=context_of(row.code_hash, "text")).decode()
 
 
 @transaction.atomic
@@ -155,7 +155,7 @@ def send_question(pk: int) -> None:
     if not Intention.objects.filter(pk=pk, question_sent=False).exclude(address_hash="").update(question_sent=True):
         return
     row = Intention.objects.select_related("council").get(pk=pk)
-    address = unseal(bytes(row.sealed_address), context=_context(row.code_hash, "address")).decode()
+    address = unseal(bytes(row.sealed_address), context=context_of(row.code_hash, "address")).decode()
     failure = ""
     if can_mail(row.council):
         with override("nl"):
@@ -187,5 +187,5 @@ def _tens(number: int) -> int:
     return number // 10 * 10
 
 
-def _context(hashed: str, part: str) -> str:
+def context_of(hashed: str, part: str) -> str:
     return f"intention:{hashed}:{part}"

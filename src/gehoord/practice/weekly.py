@@ -77,7 +77,7 @@ def ask_weekly(*, council: Council, deck: Deck, address: str, language: str = "n
     token = secrets.token_urlsafe(24)
     row.token_hash, row.asked_at, row.question_sent = _token_hash(token), now, False
     row.language = Language.ENGLISH if language == "en" else Language.DUTCH
-    row.sealed = seal(json.dumps([address, token]).encode(), context=_context(row))
+    row.sealed = seal(json.dumps([address, token]).encode(), context=context_of(row))
     row.save()
     jobs.mail_confirmation.enqueue(row.pk)
 
@@ -209,11 +209,11 @@ def _page(row: Subscriber, opened: Opened) -> str:
 
 
 def _opened(row: Subscriber) -> Opened:
-    address, token = json.loads(unseal(bytes(row.sealed), context=_context(row)))
+    address, token = json.loads(unseal(bytes(row.sealed), context=context_of(row)))
     return Opened(address, token)
 
 
-def _context(row: Subscriber) -> str:
+def context_of(row: Subscriber) -> str:
     return f"subscriber:{row.deck_id}:{row.address_hash}"
 
 

@@ -9,6 +9,7 @@ class ProvidersConfig(AppConfig):
 
     def ready(self) -> None:
         from gehoord.core.jobs.jobs import schedule
+        from gehoord.core.sealing.resealing import register_sealed
         from gehoord.core.vocabulary.purposes import Data, Use, register_export
         from gehoord.privacy.erasers import register_eraser
 
@@ -18,6 +19,7 @@ class ProvidersConfig(AppConfig):
         from .supervision.parties import register_provider_side
 
         navigation.register()
+        register_sealed("providers.biddocument", "sealed", lambda row: row.context)
         taking_up.register()
         evidence.register_kind()
         register_provider_side(speaks=portal.speaks, addresses=portal.addresses)

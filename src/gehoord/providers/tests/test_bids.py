@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from django.utils import timezone
 
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.core.councils.services import invite
+from gehoord.core.sealing.resealing import reseal_fields
+from gehoord.core.sealing.services import rotate_key, sealed_with
 from gehoord.providers.bids import scoring, services, settling
 from gehoord.providers.bids.selectors import get_document_for
 from gehoord.providers.kit import services as kits
@@ -89,6 +92,19 @@ class TestGathering:
         assert (bytes(gone.sealed), gone.digest, gone.name) == (b"", "", "PDF")
         with pytest.raises(BidDocument.DoesNotExist):
             get_document_for(officer, document.pk)
+
+    def test_documents_go_along_to_a_new_key(
+        self, officer: Any, experts: list[Any], settings: Any, tmp_path: Any
+    ) -> None:
+        first, gone = (bid.documents.get() for bid in bids_of(gathered(officer, experts)))
+        services.remove_document(by=officer, document=gone, why="Van een ander.")
+        settings.GEHOORD_KEYS = shutil.copytree(settings.GEHOORD_KEYS, tmp_path / "keys")
+        key = rotate_key()
+        assert [one.label for one in reseal_fields()] == ["providers.biddocument"]
+        assert list(reseal_fields()) == []
+        first.refresh_from_db()
+        assert sealed_with(first.sealed) == key
+        assert services.open_document(first).startswith(PDF)
 
     def test_nobody_of_the_council_scores_or_arranges_whatever_other_role_they_have(
         self, officer: Any, council: Any, coordinator: Any, adviser: Any, experts: list[Any]
