@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gehoord.core.councils.models import Person, Role
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 
@@ -35,8 +36,13 @@ def speaks_for_provider(member: Member, agreement: Agreement) -> bool:
 
 
 def addresses_of_provider(agreement: Agreement) -> list[str]:
-    """Where the provider's own people are mailed; none when nobody has a way in."""
-    return sorted({address for side in _sides for address in side.addresses(agreement) if address})
+    """Where the provider's own people are mailed: accounts that may come in now. None when nobody has a way in."""
+    found = {address for side in _sides for address in side.addresses(agreement) if address}
+    people = Person.objects.filter(
+        email__in=found, is_active=True, memberships__council=agreement.council_id,
+        memberships__role=Role.PROVIDER_MANAGER, memberships__is_active=True,
+    )
+    return sorted(set(people.values_list("email", flat=True))) if found else []
 
 
 def side_of(member: Member, agreement: Agreement) -> Side:

@@ -17,11 +17,13 @@ from django_tasks_db.models import DBTaskResult
 from gehoord.advice.settings_of_advice import save_ordinance
 from gehoord.analysis.terms import add_working_days, working_day_from
 from gehoord.core.audit.models import AuditEvent
+from gehoord.core.organisations.mandates import let_in
 from gehoord.providers.kit.use import fill_criterion
 from gehoord.providers.models import Kit, Measurement, Supervision, SupervisionReminder
+from gehoord.providers.portal import services as portal
 from gehoord.providers.selectors import dossier
 from gehoord.providers.services import make_agreement, publish_criterion
-from gehoord.providers.supervision import parties, reminders
+from gehoord.providers.supervision import reminders
 from gehoord.providers.supervision.selectors import current_round
 
 from .kit_making import published as published_kit
@@ -156,11 +158,15 @@ def _work() -> None:
 
 
 def test_each_side_is_reminded_once_and_of_nothing_personal(
-    monkeypatch: pytest.MonkeyPatch, coordinator: Any, officer: Any, agreement: Any, published: Any
+    coordinator: Any, officer: Any, agreement: Any, published: Any
 ) -> None:
     save_ordinance(by=coordinator, version=1, mail_address="raad@raad.example")
-    side = parties.ProviderSide(lambda _member, _agreement: False, lambda _agreement: ["aanbieder@zorg.example"])
-    monkeypatch.setattr(parties, "_sides", [side])
+    given = {"by": coordinator, "organisation": agreement.provider, "name": "Iemand", "password": "x" * 20}
+    let_in(**given, email="aanbieder@zorg.example")
+    # A mandate whose account may no longer come in is no way to be reached.
+    left = let_in(**given, email="weg@zorg.example").person
+    left.memberships.update(is_active=False)
+    assert portal.addresses(agreement) == ["aanbieder@zorg.example", "weg@zorg.example"]
     on = working_day_from(timezone.localdate())
     planned(officer, agreement, first=on)
     made = reminders.remind(on=on)
