@@ -46,6 +46,25 @@ def plain_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def tables_can_be_emptied() -> Iterator[None]:
+    """Between tests the database is emptied; on SQLite that is a DELETE, which triggers refuse for rows that stay."""
+    from django.db.backends.sqlite3.base import DatabaseOperations
+
+    empty = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: Any, sql_list: Any) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'")
+            triggers = cursor.fetchall()
+        away = [f'DROP TRIGGER "{name}"' for name, _sql in triggers]
+        empty(self, [*away, *sql_list, *(sql for _name, sql in triggers)])
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = empty  # type: ignore[method-assign]
+
+
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Guessed receipts are slowed down in life, not in tests (but see the test of the pause itself)."""
