@@ -49,9 +49,10 @@ def plain_static_files() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def tables_can_be_emptied() -> Iterator[None]:
     """Between tests the database is emptied; on SQLite that is a DELETE, which triggers refuse for rows that stay."""
-    from django.db.backends.sqlite3.base import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseWrapper
 
-    empty = DatabaseOperations.execute_sql_flush
+    operations = DatabaseWrapper.ops_class
+    empty = operations.execute_sql_flush
 
     def execute_sql_flush(self: Any, sql_list: Any) -> None:
         with self.connection.cursor() as cursor:
@@ -60,9 +61,9 @@ def tables_can_be_emptied() -> Iterator[None]:
         away = [f'DROP TRIGGER "{name}"' for name, _sql in triggers]
         empty(self, [*away, *sql_list, *(sql for _name, sql in triggers)])
 
-    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    operations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
     yield
-    DatabaseOperations.execute_sql_flush = empty  # type: ignore[method-assign]
+    operations.execute_sql_flush = empty  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
