@@ -44,6 +44,7 @@ urlpatterns = [
     path("mee/<str:token>/verslag/", views_reader.reader_page, name="reader"),
     path("mee/", views_public.join_page, name="join"),
     path("mee/<str:token>/", views_public.seat_page, name="seat"),
+    path("mee/<str:token>/kaart/<int:pk>/", views_public.card_page, name="seat_card"),
     path(f"{ROOM}reeksen/", views_preparing.series_list_page, name="series_list"),
     path(f"{ROOM}reeksen/nieuw/", views_preparing.series_edit_page, name="series_new"),
     path(f"{ROOM}reeksen/<int:pk>/", views_preparing.series_page, name="series"),

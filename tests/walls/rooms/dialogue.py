@@ -52,6 +52,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:invitation_file": (LEADS, "invitation", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
+    "dialogue:seat_card": (PUBLIC, "seat_card", "get"),
 }
 FORMS: dict[str, dict[str, Any]] = {
     "dialogue:use_gatherings": {"soort": "gatherings"},
@@ -105,6 +106,19 @@ def _seat(request: pytest.FixtureRequest) -> list[Any]:
     )]
 
 
+def _seat_card(request: pytest.FixtureRequest) -> list[Any]:
+    from gehoord.dialogue.live import blocks
+    from gehoord.dialogue.models import Gathering
+
+    by, (token,) = request.getfixturevalue("facilitator"), _seat(request)
+    gathering = Gathering.objects.latest("pk")
+    block = blocks.add_block(by=by, gathering=gathering, kind="causes", question="Wat zit erachter?")
+    block = blocks.open_block(by=by, block=block, expected_version=1)
+    card = blocks.write(council=by.council, token=token, block_pk=block.pk, text="Te weinig tijd")
+    blocks.show_block(by=by, block=block, expected_version=2, shown=True)
+    return [token, card.pk]
+
+
 def _block(request: pytest.FixtureRequest) -> list[Any]:
     from gehoord.dialogue.live import blocks
 
@@ -138,6 +152,7 @@ MAKERS: dict[str, Any] = {
     "line": _line,
     "closed_line": lambda request: ["oorzaken", _set(request).causes.first().pk],
     "seat": _seat,
+    "seat_card": _seat_card,
     "agenda_block": _block,
     "closed_gathering": lambda request: [_set(request).gatherings.get().pk],
     "report_file": lambda request: [_set(request).gatherings.get().pk, "docx"],

@@ -107,6 +107,8 @@ def show_block(*, by: Member, block: Block, expected_version: int, shown: bool) 
     if shown and not block.is_writing and block.state != BlockState.CLOSED:
         raise DialogueRefused(_("Sluit de vraag eerst. Dan pas is de uitkomst te zien."))
     block.shown = shown
+    if not shown:
+        block.pointed = None
     return changed(by, block, did="block shown" if shown else "block hidden")
 
 
@@ -175,16 +177,6 @@ def write(*, council: Council, token: str, block_pk: int, text: str) -> Card:
     if block.shown:
         bump(block)
     return card
-
-
-@transaction.atomic
-def withdraw(*, council: Council, token: str, card_pk: int) -> None:
-    """One's own card is gone, also from the screen. Raises SeatUnknown; a card that is gone already is fine."""
-    seat = seat_for(council, token)
-    # Whoever takes the cards over holds their block: a card is taken back before that, or is a line already.
-    block = Block.objects.select_for_update().filter(cards=card_pk, gathering=seat.live.gathering_id).first()
-    if block is not None and Card.objects.filter(pk=card_pk, seat=seat).delete()[0]:
-        bump(block)
 
 
 def _open_for(live: LiveSession, block_pk: int) -> Block:

@@ -29,6 +29,7 @@ def end_places(live: LiveSession) -> None:
     close_open(live.gathering_id)
     keep_places(live)
     live.seats.all().delete()
+    live.leavers.all().delete()
 
 
 def end_with(gathering: Gathering) -> None:

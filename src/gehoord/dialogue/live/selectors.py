@@ -100,9 +100,10 @@ def get_block(member: Member, gathering_pk: int, pk: int) -> Block:
 
 
 def agenda_of(gathering: Gathering) -> QuerySet[Block]:
-    """In the order of the agenda, each with `cards_n` and `answers_n`. One query."""
+    """In the order of the agenda, each with `cards_n`, `wishes_n` and `answers_n`. One query."""
     return gathering.blocks.annotate(
-        cards_n=Count("cards", distinct=True), answers_n=Count("answers", distinct=True)
+        cards_n=Count("cards", distinct=True), wishes_n=Count("cards__wishes", distinct=True),
+        answers_n=Count("answers", distinct=True)
     ).order_by("place", "pk")
 
 
@@ -112,6 +113,26 @@ def on_screen(gathering: Gathering) -> list[Block]:
         gathering.blocks.filter(Q(state=BlockState.OPEN) | Q(shown=True)).order_by("place", "pk")
         .prefetch_related("cards")
     )
+
+
+def shown_blocks(gathering: Gathering) -> list[Block]:
+    """Those whose cards or result everybody sees. Two queries."""
+    return list(gathering.blocks.filter(shown=True).order_by("place", "pk").prefetch_related("cards"))
+
+
+def open_block_of(gathering: Gathering) -> Block | None:
+    """What is asked now. One query."""
+    return gathering.blocks.filter(state=BlockState.OPEN).first()
+
+
+def latest(council_pk: int, token: str) -> tuple[int, int] | None:
+    """(live session, version of what phones show) of a place; None when there is none. One small query.
+
+    Places go when their gathering closes, so that needs no asking.
+    """
+    return Seat.objects.filter(
+        token_hash=seat_digest(council_pk, token), live__opened_at__gt=timezone.now() - LASTS
+    ).order_by().values_list("live_id", "live__agenda_version").first()
 
 
 def cards_left(gathering: Gathering) -> int:

@@ -121,12 +121,6 @@ def put_up_stop(*, council: Council, token: str) -> None:
     LiveSession.objects.filter(pk=seat.live_id).update(stops=F("stops") + 1)
 
 
-@transaction.atomic
-def leave(*, council: Council, token: str) -> None:
-    """The place is gone. Raises SeatUnknown."""
-    seat_for(council, token).delete()
-
-
 def end_old(*, now: datetime | None = None) -> int:
     """How many sessions of gatherings that nobody closed ended, a day after their door last opened."""
     old = list(LiveSession.objects.filter(opened_at__lte=(now or timezone.now()) - LASTS).order_by("pk"))

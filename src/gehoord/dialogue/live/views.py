@@ -109,7 +109,9 @@ def _context(request: StaffRequest, gathering: Gathering) -> dict[str, Any]:
 
 def _etag(live: LiveSession | None, count: HeadCount | None, agenda: list[Any], shut: bool) -> str:
     """Differs when the page shows something else."""
-    parts = "-".join(f"{block.pk}.{block.version}.{block.cards_n}.{block.answers_n}" for block in agenda)
+    parts = "-".join(
+        f"{block.pk}.{block.version}.{block.cards_n}.{block.wishes_n}.{block.answers_n}" for block in agenda
+    )
     if live is None or count is None:
         return f'"0.{parts}"'
     roles = "-".join(str(number) for _label, number in count.roles)

@@ -17,7 +17,7 @@ from gehoord.core.councils.permissions import Right
 from ..models import Block, Card, Gathering, Reason
 from ..services import Changed, DialogueRefused, GatheringClosed
 from ..views import gathering_of, number_in
-from . import agenda, blocks
+from . import agenda, blocks, wishes
 from .forms import BlockForm
 from .outcomes import shown_result
 from .selectors import get_block
@@ -97,11 +97,14 @@ def _block_of(request: StaffRequest, pk: int, block: int) -> Block:
 
 @staff(Right.LEAD_GATHERINGS)
 def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
-    """One part with its cards. ?do=open, close, show, hide, up, down, clock, minute, remove, keep or off (a card)."""
+    """One part with its cards.
+
+    ?do=open, close, show, hide, up, down, clock, minute, remove or keep; of a card: off, point or unpoint.
+    """
     found = _block_of(request, pk, block)
     if request.method != "POST":
         return render(request, "dialogue/live/block.html", {
-            "gathering": found.gathering, "asked": found, "cards": list(found.cards.all()),
+            "gathering": found.gathering, "asked": found, "cards": list(found.cards.prefetch_related("wishes")),
             "result": shown_result(found), "reasons": Reason.choices, "answers": found.answers.count(),
         })
     do = request.POST.get("do", "")
@@ -137,6 +140,8 @@ def _do(request: StaffRequest, block: Block, do: str) -> None:
         agenda.start_clock(**asked, minutes=number_in(request, "minutes"))
     elif do == "minute":
         agenda.add_minute(**asked)
+    elif do in ("point", "unpoint"):
+        wishes.point_at(**asked, card_pk=number_in(request, "card") if do == "point" else None)
     elif do == "remove":
         blocks.remove_block(**asked)
     elif do == "keep":

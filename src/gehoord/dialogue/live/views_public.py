@@ -18,15 +18,15 @@ from gehoord.core.councils.models import Council
 from gehoord.intake import guard
 from gehoord.intake.views_public import from_our_pages
 
-from ..models import BlockState, GroupRole
+from ..models import Card, GroupRole
 from ..reporting.selectors import has_report
 from ..services import DialogueRefused
-from . import blocks, guesses, services
+from . import blocks, guesses, services, wishes
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
 from .forms import ONE_OF, JoinForm
 from .outcomes import choices
-from .selectors import SeatUnknown, on_screen, seat_for
-from .watching import not_changed, with_results
+from .selectors import SeatUnknown, latest, open_block_of, seat_for
+from .watching import not_changed, shown_to_phones
 
 
 def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -51,6 +51,8 @@ def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             context = {"typed": request.POST.get("text", "")[:5000]}
             answer = render(request, "dialogue/live/over.html", context, status=404)
         add_never_cache_headers(answer)
+        # The address of a page that was refused holds the code of a place: it stays out of the log.
+        answer._has_been_logged = True  # type: ignore[attr-defined]
         return answer
 
     return guarded
@@ -86,17 +88,16 @@ def join_page(request: HttpRequest, council: Council) -> HttpResponse:
 
 def _back(request: HttpRequest, council: Council, started: float) -> HttpResponse:
     typed = request.POST.get("own", "")[:200]
-    try:
-        seat_for(council, typed)
-    except SeatUnknown:
-        if has_report(council, typed):
-            guard.pause(started)
-            return redirect("dialogue:reader", token=normal(typed))
+    if wishes.has_place(council, typed):
+        where = "dialogue:seat"
+    elif has_report(council, typed):
+        where = "dialogue:reader"
+    else:
         guard.pause(started)
         error = _("We kennen deze code niet, of de bijeenkomst is voorbij.")
         return _door(request, JoinForm(), status=422, typed=typed, error=error)
     guard.pause(started)
-    return redirect("dialogue:seat", token=normal(typed))
+    return redirect(where, token=normal(typed))
 
 
 def _door(request: HttpRequest, form: JoinForm, status: int = 200, **more: str) -> HttpResponse:
@@ -108,30 +109,77 @@ def _nonce(request: HttpRequest) -> str:
     return given if len(given) == NONCE_LENGTH else new_nonce()
 
 
+@csrf_exempt
+def seat_page(request: HttpRequest, token: str) -> HttpResponse:
+    """As `_seat_page`. A phone that asks again while nothing changed is answered with one small query."""
+    if request.method == "GET" and "deel" in request.GET and "If-None-Match" in request.headers:
+        asked = request.GET.get("raad", "")
+        # The number only finds the place; without it, or with another, the page is made and asks the council itself.
+        found = latest(int(asked), token) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+        if found and (unchanged := not_changed(request, _etag(*found))):
+            add_never_cache_headers(unchanged)
+            return unchanged
+    return _seat_page(request, token=token)
+
+
 @phone
-def seat_page(request: HttpRequest, council: Council, token: str) -> HttpResponse:
+def _seat_page(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     """Somebody's own page: what is asked now, what is on the screen, the code to come back with, and a stop sign.
 
     ?deel=1: only the part that changes. What was typed and is refused stays in the box.
     """
     if request.method == "POST":
         return _sent(request, council, token)
-    return _seat(request, council, token)
+    try:
+        return _seat(request, council, token)
+    except SeatUnknown:
+        if request.GET.get("deel"):
+            raise
+        wishes.leaver_for(council, token)
+        return _left(request, council, token)
+
+
+def _left(request: HttpRequest, council: Council, token: str) -> HttpResponse:
+    """Nobody's place any more; cards that still lie there can be taken back."""
+    try:
+        mine = list(wishes.leaver_for(council, token).cards.order_by("pk"))
+    except SeatUnknown:
+        mine = []
+    return render(request, "dialogue/live/left.html", {"token": normal(token), "mine": mine})
+
+
+@phone
+def card_page(request: HttpRequest, council: Council, token: str, pk: int) -> HttpResponse:
+    """Asks what is wrong with a card that everybody sees; the facilitator decides."""
+    seat = seat_for(council, token)
+    context: dict[str, Any] = {
+        "token": normal(token), "reasons": [(one.value, one.label) for one in wishes.WISHES], "pk": pk,
+    }
+    try:
+        context["card"] = wishes.shown_card(seat, pk)
+        if request.method == "POST":
+            wishes.ask_off(council=council, token=token, card_pk=pk, reason=request.POST.get("reason", ""))
+            context["asked"] = True
+    except Card.DoesNotExist:
+        return render(request, "dialogue/live/card.html", context, status=404)
+    except DialogueRefused as refused:
+        return render(request, "dialogue/live/card.html", {**context, "error": str(refused)}, status=422)
+    return render(request, "dialogue/live/card.html", context)
 
 
 def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     do, block = request.POST.get("do"), _number(request, "block")
     try:
         if do == "leave":
-            services.leave(council=council, token=token)
-            return render(request, "dialogue/live/left.html")
+            wishes.leave(council=council, token=token)
+            return _left(request, council, token)
         if do == "stop":
             services.put_up_stop(council=council, token=token)
             return render(request, "dialogue/live/stop.html", {"token": normal(token)})
         if do == "write":
             blocks.write(council=council, token=token, block_pk=block, text=request.POST.get("text", "")[:5000])
         elif do == "withdraw":
-            blocks.withdraw(council=council, token=token, card_pk=_number(request, "card"))
+            wishes.withdraw(council=council, token=token, card_pk=_number(request, "card"))
         else:
             blocks.answer(council=council, token=token, block_pk=block, value=_number(request, "value"))
     except DialogueRefused as refused:
@@ -143,23 +191,26 @@ def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
 def _seat(request: HttpRequest, council: Council, token: str, status: int = 200, **more: str) -> HttpResponse:
     seat = seat_for(council, token)
     part = bool(request.GET.get("deel"))
-    etag = f'"{seat.live_id}.{seat.live.agenda_version}"'
+    etag = _etag(seat.live_id, seat.live.agenda_version)
     if part and (unchanged := not_changed(request, etag)):
         return unchanged
     gathering = seat.live.gathering
-    shown_now = with_results(on_screen(gathering))
-    now: Any = next((block for block in shown_now if block.state == BlockState.OPEN), None)
+    now: Any = open_block_of(gathering)
     if now is not None and not now.is_writing:
         now.choices = choices(now.kind)
         now.mine = seat.answers.filter(block=now).values_list("value", flat=True).first()
     page = "_phone" if part else "seat"
     answer = render(request, f"dialogue/live/{page}.html", {
         "seat": seat, "gathering": gathering, "token": normal(token), "own": shown(normal(token)), "etag": etag,
-        "role": ONE_OF[GroupRole(seat.role)], "now": now, "blocks": [block for block in shown_now if block.shown],
+        "role": ONE_OF[GroupRole(seat.role)], "now": now, "shown": shown_to_phones(seat.live),
         "mine": list(seat.cards.order_by("pk")), **more,
     }, status=status)
     answer["ETag"] = etag
     return answer
+
+
+def _etag(live_pk: int, version: int) -> str:
+    return f'"{live_pk}.{version}"'
 
 
 def _number(request: HttpRequest, name: str) -> int:

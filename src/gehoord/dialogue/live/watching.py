@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
-from ..models import Block
+from ..models import Block, LiveSession
 from .outcomes import shown_result
+from .selectors import shown_blocks
+
+# What phones of the last few rooms see, so that 150 of them do not each have it drawn; each for this long at most.
+MOST_ROOMS, KEPT_SECONDS = 8, 120
+_drawn: dict[tuple[Any, ...], tuple[float, str]] = {}
+_lock = threading.Lock()
 
 
 def not_changed(request: HttpRequest, etag: str) -> HttpResponse | None:
@@ -25,3 +36,22 @@ def with_results(blocks: Iterable[Block]) -> list[Any]:
     for block in found:
         block.shown_result = shown_result(block) if block.shown else []
     return found
+
+
+def shown_to_phones(live: LiveSession) -> SafeString:
+    """The cards and results that everybody sees: the same for each phone, drawn once for each change and language."""
+    key = (live.pk, live.opened_at, live.agenda_version, get_language())
+    now = time.monotonic()
+    with _lock:
+        for old in [one for one, (since, _text) in _drawn.items() if since < now - KEPT_SECONDS]:
+            del _drawn[old]
+        found = _drawn.get(key)
+    if found is not None:
+        return mark_safe(found[1])  # noqa: S308  (drawn by a template)
+    blocks = with_results(shown_blocks(live.gathering))
+    text = render_to_string("dialogue/live/_shown.html", {"blocks": blocks, "may_ask": True})
+    with _lock:
+        while len(_drawn) >= MOST_ROOMS:
+            del _drawn[min(_drawn, key=lambda one: _drawn[one][0])]
+        _drawn[key] = (now, text)
+    return mark_safe(text)  # noqa: S308

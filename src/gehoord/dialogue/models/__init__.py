@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from .cards import Leaver, OffWish
 from .gatherings import (
     LARGEST_SET,
     LONGEST_TEXT,
@@ -48,9 +49,11 @@ __all__ = [
     "Gathering",
     "GroupRole",
     "Kind",
+    "Leaver",
     "Line",
     "LiveSession",
     "Observation",
+    "OffWish",
     "Preparation",
     "Reader",
     "Reason",

@@ -103,11 +103,14 @@ class Block(models.Model):
     # How long it is meant to take (0: no clock), and until when it runs now.
     minutes = models.PositiveSmallIntegerField(default=0)
     ends_at = models.DateTimeField(null=True)
+    # The card of which everybody is asked what is meant.
+    pointed = models.ForeignKey("dialogue.Card", on_delete=models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     personal: ClassVar[dict[str, str]] = {"question": MAY_NAME}
     impersonal = (
-        "id", "gathering", "place", "kind", "audience", "state", "shown", "result", "minutes", "ends_at", "version",
+        "id", "gathering", "place", "kind", "audience", "state", "shown", "result", "minutes", "ends_at",
+        "pointed", "version",
     )
 
     class Meta:
@@ -131,12 +134,14 @@ class Card(models.Model):
 
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="cards")
     seat = models.ForeignKey(Seat, on_delete=models.SET_NULL, null=True, related_name="cards")
+    # Of a place that was left: no place, but its code still takes the card back.
+    leaver = models.ForeignKey("dialogue.Leaver", on_delete=models.SET_NULL, null=True, related_name="cards")
     text = models.CharField(max_length=LONGEST_TEXT)
     # Cards lie in this order, which says nothing about when they were written.
     shuffle = models.BigIntegerField()
 
     personal: ClassVar[dict[str, str]] = {"text": MAY_NAME}
-    impersonal = ("id", "block", "seat", "shuffle")
+    impersonal = ("id", "block", "seat", "leaver", "shuffle")
 
     class Meta:
         ordering = ["shuffle", "pk"]

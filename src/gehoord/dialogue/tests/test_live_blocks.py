@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from gehoord.dialogue.live import services as live_services
 from gehoord.dialogue.live.codes import new_nonce
 from gehoord.dialogue.live.outcomes import result, shown_result
 from gehoord.dialogue.live.selectors import door_code
-from gehoord.dialogue.models import Answer, Block, Card
+from gehoord.dialogue.models import Answer, Block, Card, Leaver
 
 pytestmark = pytest.mark.django_db
 LITERAL = "<b>vet</b> 😀 {{ x }} &amp;"
@@ -154,14 +155,15 @@ def test_a_phone_that_asks_again_gets_nothing_until_something_changes(
 ) -> None:
     block = opened(facilitator, room, "causes")
     (token,) = phones(room, "parent")
-    part = at("seat", token) + "?deel=1"
+    part = re.search(r'data-live="([^"]+)"', client.get(at("seat", token)).content.decode())[1].replace("&amp;", "&")
     first = client.get(part)
     assert "<html" not in first.content.decode()
-    # The council and the place.
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert client.get(part, headers={"If-None-Match": first["ETag"]}).status_code == 304
     blocks.close_block(by=facilitator, block=block, expected_version=2)
     assert client.get(part, headers={"If-None-Match": first["ETag"]}).status_code == 200
+    # Whatever number of a council stands there, the place is of the council of this address.
+    assert client.get(at("seat", token) + "?deel=1&raad=0", headers={"If-None-Match": '"0.0"'}).status_code == 200
 
 
 def test_closing_takes_what_was_not_taken_over_and_counts_what_was_open(
@@ -196,3 +198,64 @@ def test_the_agenda_costs_as_much_for_three_as_for_thirty(
             blocks.add_block(by=facilitator, gathering=room, kind="causes", question="Waarom?")
         with django_assert_max_num_queries(14):
             staff.get(at("live", room.pk))
+
+
+def test_somebody_asks_for_a_card_to_go_and_the_facilitator_decides(
+    facilitator: Any, room: Any, client_of: Any, client: Client
+) -> None:
+    block = opened(facilitator, room, "observations")
+    writer, reader = phones(room, "parent", "young_person")
+    card = blocks.write(council=room.council, token=writer, block_pk=block.pk, text="kruidnoten")
+    asks = at("seat_card", reader, card.pk)
+    # A card that is not shown cannot be looked at.
+    assert client.get(asks).status_code == 404
+    staff, address = client_of(facilitator), at("live_block", room.pk, block.pk)
+    staff.post(address, {"do": "show", "version": "2"})
+    assert f'href="kaart/{card.pk}/"' in client.get(at("seat", reader)).content.decode()
+    assert "kruidnoten" in client.get(asks).content.decode()
+    assert client.post(asks, {"reason": "asked"}).status_code == 422
+    stand = at("live_stand", room.pk)
+    etag = staff.get(stand)["ETag"]
+    for reason in ("names", "hurts"):
+        assert client.post(asks, {"reason": reason}).status_code == 200
+    answer = staff.get(stand, headers={"If-None-Match": etag})
+    assert "1 keer gevraagd om een kaart weg te halen" in answer.content.decode()
+    page = staff.get(address).content.decode()
+    assert "mag weg? Het kwetst iemand" in page
+    assert page.count("mag weg?") == 1
+    # Everybody is asked what is meant; hiding the cards ends that.
+    staff.post(address, {"do": "point", "card": card.pk, "version": "3"})
+    for there in (client.get(at("seat", reader)), staff.get(at("live_screen", room.pk))):
+        assert "Wat bedoelen we hiermee?" in there.content.decode()
+    staff.post(address, {"do": "hide", "version": "4"})
+    assert Block.objects.get(pk=block.pk).pointed is None
+    staff.post(address, {"do": "off", "card": card.pk, "reason": "asked"})
+    assert client.get(asks).status_code == 404
+
+
+def test_who_left_takes_own_cards_back_until_they_are_taken_over(
+    facilitator: Any, room: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gehoord.intake.guard.PAUSE_SECONDS", 0)
+    block = opened(facilitator, room, "causes")
+    leaver, other = phones(room, "parent", "parent")
+    first, second, kept = (
+        blocks.write(council=room.council, token=who, block_pk=block.pk, text=text)
+        for who, text in ((leaver, "walnoot"), (leaver, "hazelnoot"), (other, "pinda"))
+    )
+    page = client.post(at("seat", leaver), {"do": "leave"}).content.decode()
+    assert "walnoot" in page
+    assert client.post(at("join"), {"do": "back", "own": leaver}).url == at("seat", leaver)
+    for card in (first, kept):
+        client.post(at("seat", leaver), {"do": "withdraw", "card": card.pk})
+    assert set(Card.objects.all()) == {second, kept}
+    # It is no place any more.
+    late = client.post(at("seat", leaver), {"do": "write", "block": block.pk, "text": "nog iets"})
+    assert late.status_code == 404
+    assert client.get(at("seat", leaver) + "?deel=1").status_code == 404
+    block = blocks.close_block(by=facilitator, block=block, expected_version=Block.objects.get().version)
+    blocks.keep_cards(by=facilitator, block=block, expected_version=block.version)
+    assert "hazelnoot" not in client.get(at("seat", leaver)).content.decode()
+    services.close_gathering(by=facilitator, gathering=room)
+    assert client.get(at("seat", leaver)).status_code == 404
+    assert not Leaver.objects.exists()
