@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -346,3 +347,9 @@ def test_each_lot_keeps_its_own_weights(officer: Any, lots: tuple[str, ...], bec
     )
     assert kit.choices["counts_for"] == becomes
     assert kit.choices["weights"] == {key: weights[share] for key, share in becomes.items()}
+
+
+def test_every_field_of_the_json_is_described(officer: Any) -> None:
+    told = (Path(__file__).resolve().parents[4] / "docs/criterion-kit.md").read_text("utf-8")
+    kit = published(officer)
+    assert [key for key in (*kit.said, "digest", *kit.said["formula"]) if f"`{key}`" not in told] == []
