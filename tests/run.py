@@ -42,6 +42,8 @@ ONCE = [
     "--ignore=tests/journeys/test_desks.py",
     "--ignore=tests/journeys/test_kiosk.py",
     "--ignore=tests/journeys/test_telling.py",
+    # Kit, bids, portal and dossier as people walk them: every service and page of theirs is tested with the room, on both.
+    "--ignore=tests/journeys/test_providers.py",
     "--ignore=src/gehoord/coding/tests/test_browser.py",
 ]
 IN_CI = os.environ.get("CI") == "true"
