@@ -12,17 +12,19 @@ class DialogueConfig(AppConfig):
         from gehoord.core.sealing.resealing import register_sealed
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, evidence, jobs, navigation
+        from . import erasing, evidence, jobs, merging, navigation
+        from .blacking_out import after_blacking_out
         from .live.selectors import door_context
 
         navigation.register()
         register_sealed("dialogue.livesession", "sealed_code", lambda row: door_context(row.gathering_id))
         evidence.register_kinds()
+        after_blacking_out(merging.black_out_words)
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
         schedule("report checks", jobs.end_checks, every=timedelta(hours=1))
         for model in (
             "gathering", "observation", "cause", "tip", "causeset", "block", "card", "series", "preparation",
-            "reportcheck", "reader",
+            "reportcheck", "reader", "mergedcause",
         ):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

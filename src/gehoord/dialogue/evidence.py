@@ -15,7 +15,7 @@ from gehoord.core.vocabulary.purposes import Data
 from gehoord.insight.facts import Facts
 from gehoord.insight.kinds import Computed, Kind, QuestionRefused, register
 
-from .models import CauseSet, Gathering, GroupRole, Observation, Tip
+from .models import Cause, CauseSet, Gathering, GroupRole, MergedCause, Observation, Tip
 from .reporting.selectors import unsettled
 from .selectors import gatherings_of, in_stable_order
 
@@ -29,8 +29,15 @@ def compute_causes(council: Council, question: dict[str, Any]) -> Computed:
             n=len(causes), columns=(_("Oorzaak"),), rows=tuple((cause.text,) for cause in causes),
             note=_("In willekeurige volgorde."),
         ),
-        sources=tuple(f"cause {cause.pk} {_digest(cause.text)}" for cause in causes),
+        sources=tuple(_source(cause) for cause in causes),
     )
+
+
+def _source(cause: Cause | MergedCause) -> str:
+    if isinstance(cause, Cause):
+        return f"cause {cause.pk} {_digest(cause.text)}"
+    originals = ",".join(str(one.cause_id) for one in cause.originals.all())
+    return f"merged cause {cause.pk} {_digest(cause.text)} {originals}"
 
 
 def compute_gatherings(council: Council, question: dict[str, Any]) -> Computed:

@@ -84,6 +84,13 @@ class LineForm(forms.Form):
             del self.fields["audience"]
 
 
+class MergeForm(forms.Form):
+    text = forms.CharField(
+        label=_("De oorzaak in één tekst"), max_length=LONGEST_TEXT, help_text=NOT_WHO,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ChoiceForm(forms.Form):
     """What a set of causes is called and how many there are; the ticks are read beside it."""
 

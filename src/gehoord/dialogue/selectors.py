@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -15,7 +15,9 @@ from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 
-from .models import Attendance, Cause, CauseSet, Gathering, GroupRole, Observation, Tip
+from .models import Attendance, Cause, CauseSet, Gathering, GroupRole, MergedCause, Observation, Tip
+
+C = TypeVar("C", bound=Cause | MergedCause)
 
 # The kinds of lines, as addresses name them.
 LINES: dict[str, type[Observation | Cause | Tip]] = {"observaties": Observation, "oorzaken": Cause, "tips": Tip}
@@ -75,14 +77,22 @@ def get_set(member: Member, pk: int) -> CauseSet:
     return CauseSet.objects.get(pk=pk, council=member.council)
 
 
-def in_stable_order(cause_set: CauseSet) -> list[Cause]:
-    """The causes of a set, in an order that says nothing and stays the same. One query."""
-    return shuffled(cause_set.pk, cause_set.causes.select_related("gathering"))
+def in_stable_order(cause_set: CauseSet) -> list[Cause | MergedCause]:
+    """The causes of a set, in an order that says nothing and stays the same. Up to four queries.
+
+    One that several gatherings share is there once, with its `originals`.
+    """
+    merged = cause_set.merged.prefetch_related("originals__cause__gathering")
+    return shuffled(cause_set.pk, [*cause_set.causes.select_related("gathering"), *merged])
 
 
-def shuffled(set_pk: int, causes: Iterable[Cause]) -> list[Cause]:
+def shuffled(set_pk: int, causes: Iterable[C]) -> list[C]:
     """Depends on the keys only: not on the order they come in, what they say or when they were typed."""
-    return sorted(causes, key=lambda cause: hashlib.sha256(f"{set_pk}:{cause.pk}".encode()).digest())
+    def place(cause: C) -> bytes:
+        key = cause.shuffle_key if isinstance(cause, MergedCause) else cause.pk
+        return hashlib.sha256(f"{set_pk}:{key}".encode()).digest()
+
+    return sorted(causes, key=place)
 
 
 def themes_of(council: Council) -> dict[str, str]:

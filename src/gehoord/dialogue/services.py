@@ -37,6 +37,8 @@ from .models import (
     Gathering,
     GroupRole,
     Kind,
+    MergedCause,
+    MergedFrom,
     Observation,
     Tip,
 )
@@ -237,9 +239,12 @@ def close_gathering(*, by: Member, gathering: Gathering) -> Gathering:
 
 @transaction.atomic
 def choose_causes(
-    *, by: Member, title: str, gatherings: Collection[Gathering], causes: Collection[Cause], size: int = USUAL_SET
+    *, by: Member, title: str, gatherings: Collection[Gathering], causes: Collection[Cause], size: int = USUAL_SET,
+    merged: Collection[MergedCause] = (),
 ) -> CauseSet:
     """A set without order, of causes of these gatherings, which must be closed: what was chosen stays as it was.
+
+    `merged`: those that several gatherings share; each counts once, and their originals are not chosen beside them.
 
     Raises NotAllowed, DialogueRefused.
     """
@@ -259,11 +264,18 @@ def choose_causes(
     chosen = list(Cause.objects.filter(gathering__in=rows, pk__in=ticked))
     if len(chosen) != len(ticked):
         raise DialogueRefused(_("Een van de oorzaken hoort niet bij deze bijeenkomsten. Herlaad de pagina."))
-    if len(chosen) != size:
-        raise DialogueRefused(_wrong_number(len(chosen), size))
+    shared = list(MergedCause.objects.select_for_update().filter(
+        council=by.council, pk__in={one.pk for one in merged}, originals__cause__gathering__in=rows
+    ).order_by("pk")) if merged else []
+    shared = list({one.pk: one for one in shared}.values())
+    if len(shared) != len(merged) or MergedFrom.objects.filter(merged__in=shared, cause__in=chosen).exists():
+        raise DialogueRefused(_("Een van de oorzaken is intussen samengevoegd of losgemaakt. Herlaad de pagina."))
+    if len(chosen) + len(shared) != size:
+        raise DialogueRefused(_wrong_number(len(chosen) + len(shared), size))
     cause_set = CauseSet.objects.create(council=by.council, title=title, size=size)
-    cause_set.gatherings.set(rows)
+    cause_set.gatherings.set({*rows, *Gathering.objects.filter(causes__merged_in__merged__in=shared)})
     cause_set.causes.set(chosen)
+    cause_set.merged.set(shared)
     record(council=by.council, by=by.person, event=Event.CAUSES_CHOSEN, subject=cause_set, size=size)
     return cause_set
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views, views_causes
+from . import views, views_causes, views_merging
 from .live import views as views_live
 from .live import views_blocks, views_public
 from .paper import views as views_paper
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{ROOM}bewijs/", views_causes.use_gatherings_page, name="use_gatherings"),
     path(f"{ROOM}oorzaken/", views_causes.sets_page, name="sets"),
     path(f"{ROOM}oorzaken/kiezen/", views_causes.choose_page, name="choose"),
+    path(f"{ROOM}oorzaken/samenvoegen/", views_merging.merge_page, name="merge"),
     path(f"{ROOM}oorzaken/<int:pk>/", views_causes.set_page, name="set"),
     path(f"{ROOM}oorzaken/<int:pk>/bewijs/", views_causes.use_set_page, name="use_set"),
     path(f"{ROOM}regel/<str:kind>/<int:pk>/", views.line_page, name="line"),

@@ -18,6 +18,7 @@ from gehoord.insight.kinds import QuestionRefused
 
 from . import services
 from .forms import ChoiceForm
+from .merging import merged_of
 from .models import CauseSet, Gathering
 from .selectors import gatherings_of, get_set, in_stable_order, sets_of, themes_of
 from .services import DialogueRefused
@@ -30,7 +31,10 @@ USES = ("gatherings", "observations", "tips")
 @staff(Right.SEE_GATHERINGS)
 def sets_page(request: StaffRequest) -> HttpResponse:
     page = Paginator(sets_of(request.member.council), PER_PAGE).get_page(request.GET.get("pagina"))
-    context = {"page": page, "may_lead": request.member.may(Right.LEAD_GATHERINGS)}
+    context = {
+        "page": page, "may_lead": request.member.may(Right.LEAD_GATHERINGS),
+        "may_merge": request.member.may(Right.DECIDE_ADVICE),
+    }
     return render(request, "dialogue/sets.html", context)
 
 
@@ -38,17 +42,21 @@ def sets_page(request: StaffRequest) -> HttpResponse:
 def choose_page(request: StaffRequest) -> HttpResponse:
     """First the gatherings (they stay in the address), then the causes out of them."""
     closed = list(gatherings_of(request.member.council).filter(closed_at__isnull=False))
-    asked = _numbers(request.GET.getlist("bijeenkomst"))
+    asked = numbers(request.GET.getlist("bijeenkomst"))
     chosen = [gathering for gathering in closed if gathering.pk in asked]
-    groups = [(gathering, list(gathering.causes.all())) for gathering in chosen]
+    groups = [(gathering, list(gathering.causes.filter(merged_in=None))) for gathering in chosen]
     causes = {cause.pk: cause for _gathering, rows in groups for cause in rows}
-    form, ticked = ChoiceForm(request.POST or None), set[int]()
+    shared = merged_of(request.member.council).filter(originals__cause__gathering__in=chosen).distinct()
+    merged = {one.pk: one for one in shared} if chosen else {}
+    form, ticked, together = ChoiceForm(request.POST or None), set[int](), set[int]()
     if request.method == "POST" and chosen:
-        ticked = _numbers(request.POST.getlist("oorzaak")) & set(causes)
+        ticked = numbers(request.POST.getlist("oorzaak")) & set(causes)
+        together = numbers(request.POST.getlist("samen")) & set(merged)
         if form.is_valid():
             try:
                 cause_set = services.choose_causes(
-                    by=request.member, gatherings=chosen, causes=[causes[pk] for pk in ticked], **form.cleaned_data
+                    by=request.member, gatherings=chosen, causes=[causes[pk] for pk in ticked],
+                    merged=[merged[pk] for pk in together], **form.cleaned_data,
                 )
             except DialogueRefused as refused:
                 form.add_error(None, str(refused))
@@ -57,12 +65,13 @@ def choose_page(request: StaffRequest) -> HttpResponse:
                 return redirect("dialogue:set", pk=cause_set.pk)
     context = {
         "closed": closed, "asked": asked, "groups": groups, "form": form, "ticked": ticked,
-        "labels": themes_of(request.member.council), "none": bool(chosen) and not causes,
+        "labels": themes_of(request.member.council), "none": bool(chosen) and not causes and not merged,
+        "merged": merged.values(), "together": together,
     }
     return render(request, "dialogue/choose.html", context, status=422 if form.errors else 200)
 
 
-def _numbers(sent: list[str]) -> set[int]:
+def numbers(sent: list[str]) -> set[int]:
     return {int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 10}
 
 
@@ -105,7 +114,7 @@ def use_set_page(request: StaffRequest, pk: int) -> HttpResponse:
 def use_gatherings_page(request: StaffRequest) -> HttpResponse:
     """Freezes what the ticked gatherings give: who took part in numbers, observations or tips."""
     kind = request.POST.get("soort", "")
-    asked = _numbers(request.POST.getlist("bijeenkomst"))
+    asked = numbers(request.POST.getlist("bijeenkomst"))
     rows = Gathering.objects.filter(council=request.member.council, pk__in=asked).order_by("held_on", "pk")
     try:
         if kind not in USES:

@@ -50,6 +50,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:paper": (LEADS, "agenda_block", "get"),
     "dialogue:invitation": (LEADS, "gathering", "get"),
     "dialogue:invitation_file": (LEADS, "invitation", "get"),
+    "dialogue:merge": ({C}, "", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
     "dialogue:seat_card": (PUBLIC, "seat_card", "get"),
@@ -146,6 +147,15 @@ def _reader(request: pytest.FixtureRequest) -> list[Any]:
     return [token]
 
 
+def _merged(request: pytest.FixtureRequest, word: str) -> None:
+    from gehoord.dialogue.merging import merge_causes
+
+    sets = [_set(request, f"{word} {n}") for n in range(2)]
+    merge_causes(
+        by=request.getfixturevalue("coordinator"), text=f"Samen {word}", causes=[one.causes.first() for one in sets]
+    )
+
+
 MAKERS: dict[str, Any] = {
     "gathering": lambda request: [_gathering(request).pk],
     "lines": lambda request: [_gathering(request).pk, "oorzaken"],
@@ -168,3 +178,4 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     _gathering(request, word)
     _set(request, word)
     _series(request, word)
+    _merged(request, word)

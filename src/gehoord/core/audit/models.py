@@ -109,6 +109,7 @@ SUBJECTS = {
     "gathering": _("bijeenkomst"),
     "causeset": _("gekozen oorzaken"),
     "series": _("reeks bijeenkomsten"),
+    "mergedcause": _("samengevoegde oorzaak"),
     "advice": _("advies"),
     "dossier": _("dossier"),
     "delivery": _("bezorging"),

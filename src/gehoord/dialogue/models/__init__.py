@@ -28,6 +28,7 @@ from .live import (
     Reason,
     Seat,
 )
+from .merging import MergedCause, MergedFrom
 from .paper import Tally
 from .preparing import Preparation, Series
 from .report import Reader, ReportCheck, Verdict
@@ -52,6 +53,8 @@ __all__ = [
     "Leaver",
     "Line",
     "LiveSession",
+    "MergedCause",
+    "MergedFrom",
     "Observation",
     "OffWish",
     "Preparation",

@@ -164,6 +164,8 @@ class CauseSet(models.Model):
     size = models.PositiveSmallIntegerField(default=USUAL_SET)
     gatherings = models.ManyToManyField(Gathering, related_name="cause_sets")
     causes = models.ManyToManyField(Cause, related_name="cause_sets")
+    # Those that several gatherings share; their originals are not in `causes`.
+    merged = models.ManyToManyField("dialogue.MergedCause", related_name="cause_sets")
     made_at = models.DateTimeField(auto_now_add=True)
 
     personal: ClassVar[dict[str, str]] = {"title": MAY_NAME}
