@@ -21,10 +21,11 @@ class DialogueConfig(AppConfig):
         evidence.register_kinds()
         after_blacking_out(merging.black_out_words)
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
+        schedule("travel costs", jobs.erase_costs, every=timedelta(hours=6))
         schedule("report checks", jobs.end_checks, every=timedelta(hours=1))
         for model in (
             "gathering", "observation", "cause", "tip", "causeset", "block", "card", "series", "preparation",
-            "reportcheck", "reader", "mergedcause",
+            "reportcheck", "reader", "mergedcause", "travelcost",
         ):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

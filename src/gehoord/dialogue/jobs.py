@@ -19,3 +19,11 @@ def end_checks() -> None:
     from .reporting.services import end_over
 
     end_over()
+
+
+@job(priority=-20)
+def erase_costs() -> None:
+    """Names for travel costs go thirty days after their gathering."""
+    from .preparing.costs import erase_old
+
+    erase_old()

@@ -24,6 +24,8 @@ class Right(StrEnum):
     SEE_EVIDENCE = "see_evidence"
     SEE_GATHERINGS = "see_gatherings"
     LEAD_GATHERINGS = "lead_gatherings"
+    # Who gets travel costs back, with a reason.
+    READ_NAMES = "read_names"
     SEE_ADVICE = "see_advice"
     WRITE_ADVICE = "write_advice"
     DECIDE_ADVICE = "decide_advice"

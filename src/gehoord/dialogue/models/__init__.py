@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from .cards import Leaver, OffWish
+from .costs import TravelCost
 from .gatherings import (
     LARGEST_SET,
     LONGEST_TEXT,
@@ -65,6 +66,7 @@ __all__ = [
     "Series",
     "Tally",
     "Tip",
+    "TravelCost",
     "Verdict",
     "WrongCodes",
 ]

@@ -77,6 +77,7 @@ def prepare_page(request: StaffRequest, pk: int) -> HttpResponse:
         "gathering": gathering, "preparation": preparation, "people": seats_told(preparation),
         "practical": _practical(preparation), "agenda": gathering.blocks.all(), "plans": PLANS.values(),
         "may_edit": request.member.may(Right.LEAD_GATHERINGS) and not gathering.is_closed,
+        "may_lead": request.member.may(Right.LEAD_GATHERINGS),
     })
 
 
