@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gehoord.core.councils.models import Council, Person
+from gehoord.surveys.models import Channel
+from gehoord.surveys.services import MOST_CODES
 
 from .models import LONGEST_TITLE, MOST_PEOPLE, Deck, Exercise, Scenario
 from .scenarios import approved_of
@@ -55,6 +57,27 @@ class TrainingForm(forms.Form):
         scenes = Scenario.objects.filter(Q(pk__in=approved_of(council)) | Q(pk=keeps or 0), council=council)
         self.fields["scenario"].queryset = scenes.order_by("title", "pk")  # type: ignore[attr-defined]
         self.fields["trainer"].queryset = trainers_of(council)  # type: ignore[attr-defined]
+
+
+class EvaluationForm(forms.Form):
+    """How people answer, and until when."""
+
+    way = forms.ChoiceField(
+        label=_("Hoe doen mensen mee?"), widget=forms.RadioSelect, initial=Channel.LINK, choices=[
+            (Channel.LINK, _("met één link, die ze met hun telefoon openen")),
+            (Channel.CODE, _("met een eigen code op papier: iedereen één keer")),
+        ],
+    )
+    closes_on = forms.DateField(
+        label=_("Laatste dag om in te vullen"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class CodesForm(forms.Form):
+    count = forms.IntegerField(
+        label=_("Hoeveel codes?"), min_value=1, max_value=MOST_CODES, initial=20,
+        help_text=_("Eén voor iedereen die er was, en een paar extra."),
+    )
 
 
 def _number(label: Any) -> forms.IntegerField:

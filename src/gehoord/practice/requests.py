@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest
 
 from gehoord.core.councils.access import StaffRequest
 
-from .models import Card, Deck, Exercise, Scenario
+from .models import Card, Deck, Exercise, Scenario, Training
 from .scenarios import get_scenario
 from .selectors import get_card, get_deck, get_exercise
+from .trainings import get_training
 
 
 def numbers(sent: list[str]) -> set[int]:
@@ -45,4 +46,11 @@ def scenario_of(request: StaffRequest, pk: int) -> Scenario:
     try:
         return get_scenario(request.member, pk)
     except Scenario.DoesNotExist as error:
+        raise Http404 from error
+
+
+def training_of(request: StaffRequest, pk: int) -> Training:
+    try:
+        return get_training(request.member, pk)
+    except Training.DoesNotExist as error:
         raise Http404 from error

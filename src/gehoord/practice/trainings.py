@@ -106,11 +106,17 @@ def change_training(
 
 @transaction.atomic
 def count_people(
-    *, by: Member, training: Training, professionals: int | None, young_people: int | None, parents: int | None
+    *, by: Member, training: Training, professionals: int | None, young_people: int | None, parents: int | None,
+    expected_version: int | None = None,
 ) -> Training:
-    """How many came; no names. Who leads it may too. Raises NotAllowed, Training.DoesNotExist, PracticeRefused."""
+    """How many came; no names. Who leads it may too. `expected_version`: the one that was read; by default that of
+    `training`. Raises NotAllowed, Training.DoesNotExist, Changed, PracticeRefused.
+    """
+    read = training.version if expected_version is None else expected_version
     get_training(by, training.pk)
     training = Training.objects.select_for_update(of=("self",)).get(pk=training.pk, council=by.council)
+    if training.version != read:
+        raise Changed(training)
     for name, number in zip(KINDS, (professionals, young_people, parents), strict=True):
         if number is not None and not 0 <= number <= MOST_PEOPLE:
             raise PracticeRefused(_("Vul een aantal in van 0 tot %(n)s.") % {"n": MOST_PEOPLE})

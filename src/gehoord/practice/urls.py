@@ -1,6 +1,15 @@
 from django.urls import path
 
-from . import views, views_asking, views_decks, views_portal, views_public, views_scenarios, views_trainings
+from . import (
+    views,
+    views_asking,
+    views_decks,
+    views_evaluations,
+    views_portal,
+    views_public,
+    views_scenarios,
+    views_trainings,
+)
 
 app_name = "practice"
 ROOM = "werk/oefenen/"
@@ -52,4 +61,12 @@ urlpatterns = [
     path(f"{ROOM}trainingen/<int:pk>/scherm/", views_trainings.training_screen, name="training_screen"),
     path(f"{ROOM}trainingen/<int:pk>/mensen/", views_trainings.count_people_page, name="count_people"),
     path(f"{ROOM}trainingen/<int:pk>/materiaal.pdf", views_trainings.training_material, name="training_material"),
+    path(f"{ROOM}trainingen/<int:pk>/evaluatie/", views_evaluations.make_page, name="make_evaluation"),
+    path(f"{ROOM}trainingen/<int:pk>/evaluatie/scherm/", views_evaluations.screen_page, name="show_evaluation"),
+    path(f"{ROOM}trainingen/<int:pk>/evaluatie/codes/", views_evaluations.codes_page, name="evaluation_codes"),
+    path(f"{ROOM}trainingen/<int:pk>/evaluatie/sluiten/", views_evaluations.close_page, name="close_evaluation"),
+    path(
+        f"{ROOM}trainingen/<int:pk>/evaluatie/weghalen/", views_evaluations.remove_words_page,
+        name="remove_evaluation_words",
+    ),
 ]

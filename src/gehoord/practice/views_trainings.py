@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,21 +14,16 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.ui.documents import DocumentFailed
 
 from . import trainings
+from .evaluations import evaluation_of
 from .forms_trainings import PeopleForm, TrainingForm
 from .material import training_pdf
 from .models import Training
-from .requests import version_of
+from .requests import training_of, version_of
 from .services import Changed, PracticeRefused
 from .views import PER_PAGE
+from .views_evaluations import answering_address
 
 FIELDS = ("title", "held_on", "starts_at", "place", "exercise", "deck", "scenario", "trainer")
-
-
-def _training(request: StaffRequest, pk: int) -> Training:
-    try:
-        return trainings.get_training(request.member, pk)
-    except Training.DoesNotExist as error:
-        raise Http404 from error
 
 
 @staff(Right.SEE_TRAININGS)
@@ -40,18 +35,25 @@ def trainings_page(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.SEE_TRAININGS)
 def training_page(request: StaffRequest, pk: int) -> HttpResponse:
-    training = _training(request, pk)
-    form = PeopleForm(initial={name: getattr(training, name) for name in trainings.KINDS})
+    training = training_of(request, pk)
+    return _page(request, training, PeopleForm(initial={name: getattr(training, name) for name in trainings.KINDS}))
+
+
+def _page(
+    request: StaffRequest, training: Training, form: PeopleForm, *, theirs: Training | None = None, status: int = 200
+) -> HttpResponse:
+    found = evaluation_of(request.member, training)
     return render(request, "practice/training.html", {
-        "training": training, "steps": trainings.steps_of(training), "form": form,
+        "training": training, "steps": trainings.steps_of(training), "form": form, "theirs": theirs,
         "scene": trainings.scenario_of(training), "may_plan": request.member.may(Right.PLAN_TRAININGS),
-    })
+        "evaluation": found, "address": answering_address(request, found) if found else "",
+    }, status=status)
 
 
 @staff(Right.SEE_TRAININGS)
 def training_screen(request: StaffRequest, pk: int) -> HttpResponse:
     """For beside the group: a step at a time with a clock; without a script all steps with their times."""
-    training = _training(request, pk)
+    training = training_of(request, pk)
     return render(request, "practice/training_screen.html", {
         "training": training, "steps": trainings.steps_of(training),
     })
@@ -60,24 +62,26 @@ def training_screen(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff(Right.SEE_TRAININGS)
 def count_people_page(request: StaffRequest, pk: int) -> HttpResponse:
-    training, form = _training(request, pk), PeopleForm(request.POST)
+    training, form, theirs = training_of(request, pk), PeopleForm(request.POST), None
     if form.is_valid():
         try:
-            trainings.count_people(by=request.member, training=training, **form.cleaned_data)
+            trainings.count_people(
+                by=request.member, training=training, expected_version=version_of(request), **form.cleaned_data
+            )
+        except Changed as changed:
+            training = theirs = changed.now
+            form.add_error(None, str(changed))
         except PracticeRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("De aantallen zijn opgeslagen."))
             return redirect("practice:training", pk=pk)
-    return render(request, "practice/training.html", {
-        "training": training, "steps": trainings.steps_of(training), "form": form,
-        "scene": trainings.scenario_of(training), "may_plan": request.member.may(Right.PLAN_TRAININGS),
-    }, status=422)
+    return _page(request, training, form, theirs=theirs, status=409 if theirs else 422)
 
 
 @staff(Right.SEE_TRAININGS)
 def training_material(request: StaffRequest, pk: int) -> HttpResponse:
-    training = _training(request, pk)
+    training = training_of(request, pk)
     try:
         made = training_pdf(training)
     except DocumentFailed as failed:
@@ -103,7 +107,7 @@ def plan_page(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.PLAN_TRAININGS)
 def edit_training_page(request: StaffRequest, pk: int) -> HttpResponse:
-    training, council = _training(request, pk), request.member.council
+    training, council = training_of(request, pk), request.member.council
     kept = training.scenario_id
     if request.method != "POST":
         form = TrainingForm(initial={name: getattr(training, name) for name in FIELDS}, council=council, keeps=kept)

@@ -12,7 +12,6 @@ from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
-from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.privacy.recognisers import deidentify
 
@@ -32,7 +31,7 @@ from .models import (
     Response,
 )
 from .once import Received, form_digest, is_received
-from .permissions import right_to_run
+from .permissions import require_to_read_words, right_to_run
 from .refusals import SurveyRefused
 from .selectors import code_for
 
@@ -161,7 +160,7 @@ def remove_words(*, by: Member, campaign: Campaign, key: UUID) -> bool:
     Raises NotAllowed.
     """
     by.require(right_to_run(campaign.purpose))
-    by.require(Right.READ_STORIES)
+    require_to_read_words(by, campaign.purpose)
     gone, _kinds = OpenAnswer.objects.filter(pk=key, campaign=campaign, campaign__council=by.council).delete()
     if gone:
         record(council=by.council, by=by.person, event=Event.TEXT_CORRECTED, subject=campaign, removed=gone)

@@ -33,6 +33,7 @@ from .answering import (
 )
 from .codes import SIGNS, normal_code
 from .models import Campaign, Channel, Entrance, Mode, Purpose, Response
+from .permissions import right_to_run
 from .refusals import SurveyRefused
 from .selectors import code_for
 
@@ -57,7 +58,7 @@ class Opened:
 def open_entrance(*, by: Member, campaign: Campaign, channel: str, place: str = "") -> Opened:
     """One open link at a time, and at most 20 screens. Raises NotAllowed, Campaign.DoesNotExist, SurveyRefused."""
     campaign = _locked(by, campaign)
-    if channel not in GROUPS:
+    if channel not in GROUPS or (channel == Channel.KIOSK and campaign.purpose == Purpose.TRAINING):
         raise SurveyRefused(_("Kies een open link of een scherm."))
     there = campaign.entrances.filter(channel=channel, is_open=True).count()
     if channel == Channel.LINK and there:
@@ -79,8 +80,8 @@ def open_entrance(*, by: Member, campaign: Campaign, channel: str, place: str = 
 @transaction.atomic
 def close_entrance(*, by: Member, entrance: Entrance) -> Entrance:
     """Nobody comes in here any more. Twice changes nothing. Raises NotAllowed, Campaign.DoesNotExist."""
-    by.require(Right.RUN_SURVEYS)
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=entrance.campaign_id, council=by.council)
+    by.require(right_to_run(campaign.purpose))
     if not Entrance.objects.filter(pk=entrance.pk, campaign=campaign, is_open=True).update(is_open=False):
         return Entrance.objects.get(pk=entrance.pk)
     record(
@@ -164,8 +165,8 @@ def check_paper_code(*, campaign: Campaign, code: str) -> None:
 
 
 def _locked(by: Member, campaign: Campaign) -> Campaign:
-    by.require(Right.RUN_SURVEYS)
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk, council=by.council)
+    by.require(right_to_run(campaign.purpose))
     if campaign.purpose == Purpose.CONDITIONS:
         raise SurveyRefused(_("Een scan vul je alleen in met een eigen code."))
     if not campaign.takes_answers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from .models import Campaign, Controller, Purpose
+from .models import OF_A_ROOM, Campaign, Controller, Purpose
 from .results import smallest_for
 
 
@@ -20,6 +20,11 @@ def notice(campaign: Campaign) -> list[str]:
         why = _("We willen weten wat mensen nodig hebben om goed met jongeren en ouders om te gaan.")
         if about:
             why += " " + _("De uitslag zien de organisatie, de raad en de gemeente, zonder kleine aantallen.")
+    elif campaign.purpose == Purpose.TRAINING:
+        why = _(
+            "We willen weten wat je aan de training had, en wat de volgende keer beter kan. Wie de training gaf en de "
+            "raad lezen de antwoorden samen. Je werkgever, je school en de gemeente krijgen niets te zien."
+        )
     elif about:
         why = _(
             "We willen weten hoe %(provider)s met mensen omgaat, en wat beter kan. De gemeente heeft dat met "
@@ -34,7 +39,7 @@ def notice(campaign: Campaign) -> list[str]:
         why,
         _("%(who)s is verantwoordelijk voor wat er met je antwoorden gebeurt.") % {"who": controller_name(campaign)},
         _("Je hoeft niet mee te doen, en overslaan mag. Het verandert niets aan je hulp.")
-        if campaign.purpose != Purpose.CONDITIONS else _("Je hoeft niet mee te doen, en overslaan mag."),
+        if campaign.purpose not in OF_A_ROOM else _("Je hoeft niet mee te doen, en overslaan mag."),
         _(
             "We vragen je naam niet en niemand weet welke antwoorden van jou zijn. Een uitslag maken we pas na het "
             "sluiten, en alleen met minstens %(smallest)s mensen."

@@ -11,8 +11,10 @@ from .models import Controller, Purpose
 
 
 def right_to_run(purpose: str) -> Right:
-    """Who opens and closes a campaign with this purpose, and makes its codes."""
-    return Right.RUN_SCANS if purpose == Purpose.CONDITIONS else Right.RUN_SURVEYS
+    """Who opens and closes a campaign with this purpose, and makes its codes. Whose training it is, its room asks."""
+    return {Purpose.CONDITIONS: Right.RUN_SCANS, Purpose.TRAINING: Right.SEE_TRAININGS}.get(
+        Purpose(purpose), Right.RUN_SURVEYS
+    )
 
 
 def require_to_run(
@@ -34,4 +36,13 @@ def acts_for(by: Member, about: Organisation | None) -> bool:
 
 def right_to_see(purpose: str) -> Right:
     """Who sees the result of a closed campaign with this purpose."""
-    return Right.SEE_SCANS if purpose == Purpose.CONDITIONS else Right.SEE_SURVEYS
+    return {Purpose.CONDITIONS: Right.SEE_SCANS, Purpose.TRAINING: Right.SEE_TRAININGS}.get(
+        Purpose(purpose), Right.SEE_SURVEYS
+    )
+
+
+def require_to_read_words(by: Member, purpose: str) -> None:
+    """Raises NotAllowed unless `by` may read what people wrote: the council, and who led the training it is about."""
+    by.require(right_to_see(purpose))
+    if purpose != Purpose.TRAINING:
+        by.require(Right.READ_STORIES)

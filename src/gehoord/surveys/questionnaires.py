@@ -84,13 +84,14 @@ def install_questionnaire(
 
 
 def newest_questionnaires(council: Council) -> QuerySet[Questionnaire]:
-    """All but our own scan, each in its newest version, by name."""
+    """All but our own scan and the evaluation of trainings, each in its newest version, by name."""
     newer = Questionnaire.objects.filter(
         council=OuterRef("council"), key=OuterRef("key"), version__gt=OuterRef("version")
     )
     found: QuerySet[Questionnaire] = (
         Questionnaire.objects.filter(council=council).exclude(key=SCAN_KEY)
-        .filter(~Exists(newer)).annotate(asks=Count("questions")).order_by("name", "pk")
+        .exclude(purpose=Purpose.TRAINING).filter(~Exists(newer)).annotate(asks=Count("questions"))
+        .order_by("name", "pk")
     )
     return found
 

@@ -19,7 +19,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.core.vocabulary.words import THEMES
 
 from .models import STRATA, Campaign, Channel, OpenAnswer, Purpose, Question, QuestionKind, SurveyTally
-from .permissions import right_to_see
+from .permissions import require_to_read_words
 from .selectors import require_purpose
 from .tallying import rules_of
 
@@ -209,10 +209,10 @@ def parts(council: Council, of: Iterable[Campaign], purpose: str) -> list[Part]:
 def words_of(member: Member, campaign: Campaign, purpose: str) -> list[tuple[Question, list[OpenAnswer]]] | None:
     """What people wrote, by question and in no order; None when there is too little of it, or it is open.
 
-    For the council only: words can show who wrote them also without a name. Raises NotAllowed, WrongPurpose.
+    For the council only (and for who led a training): words can show who wrote them also without a name. Raises
+    NotAllowed, WrongPurpose.
     """
-    member.require(right_to_see(purpose))
-    member.require(Right.READ_STORIES)
+    require_to_read_words(member, purpose)
     require_purpose(campaign, purpose)
     if campaign.council_id != member.council.pk or not campaign.is_closed:
         return None

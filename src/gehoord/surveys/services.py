@@ -25,7 +25,7 @@ from .answering import (
 )
 from .codes import code_digest, new_code
 from .mixing import mix_all
-from .models import Campaign, Care, Code, CodeBatch, Controller, Ordered, Purpose, Questionnaire
+from .models import OF_A_ROOM, Campaign, Care, Code, CodeBatch, Controller, Ordered, Purpose, Questionnaire
 from .permissions import require_to_run
 from .questionnaires import QuestionIn, install_questionnaire
 from .refusals import SurveyRefused
@@ -52,7 +52,7 @@ def open_campaign(
     """
     require_to_run(by, purpose, provider)
     questionnaire = Questionnaire.objects.get(pk=questionnaire.pk, council=by.council)
-    if questionnaire.purpose != purpose and (questionnaire.purpose or purpose == Purpose.CONDITIONS):
+    if questionnaire.purpose != purpose and (questionnaire.purpose or purpose in OF_A_ROOM):
         raise SurveyRefused(_("Deze vragenlijst is voor een ander doel."))
     if purpose == Purpose.STATUTORY and (provider is not None or team is not None):
         raise SurveyRefused(
@@ -97,6 +97,8 @@ ASKED_ABOUT: dict[str, tuple[Kind, ...]] = {
     Purpose.CONDITIONS: (Kind.PROVIDER, Kind.SCHOOL, Kind.INSTITUTE, Kind.MUNICIPALITY),
     Purpose.STATUTORY: (),
     Purpose.CONTRACT: (Kind.PROVIDER,),
+    # Who took part came from several organisations, and none of them is told.
+    Purpose.TRAINING: (),
 }
 
 # The statutory survey is the municipality's (Wmo 2.5.1); a survey by agreement is of who made that.
@@ -104,6 +106,7 @@ CONTROLLERS: dict[str, tuple[Controller, ...]] = {
     Purpose.CONDITIONS: (Controller.COUNCIL, Controller.ORGANISATION),
     Purpose.STATUTORY: (Controller.MUNICIPALITY,),
     Purpose.CONTRACT: (Controller.MUNICIPALITY, Controller.ORGANISATION, Controller.COUNCIL),
+    Purpose.TRAINING: (Controller.COUNCIL,),
 }
 
 

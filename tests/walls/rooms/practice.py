@@ -45,6 +45,11 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:training_screen": (LEADS, "training", "get"),
     "practice:count_people": (LEADS, "training", "post"),
     "practice:training_material": (LEADS, "training", "get"),
+    "practice:make_evaluation": (LEADS, "training", "get"),
+    "practice:show_evaluation": (LEADS, "linked_training", "get"),
+    "practice:evaluation_codes": (LEADS, "evaluated_training", "post"),
+    "practice:close_evaluation": (LEADS, "evaluated_training", "post"),
+    "practice:remove_evaluation_words": (LEADS, "evaluated_training", "post"),
     "practice:scenarios": (SEES, "", "get"),
     "practice:draft_scenario": ({C, A}, "", "get"),
     "practice:scenario": (SEES, "approved_scenario", "get"),
@@ -59,7 +64,10 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
 FORMS: dict[str, dict[str, Any]] = {
     "practice:install_base": {}, "practice:from_tip": {}, "practice:publish": {}, "practice:remove_card": {"version": "1"},
     "practice:approve_scenario": {"version": "1"}, "practice:remove_scenario": {"version": "1"},
-    "practice:count_people": {"professionals": "3"}, "practice:move_card": {}, "practice:publish_deck": {}, "practice:remove_deck": {},
+    "practice:count_people": {"professionals": "3", "version": "1"},
+    "practice:evaluation_codes": {"count": "3"}, "practice:close_evaluation": {},
+    "practice:remove_evaluation_words": {"key": "00000000-0000-4000-8000-000000000000"},
+    "practice:move_card": {}, "practice:publish_deck": {}, "practice:remove_deck": {},
 }
 
 
@@ -125,6 +133,18 @@ def _training(request: pytest.FixtureRequest, word: str = "training") -> Any:
     )
 
 
+def _evaluated(request: pytest.FixtureRequest, word: str = "training", way: str = "code") -> Any:
+    from django.utils import timezone
+
+    from gehoord.practice.evaluations import open_evaluation
+
+    training, by = _training(request, word), request.getfixturevalue("trainer")
+    open_evaluation(
+        by=by, training=training, way=way, closes_on=timezone.localdate() + datetime.timedelta(days=9)
+    )
+    return training
+
+
 def _exercise(request: pytest.FixtureRequest, word: str = "werkvorm") -> Any:
     from gehoord.practice import services
 
@@ -156,6 +176,8 @@ MAKERS: dict[str, Any] = {
     "weekly_token": lambda request: [_token(request)],
     "draft_deck": lambda request: [_deck(request, published=False).pk],
     "training": lambda request: [_training(request).pk],
+    "evaluated_training": lambda request: [_evaluated(request).pk],
+    "linked_training": lambda request: [_evaluated(request, way="link").pk],
     "approved_scenario": lambda request: [_scenario(request).pk],
     "draft_scenario": lambda request: [_scenario(request, approved=False).pk],
     "exercise": lambda request: [_exercise(request).pk],

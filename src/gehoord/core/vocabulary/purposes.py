@@ -26,6 +26,7 @@ class Data(models.TextChoices):
     STATUTORY = "statutory", gettext_lazy("wettelijk cliëntervaringsonderzoek")
     CONTRACT = "contract", gettext_lazy("vragenlijst bij een afspraak")
     CONDITIONS = "conditions_scan", gettext_lazy("scan van randvoorwaarden")
+    TRAINING = "training", gettext_lazy("evaluatie van een training")
     GATHERING = "gathering", gettext_lazy("bijeenkomsten")
     SUPERVISION = "supervision", gettext_lazy("dossier van toezicht")
 
@@ -76,6 +77,10 @@ _STATUTORY_SCORE = gettext_lazy(
 _SCAN_SCORE = gettext_lazy(
     "De scan vraagt wat professionals nodig hebben om mensen goed te behandelen. Wie eerlijk antwoordt, mag daar zelf "
     "geen last van krijgen, en de aanbieder ook niet. Een score maakt die eerlijkheid kapot."
+)
+_TRAINING_ONLY = gettext_lazy(
+    "Een evaluatie helpt de trainer en de raad om de volgende training beter te maken. Een paar mensen vertellen wat "
+    "ze ervan vonden; dat bewijst niets over anderen, over een organisatie of over wie er was."
 )
 _GATHERING_SCORE = gettext_lazy(
     "Een bijeenkomst zoekt samen naar oorzaken. Wat daar is gezegd, meet niemand: het zijn de woorden van wie er was."
@@ -145,6 +150,19 @@ KINDS: dict[Data, DataKind] = {kind.data: kind for kind in (
         never={
             Use.CRITERION: _SCAN_SCORE, Use.COMPARISON: _SCAN_SCORE, Use.ASSESSMENT: _SCAN_SCORE,
             Use.STATUTORY_REPORT: _OTHER_SURVEY, Use.PEOPLE: _NO_PEOPLE,
+        },
+    ),
+    DataKind(
+        data=Data.TRAINING,
+        purpose=gettext_lazy("De volgende training beter maken dan deze."),
+        controller=gettext_lazy("De raad."),
+        notice=gettext_lazy(
+            "Staat boven de vragen: wie de antwoorden leest, en dat een werkgever niets te zien krijgt."
+        ),
+        seen_by=(Right.SEE_TRAININGS,),
+        never={
+            Use.ADVICE: _TRAINING_ONLY, Use.CRITERION: _TRAINING_ONLY, Use.COMPARISON: _TRAINING_ONLY,
+            Use.ASSESSMENT: _TRAINING_ONLY, Use.STATUTORY_REPORT: _OTHER_SURVEY, Use.PEOPLE: _NO_PEOPLE,
         },
     ),
     DataKind(

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 
 from gehoord.core.councils.models import Council, Person
+from gehoord.surveys.models import Campaign
 
 from .cards import LONGEST_TITLE, Exercise
 from .decks import Deck
@@ -33,6 +34,8 @@ class Training(models.Model):
     professionals = models.PositiveSmallIntegerField(null=True)
     young_people = models.PositiveSmallIntegerField(null=True)
     parents = models.PositiveSmallIntegerField(null=True)
+    # What people found of it, once that was asked.
+    evaluation = models.OneToOneField(Campaign, on_delete=models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     personal: ClassVar[dict[str, str]] = {
@@ -41,7 +44,7 @@ class Training(models.Model):
     }
     impersonal = (
         "id", "council", "held_on", "starts_at", "exercise", "deck", "scenario", "professionals", "young_people",
-        "parents", "version",
+        "parents", "evaluation", "version",
     )
 
     class Meta:

@@ -80,10 +80,16 @@ def test_it_runs_on_the_clock_with_and_without_a_script(
 
 
 def test_who_leads_it_counts_people_without_names(trainer: Any, training: Training, client_of: Any) -> None:
-    client = client_of(trainer)
-    client.post(at("count_people", training.pk), {"professionals": "12", "young_people": "4", "parents": ""})
+    client, read = client_of(trainer), str(training.version)
+    sent = {"professionals": "12", "young_people": "4", "parents": "", "version": read}
+    client.post(at("count_people", training.pk), sent)
     training.refresh_from_db()
     assert (training.professionals, training.young_people, training.parents) == (12, 4, None)
+    # Somebody else counted from the same page: told, with both numbers on it.
+    late = client.post(at("count_people", training.pk), {**sent, "professionals": "37"})
+    assert late.status_code == 409
+    assert "<dd>12</dd>" in late.content.decode()
+    assert 'value="37"' in late.content.decode()
     assert client.post(at("count_people", training.pk), {"parents": "501"}).status_code == 422
     with pytest.raises(PracticeRefused):
         trainings.count_people(by=trainer, training=training, professionals=-1, young_people=None, parents=None)

@@ -4,6 +4,7 @@ from .answers import Answer, OpenAnswer, Response, SurveyTally
 from .campaigns import Campaign, Code, Controller
 from .channels import CodeBatch, Entrance, Handout
 from .questionnaires import (
+    OF_A_ROOM,
     Purpose,
     Question,
     QuestionKind,
@@ -14,6 +15,7 @@ from .questionnaires import (
 from .strata import STRATA, AgeBand, Care, Channel, Mode, Ordered
 
 __all__ = [
+    "OF_A_ROOM",
     "STRATA",
     "AgeBand",
     "Answer",

@@ -19,6 +19,11 @@ class Purpose(models.TextChoices):
     CONDITIONS = Data.CONDITIONS.value, _("scan van randvoorwaarden")
     STATUTORY = Data.STATUTORY.value, _("wettelijk onderzoek")
     CONTRACT = Data.CONTRACT.value, _("afspraak met een aanbieder")
+    TRAINING = Data.TRAINING.value, _("evaluatie van een training")
+
+
+# Asked with questionnaires of their own only, by the room that asks.
+OF_A_ROOM = (Purpose.CONDITIONS, Purpose.TRAINING)
 
 
 class Respondent(models.TextChoices):
