@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.advice.mailing import is_one_line, mail_is_on, sender_of
@@ -17,8 +22,31 @@ from .services import PracticeRefused
 FOR_NOW = frozenset({Failure.UNREACHABLE, Failure.REFUSED})
 
 
+# A worker that has a mail in hand longer than this has died. Shorter than the queue goes on trying.
+LEASE = timedelta(minutes=2)
+
+
 class NotTaken(Exception):
-    """The mail server took nothing for now; the queue tries again."""
+    """The mail server took nothing for now, or another worker has it in hand; the queue tries again."""
+
+
+def claim(waiting: QuerySet[Any]) -> bool:
+    """Whether this worker mails the one row that waits, for as long as its lease; False when none waits.
+
+    What was sent is marked after sending: whoever dies in between loses nothing. The mail then goes again with the same
+    Message-ID. Raises NotTaken when another worker has it.
+    """
+    now = timezone.now()
+    if waiting.filter(Q(sending_since=None) | Q(sending_since__lt=now - LEASE)).update(sending_since=now):
+        return True
+    if waiting.exists():
+        raise NotTaken
+    return False
+
+
+def message_id(council: Council, what: str) -> str:
+    """The same for the same mail, so that a mail program shows it once; nobody can read from it whose or what."""
+    return f"<{keyed_hash(f'mail:{what}')[:40]}@{sender_of(council).rsplit('@', 1)[-1] or 'localhost'}>"
 
 
 def can_mail(council: Council) -> bool:

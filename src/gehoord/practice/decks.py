@@ -13,7 +13,7 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 
-from .models import LONGEST_GOAL, LONGEST_TITLE, Card, Deck, DeckCard, Language
+from .models import LONGEST_GOAL, LONGEST_TITLE, Card, Deck, DeckCard, Language, LeftOut
 from .services import Changed, PracticeRefused, fits
 from .sheets import MOST_CARDS
 
@@ -64,14 +64,18 @@ def publish_deck(*, by: Member, deck: Deck, published: bool = True, expected_ver
 
 @transaction.atomic
 def remove_deck(*, by: Member, deck: Deck, expected_version: int | None = None) -> None:
-    """The deck goes, its cards stay; who asked for a card of it each week is forgotten. `expected_version`: as in
-    `publish_deck`. Raises NotAllowed, Deck.DoesNotExist, Changed, PracticeRefused."""
+    """The deck goes, its cards stay; a shipped one stays away. Who asked for a card of it each week is forgotten.
+
+    `expected_version`: as in `publish_deck`. Raises NotAllowed, Deck.DoesNotExist, Changed, PracticeRefused.
+    """
     deck = _locked(by, deck)
     if expected_version is not None and deck.version != expected_version:
         raise Changed(deck)
     if deck.published:
         raise PracticeRefused(_("Deze set is gepubliceerd. Trek hem eerst terug."))
     _record(by, deck, did="removed")
+    if deck.base:
+        LeftOut.objects.get_or_create(council=by.council, kind="deck", base=deck.base)
     deck.delete()
 
 

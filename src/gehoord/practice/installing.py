@@ -15,22 +15,27 @@ from gehoord.dialogue.selectors import themes_of
 
 from .base import read_base
 from .decks import put_at_end
-from .models import Card, Deck, Exercise, Language, Translation
+from .models import Card, Deck, Exercise, Language, LeftOut, Translation
 from .services import NEEDED
 
 
 @transaction.atomic
-def install_base(council: Council, *, by: Member | None = None, language: str = "nl") -> int:
+def install_base(
+    council: Council, *, by: Member | None = None, language: str = "nl", also_left_out: bool = False
+) -> int:
     """The shipped cards, decks and exercises; those that are there stay as they are. How many were added.
 
-    Raises NotAllowed.
+    What the council took away stays away, unless asked for (`also_left_out`). Raises NotAllowed.
     """
     if by:
         by.require(Right.MAKE_PRACTICE)
     # The council's row is the lock: of two that install, one waits.
     Council.objects.select_for_update(no_key=True).get(pk=council.pk)
-    added = _cards(council, language)
-    added += _decks(council, language)
+    if also_left_out:
+        LeftOut.objects.filter(council=council).delete()
+    away = set(LeftOut.objects.filter(council=council).values_list("kind", "base"))
+    added = _cards(council, language, away)
+    added += _decks(council, language, away)
     for raw in read_base("exercise", language):
         exercise, new = Exercise.objects.get_or_create(council=council, base=raw.pop("key"), defaults=raw)
         added += [exercise] if new else []
@@ -40,11 +45,13 @@ def install_base(council: Council, *, by: Member | None = None, language: str = 
     return len(added)
 
 
-def _cards(council: Council, language: str) -> list[models.Model]:
+def _cards(council: Council, language: str, away: set[tuple[str, str]]) -> list[models.Model]:
     known, added = set(themes_of(council)), list[models.Model]()
     english = {raw["key"]: raw for raw in read_base("card", "en")}
     for raw in read_base("card", language):
         key, theme = raw.pop("key"), raw.pop("theme")
+        if ("card", key) in away:
+            continue
         defaults = {**raw, "theme": theme if theme in known else "", "published": True}
         card, new = Card.objects.get_or_create(council=council, base=key, defaults=defaults)
         if not new:
@@ -56,10 +63,12 @@ def _cards(council: Council, language: str) -> list[models.Model]:
     return added
 
 
-def _decks(council: Council, language: str) -> list[models.Model]:
+def _decks(council: Council, language: str, away: set[tuple[str, str]]) -> list[models.Model]:
     added: list[models.Model] = []
     for raw in read_base("deck", language):
         key, keys = raw.pop("key"), raw.pop("cards")
+        if ("deck", key) in away:
+            continue
         deck, new = Deck.objects.get_or_create(council=council, base=key, defaults={**raw, "published": False})
         if new:
             there = {card.base: card for card in Card.objects.filter(council=council, base__in=keys)}

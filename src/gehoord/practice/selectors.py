@@ -12,7 +12,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.dialogue.models import Tip
 
 from .base import read_base
-from .models import Audience, Card, Deck, Exercise
+from .models import Audience, Card, Deck, Exercise, LeftOut
 
 
 def cards_for(member: Member, audience: str = "") -> models.QuerySet[Card]:
@@ -44,14 +44,24 @@ def cards_to_print(member: Member, pks: Collection[int]) -> list[Card]:
 
 
 def may_install_base(member: Member) -> bool:
-    """Whether the member makes cards and the council lacks a deck or an exercise of the shipped ones. Two queries."""
+    """Whether the member makes cards and the council lacks a deck or an exercise of the shipped ones that it did not
+    take away itself. Three queries.
+    """
     if not member.may(Right.MAKE_PRACTICE):
         return False
+    away = set(LeftOut.objects.filter(council=member.council, kind="deck").values_list("base", flat=True))
     return any(
-        {raw["key"] for raw in read_base(kind, "nl")}
+        {raw["key"] for raw in read_base(kind, "nl")} - away
         - set(rows.filter(council=member.council).exclude(base="").values_list("base", flat=True))
         for kind, rows in (("deck", Deck.objects.all()), ("exercise", Exercise.objects.all()))
     )
+
+
+def left_out(member: Member) -> int:
+    """How many shipped cards and decks the council took away, for who may put them back; else 0. One query."""
+    if not member.may(Right.MAKE_PRACTICE):
+        return 0
+    return LeftOut.objects.filter(council=member.council).count()
 
 
 def decks_for(member: Member) -> models.QuerySet[Deck]:

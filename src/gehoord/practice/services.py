@@ -30,6 +30,7 @@ from .models import (
     Audience,
     Card,
     Exercise,
+    LeftOut,
     Translation,
 )
 
@@ -132,7 +133,7 @@ def withdraw_card(*, by: Member, card: Card) -> Card:
 
 @transaction.atomic
 def remove_card(*, by: Member, card: Card, expected_version: int | None = None) -> None:
-    """Only a draft can go. `expected_version`: the one that was read; by default that of `card`.
+    """Only a draft can go; a shipped one stays away. `expected_version`: the one that was read; by default `card`'s.
 
     Raises NotAllowed, Card.DoesNotExist, Changed, PracticeRefused.
     """
@@ -143,6 +144,8 @@ def remove_card(*, by: Member, card: Card, expected_version: int | None = None) 
     if card.published:
         raise PracticeRefused(_("Deze kaart is gepubliceerd. Trek hem eerst terug."))
     _record(by, card, did="removed")
+    if card.base:
+        LeftOut.objects.get_or_create(council=by.council, kind="card", base=card.base)
     card.delete()
 
 

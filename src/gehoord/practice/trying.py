@@ -21,7 +21,7 @@ from gehoord.core.councils.models import Council
 from gehoord.core.sealing.services import keyed_hash, seal, unseal
 from gehoord.intake.receipts import new_code, normal_code
 
-from .addresses import FOR_NOW, NotTaken, address_hash, can_mail, read_address
+from .addresses import FOR_NOW, NotTaken, address_hash, can_mail, claim, message_id, read_address
 from .models import Card, Intention, Outcome
 from .services import PracticeRefused
 
@@ -152,7 +152,7 @@ def ask_all(*, on: date | None = None) -> int:
 
 def send_question(pk: int) -> None:
     """Once; then the address is gone. Says nothing about what they wrote. Raises NotTaken."""
-    if not Intention.objects.filter(pk=pk, question_sent=False).exclude(address_hash="").update(question_sent=True):
+    if not claim(Intention.objects.filter(pk=pk, question_sent=False).exclude(address_hash="")):
         return
     row = Intention.objects.select_related("council").get(pk=pk)
     address = unseal(bytes(row.sealed_address), context=context_of(row.code_hash, "address")).decode()
@@ -171,11 +171,14 @@ def send_question(pk: int) -> None:
             failure = mailing.send_mail(
                 council=row.council, sender=mailing.sender_of(row.council), to=[address],
                 subject=_("Hoe ging het met je voornemen?"), body=body + "\n",
+                message_id=message_id(row.council, f"outcome:{row.code_hash}"),
             )
     if failure in FOR_NOW:
-        Intention.objects.filter(pk=pk).update(question_sent=False)
+        Intention.objects.filter(pk=pk).update(sending_since=None)
         raise NotTaken
-    Intention.objects.filter(pk=pk).update(sealed_address=b"", address_hash="")
+    Intention.objects.filter(pk=pk).update(
+        question_sent=True, sending_since=None, sealed_address=b"", address_hash=""
+    )
 
 
 def code_hash(code: str) -> str:

@@ -26,6 +26,7 @@ from .selectors import (
     cards_for,
     cards_to_print,
     exercises_for,
+    left_out,
     may_install_base,
     tips_to_use,
 )
@@ -55,6 +56,7 @@ def cards_page(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page, "ticked": ticked, "elsewhere": sorted(ticked - {card.pk for card in page}),
         "audience": audience, "audiences": Audience.choices, "may_install": may_install_base(request.member),
+        "left_out": left_out(request.member),
         "may_make": request.member.may(Right.MAKE_PRACTICE),
     }
     return render(request, "practice/cards.html", context)
@@ -63,7 +65,7 @@ def cards_page(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff(Right.MAKE_PRACTICE)
 def install_base_page(request: StaffRequest) -> HttpResponse:
-    install_base(request.member.council, by=request.member)
+    install_base(request.member.council, by=request.member, also_left_out="terug" in request.POST)
     messages.success(request, _("De basiskaarten staan klaar. Pas ze gerust aan."))
     return redirect("practice:cards")
 

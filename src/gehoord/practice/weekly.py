@@ -21,7 +21,7 @@ from gehoord.advice import mailing
 from gehoord.core.councils.models import Council
 from gehoord.core.sealing.services import keyed_hash, seal, unseal
 
-from .addresses import FOR_NOW, NotTaken, address_hash, can_mail, read_address
+from .addresses import FOR_NOW, NotTaken, address_hash, can_mail, claim, message_id, read_address
 from .models import Card, Deck, Language, Subscriber
 from .selectors import cards_in
 from .services import PracticeRefused
@@ -76,6 +76,7 @@ def ask_weekly(*, council: Council, deck: Deck, address: str, language: str = "n
     row = there or Subscriber(council=council, deck=deck, address_hash=hashed)
     token = secrets.token_urlsafe(24)
     row.token_hash, row.asked_at, row.question_sent = _token_hash(token), now, False
+    row.sending_since = None
     row.language = Language.ENGLISH if language == "en" else Language.DUTCH
     row.sealed = seal(json.dumps([address, token]).encode(), context=context_of(row))
     row.save()
@@ -137,7 +138,7 @@ def send_weekly(*, on: date | None = None) -> int:
 
 def send_confirmation(pk: int) -> None:
     """Raises NotTaken when the mail server took nothing for now."""
-    if not Subscriber.objects.filter(pk=pk, question_sent=False).update(question_sent=True):
+    if not claim(Subscriber.objects.filter(pk=pk, question_sent=False)):
         return
     row = Subscriber.objects.select_related("council", "deck").get(pk=pk)
     opened = _opened(row)
@@ -151,10 +152,8 @@ def send_confirmation(pk: int) -> None:
             _("Was jij het niet? Dan hoef je niets te doen. Na een week gooien we je adres weg."),
             row.council.name,
         ))
-    failure = _mail(row, opened, subject, body)
-    if failure in FOR_NOW:
-        Subscriber.objects.filter(pk=pk).update(question_sent=False)
-        raise NotTaken
+    _mail(row, opened, subject, body, f"question:{row.token_hash}")
+    Subscriber.objects.filter(pk=pk, token_hash=row.token_hash).update(question_sent=True, sending_since=None)
 
 
 def send_card(pk: int, *, on: date | None = None) -> None:
@@ -166,14 +165,12 @@ def send_card(pk: int, *, on: date | None = None) -> None:
     card = card_of_week(row.deck, monday) if row else None
     if row is None or card is None:
         return
-    # The filter is the claim: of two workers, one sends.
-    if not Subscriber.objects.filter(pk=pk).exclude(sent_for=monday).update(sent_for=monday):
+    if not claim(Subscriber.objects.filter(pk=pk).exclude(sent_for=monday)):
         return
     opened = _opened(row)
     subject, body = _card_mail(row, card, opened)
-    if _mail(row, opened, subject, body) in FOR_NOW:
-        Subscriber.objects.filter(pk=pk, sent_for=monday).update(sent_for=row.sent_for)
-        raise NotTaken
+    _mail(row, opened, subject, body, f"card:{row.token_hash}:{monday}")
+    Subscriber.objects.filter(pk=pk).update(sent_for=monday, sending_since=None)
 
 
 def _card_mail(row: Subscriber, card: Card, opened: Opened) -> tuple[str, str]:
@@ -191,17 +188,21 @@ def _card_mail(row: Subscriber, card: Card, opened: Opened) -> tuple[str, str]:
         return _("Kaart van de week"), body
 
 
-def _mail(row: Subscriber, opened: Opened, subject: str, body: str) -> str:
+def _mail(row: Subscriber, opened: Opened, subject: str, body: str, what: str) -> None:
+    """Raises NotTaken; then it is free for who tries again."""
     if not can_mail(row.council):
-        return ""
+        return
     with override(row.language):
         page = _page(row, opened)
-    return mailing.send_mail(
+    failure = mailing.send_mail(
         council=row.council, sender=mailing.sender_of(row.council), to=[opened.address], subject=subject,
-        body=body + "\n", headers={
+        body=body + "\n", message_id=message_id(row.council, what), headers={
             "List-Unsubscribe": f"<{page}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+    if failure in FOR_NOW:
+        Subscriber.objects.filter(pk=row.pk).update(sending_since=None)
+        raise NotTaken
 
 
 def _page(row: Subscriber, opened: Opened) -> str:

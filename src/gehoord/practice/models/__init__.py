@@ -17,7 +17,7 @@ from .cards import (
     Card,
     Exercise,
 )
-from .decks import Deck, DeckCard, Language, Translation
+from .decks import Deck, DeckCard, Language, LeftOut, Translation
 from .scenarios import NEEDED_APPROVALS, Approval, Scenario
 from .trainings import MOST_PEOPLE, Training
 
@@ -43,6 +43,7 @@ __all__ = [
     "Exercise",
     "Intention",
     "Language",
+    "LeftOut",
     "Outcome",
     "Scenario",
     "Subscriber",

@@ -27,6 +27,8 @@ class Subscriber(models.Model):
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.DUTCH)
     asked_at = models.DateTimeField()
     question_sent = models.BooleanField(default=False)
+    # Since when a worker has a mail to it in hand.
+    sending_since = models.DateTimeField(null=True)
     confirmed_on = models.DateField(null=True)
     # The Monday of the week whose card was sent last.
     sent_for = models.DateField(null=True)
@@ -38,6 +40,7 @@ class Subscriber(models.Model):
         "language": "to write in",
         "asked_at": "so that an address that says nothing goes after a week",
         "question_sent": "so that they are asked once",
+        "sending_since": "so that two workers do not mail at once",
         "confirmed_on": "that they said yes",
         "sent_for": "so that each card comes once",
     }
@@ -78,6 +81,7 @@ class Intention(models.Model):
     sealed_address = models.BinaryField(default=b"")
     address_hash = models.CharField(max_length=64, blank=True)
     question_sent = models.BooleanField(default=False)
+    sending_since = models.DateTimeField(null=True)
 
     personal: ClassVar[dict[str, str]] = {
         "code_hash": "the key of the person who wrote it",
@@ -88,6 +92,7 @@ class Intention(models.Model):
         "sealed_address": "where to ask it",
         "address_hash": "to find the address again when its owner wants it gone",
         "question_sent": "so that they are asked once",
+        "sending_since": "so that two workers do not mail at once",
     }
     impersonal = ("id", "council", "card")
 

@@ -119,3 +119,23 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"card {self.card_id} in {self.language}"
+
+
+class LeftOut(models.Model):
+    """A shipped card or deck that this council took away: it stays away until somebody asks for it again."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=10, choices=[("card", _("kaart")), ("deck", _("kaartenset"))])
+    base = models.CharField(max_length=40)
+
+    personal: ClassVar[dict[str, str]] = {}
+    impersonal = ("id", "council", "kind", "base")
+
+    class Meta:
+        constraints = [
+            # Also answers "Which did my council take away?".
+            models.UniqueConstraint(fields=["council", "kind", "base"], name="left_out_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.base}"

@@ -16,7 +16,7 @@ from django.utils import timezone
 from gehoord.advice.models import Failure
 from gehoord.advice.settings_of_advice import save_ordinance
 from gehoord.practice import decks, jobs, services, trying, weekly
-from gehoord.practice.addresses import NotTaken
+from gehoord.practice.addresses import LEASE, NotTaken
 from gehoord.practice.erasing import forget_address
 from gehoord.practice.models import Deck, Intention, Outcome, Subscriber
 from gehoord.practice.services import PracticeRefused
@@ -159,6 +159,39 @@ class TestWeekly:
         for _n in range(weekly.MOST_FOR_ONE + 1):
             weekly.ask_weekly(council=council, deck=decks.make_deck(by=facilitator, title="Set"), address=ADDRESS)
         assert len(QUEUE) == Subscriber.objects.count() == weekly.MOST_FOR_ONE
+
+    def test_who_dies_while_mailing_loses_no_week_and_nobody_gets_it_twice(
+        self, council: Any, deck: Deck, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        weekly.ask_weekly(council=council, deck=deck, address=ADDRESS)
+        Subscriber.objects.update(confirmed_on=MONDAY, question_sent=True)
+        QUEUE.clear()
+        pk, tried = Subscriber.objects.get().pk, []
+
+        class Killed(BaseException):
+            """As when the machine goes off."""
+
+        def die(**sent: Any) -> str:
+            tried.append(sent["message_id"])
+            raise Killed
+
+        with monkeypatch.context() as patch:
+            patch.setattr("gehoord.advice.mailing.send_mail", die)
+            with pytest.raises(Killed):
+                weekly.send_card(pk, on=MONDAY)
+        # Another worker keeps off as long as the first may live, and the queue tries again.
+        with pytest.raises(NotTaken):
+            weekly.send_card(pk, on=MONDAY)
+        assert mail.outbox == []
+        assert weekly.send_weekly(on=MONDAY) == 1
+        Subscriber.objects.update(sending_since=timezone.now() - LEASE - timedelta(seconds=1))
+        for _try in range(3):
+            weekly.send_card(pk, on=MONDAY)
+        (card,) = mail.outbox
+        # Were the first taken after all, a mail program knows the second for the same.
+        assert card.extra_headers["Message-ID"] == tried[0]
+        assert ADDRESS not in tried[0]
+        assert weekly.send_weekly(on=MONDAY) == 0
 
     def test_too_many_at_once_no_address_and_no_answer(self, client: Client, council: Any, deck: Deck) -> None:
         wrong = client.post(at("ask_weekly", deck.pk), {"address": "geen\nadres"})

@@ -20,7 +20,7 @@ from gehoord.practice import services
 from gehoord.practice.base import read_base
 from gehoord.practice.erasing import black_out
 from gehoord.practice.installing import install_base
-from gehoord.practice.models import Card, Exercise
+from gehoord.practice.models import Card, Deck, Exercise
 from gehoord.practice.services import CARD_LIMITS, Changed, PracticeRefused
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +183,24 @@ class TestBase:
         assert "De basiskaarten staan klaar" in page
         assert at("install_base") not in page
         assert Card.objects.filter(published=True, council=facilitator.council).exclude(base="").count() >= 24
+
+    def test_what_was_taken_away_stays_away_until_asked_for(self, facilitator: Any, client_of: Any) -> None:
+        from gehoord.practice.decks import remove_deck
+
+        council, client = facilitator.council, client_of(facilitator)
+        install_base(council)
+        card = services.withdraw_card(by=facilitator, card=Card.objects.get(base="vraag-het-de-jongere"))
+        assert "blijft weg" in client.get(at("remove_card", card.pk)).content.decode()
+        services.remove_card(by=facilitator, card=card)
+        remove_deck(by=facilitator, deck=Deck.objects.get(base="doelen"))
+        assert install_base(council) == 0
+        page = client.get(at("cards")).content.decode()
+        assert "2 kaarten en sets van ons haalden jullie weg" in page
+        assert "Zet de basiskaarten klaar" not in page
+        page = client.post(at("install_base"), {"terug": "1"}, follow=True).content.decode()
+        assert "haalden jullie weg" not in page
+        assert Card.objects.get(base="vraag-het-de-jongere").published
+        assert Deck.objects.get(base="doelen").places.exists()
 
     @pytest.mark.parametrize("language", ["nl", "en"])
     def test_fits_its_own_limits(self, language: str, council: Any, facilitator: Any) -> None:
