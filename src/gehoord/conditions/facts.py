@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gehoord.analysis.tidy import tidy
 from gehoord.core.audit.models import Event
@@ -17,7 +18,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.organisations.models import Organisation, Team
 
-from .models import ABOUT_NOBODY, FEWEST_PEOPLE, PERCENTAGES, FactKind, WorkFact
+from .models import ABOUT_NOBODY, FEWEST_PEOPLE, PERCENTAGES, FactKind, WhyGone, WorkFact
 
 # An earlier day is a slip of the pen.
 FIRST_YEAR = 2000
@@ -92,11 +93,18 @@ def _leaves_few(organisation: Organisation, kind: str, as_of: date, team: Team |
 
 
 @transaction.atomic
-def remove_fact(*, by: Member, fact: WorkFact) -> None:
-    """Gone; the trail keeps that it was there. Raises NotAllowed, WorkFact.DoesNotExist."""
+def remove_fact(*, by: Member, fact: WorkFact, why: str) -> None:
+    """Gone; the trail keeps that it was there and why it went. Raises NotAllowed, FactRefused, DoesNotExist."""
     by.require(Right.RUN_SCANS)
+    if why not in WhyGone.values:
+        raise FactRefused(_("Kies waarom het cijfer weg moet."), "why")
     fact = WorkFact.objects.select_for_update().get(pk=fact.pk, council=by.council)
-    record(council=by.council, by=by.person, event=Event.WORK_FACT_CHANGED, subject=fact, kind=fact.kind, removed=True)
+    with override("nl"):
+        reason = str(WhyGone(why).label)
+    record(
+        council=by.council, by=by.person, event=Event.WORK_FACT_CHANGED, subject=fact, kind=fact.kind, removed=True,
+        reason=reason,
+    )
     fact.delete()
 
 

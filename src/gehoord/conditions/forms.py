@@ -13,7 +13,7 @@ from gehoord.core.vocabulary.words import NEEDS
 from gehoord.surveys.models import Questionnaire
 from gehoord.surveys.services import ASKED_ABOUT, MOST_CODES, Purpose
 
-from .models import FEWEST_PEOPLE, OF_PROVIDER, FactKind, Holder
+from .models import FEWEST_PEOPLE, OF_PROVIDER, FactKind, Holder, WhyGone
 from .selectors import questionnaires
 
 WHOLE, OF_TEAM = "o", "t"
@@ -130,6 +130,12 @@ class FactForm(forms.Form):
             self.fields["team"].queryset = found  # type: ignore[attr-defined]
         else:
             del self.fields["team"]
+
+
+class FactGoneForm(forms.Form):
+    """Why a figure goes."""
+
+    why = forms.ChoiceField(label=_("Waarom moet het weg?"), choices=WhyGone.choices, widget=forms.RadioSelect)
 
 
 class StepForm(forms.Form):

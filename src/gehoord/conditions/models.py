@@ -33,6 +33,15 @@ PERCENTAGES = (FactKind.SICK_LEAVE, FactKind.TURNOVER, FactKind.VACANCIES, FactK
 ABOUT_NOBODY = (FactKind.OTHER_TIME,)
 
 
+class WhyGone(models.TextChoices):
+    """Why a figure was taken away; no words of one's own, since the trail keeps it for good."""
+
+    SLIP = "slip", _("het was verkeerd overgenomen")
+    WITHDRAWN = "withdrawn", _("de organisatie trok het in")
+    SOURCE = "source", _("de bron klopt niet")
+    PEOPLE = "people", _("het kan over één persoon gaan")
+
+
 class WorkFact(models.Model):
     """A figure about the work that an organisation gave, as it stood on a day; a later day is a row of its own."""
 

@@ -18,6 +18,8 @@ from gehoord.surveys.models import Campaign, Controller, Purpose, Questionnaire
 from gehoord.surveys.permissions import require_to_run
 from gehoord.surveys.questionnaires import RuleIn
 
+from .rounds import check_round
+
 
 @cache
 def _questions() -> dict[str, Any]:
@@ -34,6 +36,7 @@ def open_scan(
     `organisation_name` in words when the council does not know the organisation. Raises NotAllowed, SurveyRefused.
     """
     require_to_run(by, Purpose.CONDITIONS, organisation)
+    check_round(by.council, organisation=organisation, team=team, name=organisation_name)
     if organisation is not None:
         organisation_name = organisation.name
     # Who asks, answers for it.

@@ -7,8 +7,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from gehoord.core.audit.models import Event
 from gehoord.core.audit.services import record
@@ -20,7 +21,7 @@ from gehoord.core.organisations.taking_up import places_for
 from gehoord.core.ui.documents import FORMATS, DocumentFailed
 
 from .facts import FactRefused, add_fact, get_fact_for, remove_fact
-from .forms import WHOLE, FactForm
+from .forms import WHOLE, FactForm, FactGoneForm
 from .models import WorkFact
 from .overview import FEWEST_ORGANISATIONS, overview
 from .profile import document_for, profile_of
@@ -100,16 +101,23 @@ def fact_new(request: StaffRequest, pk: int) -> HttpResponse:
     }, status=422 if form.is_bound else 200)
 
 
-@require_POST
 @staff(Right.RUN_SCANS)
 def fact_remove(request: StaffRequest, pk: int) -> HttpResponse:
+    """Asks why first; the reason goes into the trail."""
     try:
         fact = get_fact_for(request.member, pk)
     except WorkFact.DoesNotExist:
         raise Http404 from None
-    remove_fact(by=request.member, fact=fact)
-    messages.success(request, _("Het cijfer is weg."))
-    return redirect("conditions:organisation", fact.organisation_id)
+    form = FactGoneForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        remove_fact(by=request.member, fact=fact, **form.cleaned_data)
+        messages.success(request, _("Het cijfer is weg."))
+        return redirect("conditions:organisation", fact.organisation_id)
+    about = f"{fact.get_kind_display()}: {said_of(fact)} ({fact.source}, {date_format(fact.as_of, 'j F Y')})"
+    return render(request, "conditions/form.html", {
+        "form": form, "title": _("Cijfer weghalen"), "back": _profile_address(fact.organisation),
+        "back_name": fact.organisation.name, "about": about[:1].upper() + about[1:], "does": _("Haal dit cijfer weg"),
+    }, status=422 if form.is_bound else 200)
 
 
 def _profile_address(organisation: Organisation) -> str:

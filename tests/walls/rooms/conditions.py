@@ -44,7 +44,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "conditions:fact_new": {
         "kind": "caseload", "value": "12", "people": "30", "as_of": "2026-01-31", "source": "Jaarverslag",
     },
-    "conditions:fact_remove": {},
+    "conditions:fact_remove": {"why": "slip"},
     "conditions:step_edit": {"need": "tijd", "holder": "provider", "what": "Minder gezinnen", "version": "1"},
     "conditions:step_done": {"came_of_it": "Het lukte", "done_on": "2026-01-31", "version": "1"},
     "conditions:step_ask": {},
@@ -61,7 +61,8 @@ def _scan(request: pytest.FixtureRequest, word: str = "scan", *, closed: bool = 
 
     by = request.getfixturevalue("adviser")
     scan = services.open_scan(
-        by=by, title=f"Een {word}", closes_on=timezone.localdate() + timedelta(days=9), organisation_name=word
+        by=by, title=f"Een {word}", closes_on=timezone.localdate() + timedelta(days=9),
+        organisation_name=f"{word} {'dicht' if closed else 'open'}",
     )
     for code in make_codes(by=by, campaign=scan, count=12) if closed else ():
         respond(council=by.council, code=code, answers={"tijd-aandacht": 4})
