@@ -24,8 +24,7 @@ from .facts import FactRefused, add_fact, get_fact_for, remove_fact
 from .forms import WHOLE, FactForm, FactGoneForm
 from .models import WorkFact
 from .overview import FEWEST_ORGANISATIONS, overview
-from .profile import said_of
-from .profile import document_for, profile_of
+from .profile import document_for, profile_of, said_of
 from .selectors import asked_organisations
 from .views import shown
 

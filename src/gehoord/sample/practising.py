@@ -66,7 +66,7 @@ def _evaluate(by: Member, training: Training) -> None:
     asked = list(campaign.questionnaire.questions.all())
     for number in range(14):
         answers = {
-            one.key: 5 if (number + place * 3) % 14 < 12 - 2 * place else 3
+            one.key: 5 if (number + place * 3) % 14 < 12 - place else 3
             for place, one in enumerate(asked) if one.kind == QuestionKind.SCALE
         }
         keep_response(

@@ -26,7 +26,6 @@ from gehoord.conditions.overview import overview
 from gehoord.conditions.profile import document_for, document_of, profile_of
 from gehoord.conditions.selectors import results
 from gehoord.conditions.steps import StepChanged, StepRefused, agree_step, ask_in_advice, change_step, finish_step
-from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.organisations.models import Kind, Organisation, Team, TeamSetting
 from gehoord.core.ui.documents import FORMATS
 from gehoord.core.vocabulary.words import NEEDS
@@ -208,19 +207,6 @@ def test_the_newest_figure_stands_with_the_one_before(adviser: Any, place: Any, 
     assert (turnover.value, before.value, other.people, none, caseload.team) == (6, 8, None, None, team)
     with pytest.raises(FactRefused, match="staat dit cijfer er al"):
         add_fact(by=adviser, organisation=place, kind="other_time", value=Decimal(9), as_of=day, source="Contract")
-
-
-def test_a_figure_goes_with_a_reason_that_the_trail_keeps(adviser: Any, client_of: Any, place: Any) -> None:
-    given = {"kind": "turnover", "value": Decimal(8), "as_of": date(2026, 1, 1), "source": "Brief", "people": 50}
-    fact, desk = add_fact(by=adviser, organisation=place, **given), client_of(adviser)
-    address = reverse("conditions:fact_remove", args=[fact.pk])
-    assert "Brief" in desk.get(address).content.decode()
-    assert desk.post(address, {"why": "zomaar"}).status_code == 422
-    assert newest_facts(adviser.council, place) != []
-    assert desk.post(address, {"why": "withdrawn"}).status_code == 302
-    assert newest_facts(adviser.council, place) == []
-    line = AuditEvent.objects.filter(event=Event.WORK_FACT_CHANGED).latest("pk")
-    assert (line.fields["removed"], line.fields["reason"]) == (True, "de organisatie trok het in")
 
 
 def test_the_overview_tells_of_no_organisation(make_scan: Any, adviser: Any, officer: Any, council: Any) -> None:
