@@ -113,7 +113,7 @@ def _token(request: pytest.FixtureRequest) -> str:
     row = Subscriber(
         council=deck.council, deck=deck, address_hash="h", token_hash=weekly._token_hash(token), asked_at=timezone.now()
     )
-    row.sealed = seal(json.dumps(["iemand@werk.example", token]).encode(), context=weekly._context(row))
+    row.sealed = seal(json.dumps(["iemand@werk.example", token]).encode(), context=weekly.context_of(row))
     row.save()
     return token
 
