@@ -23,7 +23,7 @@ LISTS = (
     "advice:dossiers", "advice:list", "advice:officer_list", "advice:reactions",
     "advice:officer_waiting", "advice:waiting", "conditions:organisations", "conditions:overview", "conditions:scans",
     "conditions:steps",
-    "dialogue:gatherings", "dialogue:merge", "dialogue:series_list", "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
+    "dialogue:gatherings", "dialogue:heard", "dialogue:merge", "dialogue:series_list", "dialogue:sets", "insight:evidence_list", "practice:cards", "practice:exercises", "practice:tips",
     "practice:decks", "practice:scenarios", "practice:trainings",
     "providers:agreements", "providers:experiences", "providers:owners", "providers:providers", "providers:sheets",
     "providers:supervision_overview",

@@ -15,6 +15,7 @@ urlpatterns = [
     path(ROOM, views.gatherings_page, name="gatherings"),
     path(f"{ROOM}nieuw/", views.make_page, name="make"),
     path(f"{ROOM}bewijs/", views_causes.use_gatherings_page, name="use_gatherings"),
+    path(f"{ROOM}gehoord/", views_blocks.heard_page, name="heard"),
     path(f"{ROOM}oorzaken/", views_causes.sets_page, name="sets"),
     path(f"{ROOM}oorzaken/kiezen/", views_causes.choose_page, name="choose"),
     path(f"{ROOM}oorzaken/samenvoegen/", views_merging.merge_page, name="merge"),

@@ -13,6 +13,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:gatherings": (SEES, "", "get"),
     "dialogue:make": (LEADS, "", "get"),
     "dialogue:use_gatherings": (USES, "", "post"),
+    "dialogue:heard": (SEES, "", "get"),
     "dialogue:sets": (SEES, "", "get"),
     "dialogue:choose": (LEADS, "", "get"),
     "dialogue:set": (SEES, "causeset", "get"),
@@ -174,9 +175,19 @@ MAKERS: dict[str, Any] = {
 }
 
 
+def _ended(request: pytest.FixtureRequest, word: str) -> None:
+    from gehoord.dialogue.models import Block
+
+    result = {"n": 5, "counts": {"4": 5}, "roles": {}}
+    Block.objects.create(
+        gathering=_gathering(request, word), kind="heard", question="Ik kon alles zeggen.", state="closed", result=result
+    )
+
+
 def fill(request: pytest.FixtureRequest, word: str) -> None:
     """One of everything, open and closed."""
     _gathering(request, word)
     _set(request, word)
     _series(request, word)
     _merged(request, word)
+    _ended(request, word)

@@ -152,7 +152,6 @@ def answer(*, council: Council, token: str, block_pk: int, value: int) -> None:
     Answer.objects.update_or_create(block=block, seat=seat, defaults={"value": value})
 
 
-@transaction.atomic
 def write(*, council: Council, token: str, block_pk: int, text: str) -> Card:
     """A card without names: what was typed is not kept. The same card sent twice is one.
 
@@ -163,7 +162,12 @@ def write(*, council: Council, token: str, block_pk: int, text: str) -> Card:
         raise DialogueRefused(_("Typ eerst iets."))
     if len(typed) > LONGEST_CARD:
         raise DialogueRefused(_("Dit is te lang: gebruik hoogstens %(most)s tekens.") % {"most": LONGEST_CARD})
-    safe = deidentify(typed).text[:LONGEST_TEXT]
+    # Before the transaction: nobody else waits for it.
+    return _lay(council, token, block_pk, deidentify(typed).text[:LONGEST_TEXT])
+
+
+@transaction.atomic
+def _lay(council: Council, token: str, block_pk: int, safe: str) -> Card:
     seat = seat_for(council, token)
     block = _open_for(seat.live, block_pk)
     if not block.is_writing:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import NOT_WHO
-from ..models import Audience, BlockKind, GroupRole
+from ..models import AT_THE_END, Audience, BlockKind, GroupRole
 from .blocks import MOST_MINUTES
 from .services import MOST_TABLES
 
@@ -39,7 +41,9 @@ class JoinForm(forms.Form):
 
 class BlockForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("Wat wil je vragen?"), choices=BlockKind.choices, initial=BlockKind.CAUSES, widget=forms.RadioSelect,
+        label=_("Wat wil je vragen?"),
+        choices=[(kind.value, kind.label) for kind in BlockKind if kind not in AT_THE_END],
+        initial=BlockKind.CAUSES, widget=forms.RadioSelect,
     )
     question = forms.CharField(
         label=_("De vraag aan iedereen"), help_text=NOT_WHO, widget=forms.Textarea(attrs={"rows": 3})
@@ -53,3 +57,9 @@ class BlockForm(forms.Form):
         help_text=_("0 is zonder klok. Je start de klok zelf, en de tijd sluit niets."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+
+    def __init__(self, *args: Any, kind: str = "", **kwargs: Any) -> None:
+        """`kind`: of the part that is changed, when it is one that is not chosen from the list."""
+        super().__init__(*args, **kwargs)
+        if kind in AT_THE_END:
+            self.fields["kind"].choices = [(kind, BlockKind(kind).label)]  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 
-from ..models import BlockState, Gathering, LiveSession
+from ..models import AT_THE_END, BlockState, Gathering, LiveSession
 from ..services import Changed, GatheringClosed
 from ..views import gathering_of, number_in
 from . import services
@@ -99,6 +99,7 @@ def _context(request: StaffRequest, gathering: Gathering) -> dict[str, Any]:
     return {
         "gathering": gathering, "live": live, "version": live.version if live else version_of(gathering),
         "opened": next((block for block in agenda if block.state == BlockState.OPEN), None),
+        "has_ending": any(block.kind in AT_THE_END for block in agenda),
         "upcoming": next((block for block in agenda if block.state == BlockState.WAITING), None),
         "count": count, "agenda": agenda, "etag": _etag(live, count, agenda, bool(shut)), "shut": shut,
         "code": door_code(live) if live else "",

@@ -17,7 +17,7 @@ from gehoord.core.councils.permissions import Right
 from ..models import Block, Card, Gathering, Reason
 from ..services import Changed, DialogueRefused, GatheringClosed
 from ..views import gathering_of, number_in
-from . import agenda, blocks, wishes
+from . import agenda, blocks, heard, wishes
 from .forms import BlockForm
 from .outcomes import shown_result
 from .selectors import get_block
@@ -45,7 +45,9 @@ def edit_block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     found = _block_of(request, pk, block)
     fields = ("kind", "question", "audience", "minutes")
     version, status, theirs = found.version, 200, None
-    form = BlockForm(request.POST or None, initial={name: getattr(found, name) for name in fields})
+    form = BlockForm(
+        request.POST or None, kind=found.kind, initial={name: getattr(found, name) for name in fields}
+    )
     if request.method == "POST":
         version, status = number_in(request, "version"), 422
     if request.method == "POST" and form.is_valid():
@@ -66,7 +68,7 @@ def edit_block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
 @require_POST
 @staff(Right.LEAD_GATHERINGS)
 def go_on_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """?do=next (closes what is open and opens what follows), pause or resume."""
+    """?do=next (closes what is open and opens what follows), ending (puts that on the agenda), pause or resume."""
     gathering, do, version = gathering_of(request, pk), request.POST.get("do"), number_in(request, "version")
     try:
         if do == "next":
@@ -74,6 +76,8 @@ def go_on_page(request: StaffRequest, pk: int) -> HttpResponse:
                 by=request.member, gathering=gathering, expected_open=number_in(request, "opened"),
                 upcoming=number_in(request, "upcoming"), expected_version=version,
             )
+        elif do == "ending":
+            heard.add_ending(by=request.member, gathering=gathering)
         else:
             agenda.pause(by=request.member, gathering=gathering, expected_version=version, paused=do == "pause")
     except Changed:
@@ -86,6 +90,12 @@ def go_on_page(request: StaffRequest, pk: int) -> HttpResponse:
     except DialogueRefused as refused:
         messages.error(request, str(refused))
     return redirect("dialogue:live", pk=pk)
+
+
+@staff(Right.SEE_GATHERINGS)
+def heard_page(request: StaffRequest) -> HttpResponse:
+    """What people said at the end of gatherings, over the years; never of fewer than five."""
+    return render(request, "dialogue/live/heard.html", {"heard": heard.over_gatherings(request.member)})
 
 
 def _block_of(request: StaffRequest, pk: int, block: int) -> Block:

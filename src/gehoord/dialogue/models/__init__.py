@@ -20,6 +20,7 @@ from .gatherings import (
 )
 from .guesses import WrongCodes
 from .live import (
+    AT_THE_END,
     Answer,
     Block,
     BlockKind,
@@ -35,6 +36,7 @@ from .preparing import Preparation, Series
 from .report import Reader, ReportCheck, Verdict
 
 __all__ = [
+    "AT_THE_END",
     "LARGEST_SET",
     "LONGEST_TEXT",
     "SMALLEST_SET",

@@ -68,6 +68,14 @@ class BlockKind(models.TextChoices):
     OBSERVATIONS = "observations", _("Stil opschrijven: observaties")
     CAUSES = "causes", _("Stil opschrijven: oorzaken")
     TIPS = "tips", _("Stil opschrijven: tips")
+    INFORMED = "informed", _("Afsluiting: wist ik genoeg?")
+    HEARD = "heard", _("Afsluiting: werd ik gehoord?")
+    TAKEN_SERIOUSLY = "taken_seriously", _("Afsluiting: werd ik serieus genomen?")
+    ANSWERED = "answered", _("Afsluiting: kreeg ik antwoord?")
+
+
+# Asked at the end with a number from 1 to 5, in the same words each time, so that a council can look back.
+AT_THE_END = (BlockKind.INFORMED, BlockKind.HEARD, BlockKind.TAKEN_SERIOUSLY, BlockKind.ANSWERED)
 
 
 class BlockState(models.TextChoices):
