@@ -15,9 +15,11 @@ class DialogueConfig(AppConfig):
         from . import erasing, evidence, jobs, merging, navigation
         from .blacking_out import after_blacking_out
         from .live.selectors import door_context
+        from .preparing.costs import costs_context
 
         navigation.register()
         register_sealed("dialogue.livesession", "sealed_code", lambda row: door_context(row.gathering_id))
+        register_sealed("dialogue.travelcost", "sealed", lambda row: costs_context(row.gathering_id))
         evidence.register_kinds()
         after_blacking_out(merging.black_out_words)
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))

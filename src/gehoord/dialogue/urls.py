@@ -5,7 +5,7 @@ from .live import views as views_live
 from .live import views_blocks, views_public
 from .paper import views as views_paper
 from .preparing import views as views_preparing
-from .preparing import views_costs, views_inviting
+from .preparing import views_costs, views_handing_out, views_inviting
 from .reporting import views as views_reporting
 from .reporting import views_public as views_reader
 
@@ -58,6 +58,7 @@ urlpatterns = [
         f"{ROOM}<int:pk>/voorbereiden/uitnodiging/<str:role>/<str:language>/<str:kind>/",
         views_inviting.invitation_file_page, name="invitation_file",
     ),
+    path(f"{ROOM}<int:pk>/voorbereiden/citaten/", views_handing_out.handout_page, name="handout"),
     path(f"{ROOM}<int:pk>/voorbereiden/reiskosten/", views_costs.costs_page, name="costs"),
     path(f"{ROOM}<int:pk>/voorbereiden/plan/", views_preparing.use_plan_page, name="use_plan"),
     path(f"{ROOM}<int:pk>/erbij/<str:kind>/", views.add_page, name="add"),

@@ -53,6 +53,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:invitation_file": (LEADS, "invitation", "get"),
     "dialogue:merge": ({C}, "", "get"),
     "dialogue:costs": (LEADS, "gathering", "get"),
+    "dialogue:handout": ({C}, "gathering", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
     "dialogue:seat_card": (PUBLIC, "seat_card", "get"),

@@ -133,6 +133,7 @@ SUBJECTS = {
     "deck": _("kaartenset"),
     "training": _("training"),
     "exercise": _("werkvorm"),
+    "scenario": _("scène"),
 }
 
 

@@ -52,7 +52,7 @@ def add_cost(*, by: Member, gathering: Gathering, name: str, needs: str) -> Trav
         raise DialogueRefused(_("De lijst heeft hoogstens %(most)s namen.") % {"most": MOST_COSTS})
     # The same length for all.
     plain = json.dumps({"name": name, "needs": needs}).encode().ljust(4 * LONGEST)
-    cost = TravelCost.objects.create(gathering=gathering, sealed=seal(plain, context=_context(gathering.pk)))
+    cost = TravelCost.objects.create(gathering=gathering, sealed=seal(plain, context=costs_context(gathering.pk)))
     record_live(by, gathering, did="travel cost added")
     return cost
 
@@ -72,7 +72,7 @@ def read_costs(*, by: Member, gathering: Gathering, reason: str) -> list[Cost]:
     found = []
     for cost in gathering.travel_costs.all():
         try:
-            told = json.loads(unseal(bytes(cost.sealed), context=_context(gathering.pk)))
+            told = json.loads(unseal(bytes(cost.sealed), context=costs_context(gathering.pk)))
         except SealBroken:
             told = {"name": "—", "needs": "—"}
         found.append(Cost(cost.pk, told["name"], told["needs"]))
@@ -111,5 +111,5 @@ def is_over(gathering: Gathering) -> bool:
     return gathering.held_on <= timezone.localdate() - KEPT
 
 
-def _context(gathering_pk: int) -> str:
+def costs_context(gathering_pk: int) -> str:
     return f"travel-costs:{gathering_pk}"

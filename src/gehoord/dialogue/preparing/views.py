@@ -78,6 +78,8 @@ def prepare_page(request: StaffRequest, pk: int) -> HttpResponse:
         "practical": _practical(preparation), "agenda": gathering.blocks.all(), "plans": PLANS.values(),
         "may_edit": request.member.may(Right.LEAD_GATHERINGS) and not gathering.is_closed,
         "may_lead": request.member.may(Right.LEAD_GATHERINGS),
+        "may_hand_out": not gathering.is_closed and request.member.may(Right.LEAD_GATHERINGS)
+        and request.member.may(Right.SEE_EVIDENCE),
     })
 
 
