@@ -41,6 +41,7 @@ ONCE = [
     # both; the story through the house, the letter's and the survey's are walked on both.
     "--ignore=tests/journeys/test_desks.py",
     "--ignore=tests/journeys/test_kiosk.py",
+    "--ignore=tests/journeys/test_needs.py",
     "--ignore=tests/journeys/test_telling.py",
     # Kit, bids, portal and dossier as people walk them: every service and page of theirs is tested with the room, on both.
     "--ignore=tests/journeys/test_providers.py",

@@ -91,11 +91,16 @@ class House:
 
     def let_pass(self, title: str, days: int) -> None:
         """The terms of this sent advice began so many days earlier: nobody waits for weeks in a test."""
+        self.run(LET_PASS, title, str(days))
+
+    def run(self, script: str, *arguments: str) -> str:
+        """What this script prints, run beside the site: for what a story needs and does not tell."""
         done = subprocess.run(
-            [sys.executable, "-c", LET_PASS, title, str(days)], env=self.environment, cwd=ROOT, capture_output=True,
+            [sys.executable, "-c", script, *arguments], env=self.environment, cwd=ROOT, capture_output=True,
             text=True, timeout=60, check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
 
 
 def _free_port() -> int:
