@@ -41,7 +41,7 @@ def test_from_a_scan_of_their_own_to_a_step(provider_manager: Any, client_of: An
     codes = desk.post(opened.url, {"count": "22"}).context["codes"]
     asked = client.post(reverse("surveys:scan"), {"code": codes[0]}).content.decode()
     assert "De Brug (verzonnen) is verantwoordelijk" in asked
-    assert "De uitslag zien de organisatie, de raad en de gemeente" in asked
+    assert "De raad ziet de uitslag. De organisatie en de gemeente zien hem ook" in asked
     keys = [one.key for one in scan.questionnaire.questions.all()]
     for number, code in enumerate(codes):
         given = {key: 5 if number < (18 if key.startswith("tijd") else 11) else 1 for key in keys}

@@ -61,6 +61,8 @@ def _report(
 def check_page(request: StaffRequest, pk: int) -> HttpResponse:
     """?do=open, end, skip or note. What was typed and is refused stays in the box."""
     gathering, do = _closed(request, pk), request.POST.get("do", "")
+    if do not in _DO:
+        return _report(request, gathering, status=422)
     form: Any = {"open": OpenForm, "skip": SkipForm, "note": NoteForm}.get(do, lambda sent: None)(request.POST)
     status = 422
     if form is None or form.is_valid():
@@ -68,7 +70,7 @@ def check_page(request: StaffRequest, pk: int) -> HttpResponse:
             "by": request.member, "gathering": gathering, "expected_version": number_in(request, "version"),
         }
         try:
-            _DO.get(do, services.end_check)(**asked, **(form.cleaned_data if form else {}))
+            _DO[do](**asked, **(form.cleaned_data if form else {}))
         except Changed as changed:
             status = 409
             messages.error(request, str(changed))

@@ -89,6 +89,7 @@ def test_what_was_said_becomes_evidence_only_after_those_who_were_there_looked(
     assert "zei dat niet zo" in client_of(coordinator).get(at("report", held.pk)).content.decode()
     with pytest.raises(QuestionRefused):
         frozen(adviser, held)
+    assert staff.post(at("check", held.pk), {"do": "something else", "version": "2"}).status_code == 422
     staff.post(at("check", held.pk), {"do": "end", "version": "2"})
     check = ReportCheck.objects.get()
     assert (check.right, check.wrong) == (1, 1)
