@@ -19,7 +19,9 @@ def notice(campaign: Campaign) -> list[str]:
     elif campaign.purpose == Purpose.CONDITIONS:
         why = _("We willen weten wat mensen nodig hebben om goed met jongeren en ouders om te gaan.")
         if about:
-            why += " " + _("De raad ziet de uitslag. De organisatie en de gemeente zien hem ook, zonder kleine aantallen.")
+            why += " " + _(
+                "De raad ziet de uitslag. De organisatie en de gemeente zien hem ook, zonder kleine aantallen."
+            )
     elif campaign.purpose == Purpose.TRAINING:
         why = _(
             "We willen weten wat je aan de training had, en wat de volgende keer beter kan. Wie de training gaf en de "
