@@ -28,7 +28,7 @@ def year_page(request: StaffRequest) -> HttpResponse:
     council = request.member.council
     known = years(council)
     asked = request.GET.get("jaar", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in known else next(iter(known), None)
+    year = next((one for one in known if str(one) == asked), next(iter(known), None))
     found = account(council, year) if year else None
     context = {"years": known, "found": found, "lines": summary(found) if found else [], "kinds": list(FORMATS)}
     return render(request, "advice/year.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 from gehoord.core.organisations.selectors import providers
+from gehoord.core.ui.numbers import sent_version
 from gehoord.core.ui.portal import open_portal
 from gehoord.core.ui.text import with_pills
 
@@ -75,7 +76,7 @@ def show_reply_page(request: StaffRequest, pk: int) -> HttpResponse:
     passed, version = _passed(request, pk), request.POST.get("version", "")
     try:
         passing_on.show_reply(
-            by=request.member, passed=passed, expected_version=int(version) if version.isdecimal() else 0
+            by=request.member, passed=passed, expected_version=sent_version(version)
         )
     except PassingRefused as refused:
         messages.error(request, str(refused))
@@ -131,7 +132,7 @@ def own_reply_back_page(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         passed = passing_on.get_own_for(request.member, pk)
         passing_on.take_reply_back(
-            by=request.member, passed=passed, expected_version=int(version) if version.isdecimal() else 0
+            by=request.member, passed=passed, expected_version=sent_version(version)
         )
     except PassedOn.DoesNotExist as error:
         raise Http404 from error

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 from gehoord.core.organisations.selectors import providers
+from gehoord.core.ui.numbers import sent_version
 from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
 
@@ -153,7 +154,7 @@ def publish(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         try:
             services.publish_criterion(
-                by=request.member, criterion=draft, expected_version=int(version) if version.isdecimal() else 0
+                by=request.member, criterion=draft, expected_version=sent_version(version)
             )
         except Changed:
             messages.error(

@@ -159,6 +159,7 @@ def test_the_answer_comes_back_after_somebody_of_the_council_read_it(
     page = client_of(coordinator)
     assert "Dat spijt ons." in page.get(reverse("intake:pass_on", args=[signal.pk])).content.decode()
     page.post(reverse("intake:show_reply", args=[passed.pk]), {"version": "1"})
+    page.post(reverse("intake:show_reply", args=[passed.pk]), {"version": "9" * 5000})
     assert "Dat spijt ons." not in receipt()
     page.post(reverse("intake:show_reply", args=[passed.pk]), {"version": "2"})
     assert "Dat spijt ons." in receipt()
@@ -174,6 +175,7 @@ def test_an_answer_taken_back_is_gone_for_the_council_too(
     back = reverse("intake:own_reply_back", args=[passed.pk])
     passing_on.answer(by=provider_manager, passed=passed, reply="Zeg wie je bent.", expected_version=1)
     theirs.post(back, {"version": "1"})  # somebody else wrote since
+    assert theirs.post(back, {"version": "9" * 5000}).status_code == 302
     assert "Zeg wie" in client_of(coordinator).get(page).content.decode()
     theirs.post(back, {"version": "2"})
     assert "Zeg wie" not in stories(theirs, provider)

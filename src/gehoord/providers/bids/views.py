@@ -20,6 +20,7 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 from gehoord.core.ui.documents import FORMATS, DocumentFailed
+from gehoord.core.ui.numbers import sent_version
 from gehoord.core.ui.uploads import is_too_large, receives_file
 
 from ..kit.selectors import get_kit_for
@@ -152,7 +153,7 @@ def round_close(request: StaffRequest, pk: int) -> HttpResponse:
     round = _round(request, pk)
     sent = request.POST.get("version", "")
     try:
-        settling.close_round(by=request.member, round=round, expected_version=int(sent) if sent.isdecimal() else 0)
+        settling.close_round(by=request.member, round=round, expected_version=sent_version(sent))
     except (AgreementRefused, Changed) as refused:
         return _show_round(request, round, str(refused), 409 if isinstance(refused, Changed) else 422)
     messages.success(request, _("De ronde is afgesloten. Het verslag staat vast."))
