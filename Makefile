@@ -47,6 +47,7 @@ bench: $(VENV)/.developer ## measure; prints figures, judges nothing
 	@$(BIN)/python -m tests.load.surveys
 	@$(BIN)/python -m tests.load.report
 	@$(BIN)/python -m tests.load.opinion
+	@$(BIN)/python -m tests.load.live
 
 simulate: $(VENV)/.developer ## how often each rule of comparing is wrong, and how often it notices
 	@$(BIN)/python -m tests.load.simulate

@@ -18,8 +18,9 @@ from .outcomes import shown_result
 from .selectors import shown_blocks
 
 # What phones of the last few rooms see, so that 150 of them do not each have it drawn; each for this long at most.
-MOST_ROOMS, KEPT_SECONDS = 8, 120
+MOST_DRAWN, KEPT_SECONDS = 8, 120
 _drawn: dict[tuple[Any, ...], tuple[float, str]] = {}
+# Held while one phone has it drawn: the others wait for that, instead of drawing the same at the same time.
 _lock = threading.Lock()
 
 
@@ -41,17 +42,14 @@ def with_results(blocks: Iterable[Block]) -> list[Any]:
 def shown_to_phones(live: LiveSession) -> SafeString:
     """The cards and results that everybody sees: the same for each phone, drawn once for each change and language."""
     key = (live.pk, live.opened_at, live.agenda_version, get_language())
-    now = time.monotonic()
     with _lock:
+        now = time.monotonic()
         for old in [one for one, (since, _text) in _drawn.items() if since < now - KEPT_SECONDS]:
             del _drawn[old]
-        found = _drawn.get(key)
-    if found is not None:
-        return mark_safe(found[1])  # noqa: S308  (drawn by a template)
-    blocks = with_results(shown_blocks(live.gathering))
-    text = render_to_string("dialogue/live/_shown.html", {"blocks": blocks, "may_ask": True})
-    with _lock:
-        while len(_drawn) >= MOST_ROOMS:
-            del _drawn[min(_drawn, key=lambda one: _drawn[one][0])]
-        _drawn[key] = (now, text)
-    return mark_safe(text)  # noqa: S308
+        if key not in _drawn:
+            blocks = with_results(shown_blocks(live.gathering))
+            text = render_to_string("dialogue/live/_shown.html", {"blocks": blocks, "may_ask": True})
+            while len(_drawn) >= MOST_DRAWN:
+                del _drawn[min(_drawn, key=lambda one: _drawn[one][0])]
+            _drawn[key] = (now, text)
+        return mark_safe(_drawn[key][1])  # noqa: S308  (drawn by a template)
