@@ -163,7 +163,7 @@ def _account(own: Shown, *, is_above: bool) -> Iterator[Part]:
     texts = [quote.text for quote in facts.quotes]
     if facts.rows and len(facts.columns) == 1:
         texts += [str(row[0]) for row in facts.rows if row]
-    elif own.has_numbers or figure.kind in ("gatherings", "tips"):
+    elif own.has_numbers or figure.kind in ("gatherings", "tips", "ranking"):
         yield _table(own)
     if texts and is_above:
         yield Paragraph.of("De tekst staat in de brief.")

@@ -16,7 +16,7 @@ REFERENCE = re.compile(r"\{\{\s*(B\d{1,9})\s*\}\}")
 NOT_TOLD = "een aantal dat wij niet noemen"
 SMALLEST = 10
 # Words, not counts of people: these may leave as they are.
-WORDS_ONLY = frozenset({"quotes", "causes", "observations", "tips", "provider_view"})
+WORDS_ONLY = frozenset({"quotes", "causes", "observations", "tips", "provider_view", "ranking"})
 
 
 # The questions of insight/questions.py and of a spreadsheet, as they are frozen: always in Dutch.

@@ -12,9 +12,10 @@ class DialogueConfig(AppConfig):
         from gehoord.core.sealing.resealing import register_sealed
         from gehoord.privacy.erasers import register_eraser
 
-        from . import erasing, evidence, jobs, merging, navigation
+        from . import erasing, evidence, evidence_votes, jobs, merging, navigation
         from .blacking_out import after_blacking_out
         from .live.selectors import door_context
+        from .live.voting import black_out_words
         from .preparing.costs import costs_context
 
         navigation.register()
@@ -22,12 +23,14 @@ class DialogueConfig(AppConfig):
         register_sealed("dialogue.travelcost", "sealed", lambda row: costs_context(row.gathering_id))
         evidence.register_kinds()
         after_blacking_out(merging.black_out_words)
+        evidence_votes.register_kinds()
+        after_blacking_out(black_out_words)
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
         schedule("travel costs", jobs.erase_costs, every=timedelta(hours=6))
         schedule("report checks", jobs.end_checks, every=timedelta(hours=1))
         for model in (
             "gathering", "observation", "cause", "tip", "causeset", "block", "card", "series", "preparation",
-            "reportcheck", "reader", "mergedcause", "travelcost",
+            "reportcheck", "reader", "mergedcause", "travelcost", "option", "keptoutcome",
         ):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

@@ -113,7 +113,7 @@ def _set(council: Council, question: dict[str, Any]) -> CauseSet:
     found = CauseSet.objects.filter(council=council, pk=pk).first() if isinstance(pk, int) else None
     if found is None:
         raise QuestionRefused(_("Deze gekozen oorzaken zijn er niet."))
-    _were_checked(found.gatherings.all())
+    were_checked(found.gatherings.all())
     return found
 
 
@@ -128,11 +128,11 @@ def _gatherings(council: Council, question: dict[str, Any]) -> list[Any]:
         raise QuestionRefused(_("Een van deze bijeenkomsten is er niet."))
     if any(not row.is_closed for row in rows):
         raise QuestionRefused(_("Rond eerst de bijeenkomst af. Daarna kan ze in een advies."))
-    _were_checked(rows)
+    were_checked(rows)
     return rows
 
 
-def _were_checked(rows: Iterable[Gathering]) -> None:
+def were_checked(rows: Iterable[Gathering]) -> None:
     """Raises QuestionRefused while those who were there can still say that the report is wrong."""
     if waiting := unsettled(rows):
         raise QuestionRefused(

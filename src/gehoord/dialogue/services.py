@@ -249,7 +249,7 @@ def choose_causes(
     Raises NotAllowed, DialogueRefused.
     """
     by.require(Right.LEAD_GATHERINGS)
-    title = _one_line(title, _("Geef de keuze een titel."))
+    title = one_line(title, _("Geef de keuze een titel."))
     if not SMALLEST_SET <= size <= LARGEST_SET:
         raise DialogueRefused(
             _("Kies %(least)s tot %(most)s oorzaken.") % {"least": SMALLEST_SET, "most": LARGEST_SET}
@@ -333,12 +333,12 @@ def _put(
     if kind not in Kind.values:
         raise DialogueRefused(_("Kies wat voor bijeenkomst het is."))
     gathering.kind, gathering.held_on = kind, held_on
-    gathering.title = _one_line(title, _("Geef de bijeenkomst een titel."))
+    gathering.title = one_line(title, _("Geef de bijeenkomst een titel."))
     (gathering.question,) = clean_texts([question])
-    gathering.place = _one_line(place, "")
+    gathering.place = one_line(place, "")
 
 
-def _one_line(text: str, missing: str) -> str:
+def one_line(text: str, missing: str) -> str:
     text = " ".join(tidy(text).split())
     if missing and not text:
         raise DialogueRefused(missing)

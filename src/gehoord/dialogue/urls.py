@@ -2,7 +2,7 @@ from django.urls import path
 
 from . import views, views_causes, views_merging
 from .live import views as views_live
-from .live import views_blocks, views_public
+from .live import views_blocks, views_public, views_votes
 from .paper import views as views_paper
 from .preparing import views as views_preparing
 from .preparing import views_costs, views_handing_out, views_inviting
@@ -44,6 +44,12 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/papier/", views_paper.type_page, name="paper"),
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/formulier/", views_paper.forms_page, name="paper_form"),
     path("mee/<str:token>/verslag/", views_reader.reader_page, name="reader"),
+    path(f"{ROOM}<int:pk>/live/blok/<int:block>/stemming/", views_votes.prepare_page, name="live_prepare"),
+    path(f"{ROOM}<int:pk>/live/blok/<int:block>/vastleggen/", views_votes.keep_page, name="live_keep"),
+    path(f"{ROOM}<int:pk>/stelling/<int:option>/onleesbaar/", views_votes.black_out_statement_page,
+         name="black_out_statement"),
+    path(f"{ROOM}volgorde/<int:pk>/", views_votes.ranking_page, name="ranking"),
+    path(f"{ROOM}volgorde/<int:pk>/bewijs/", views_votes.use_ranking_page, name="use_ranking"),
     path("mee/", views_public.join_page, name="join"),
     path("mee/<str:token>/", views_public.seat_page, name="seat"),
     path("mee/<str:token>/kaart/<int:pk>/", views_public.card_page, name="seat_card"),

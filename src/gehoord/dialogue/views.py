@@ -20,8 +20,8 @@ from gehoord.core.councils.permissions import Right
 from . import services
 from .blacking_out import BLACKED_OUT
 from .forms import NOT_WHO, AttendanceForm, GatheringForm, LineForm, LinesForm, TipsForm
-from .live.outcomes import shown_result
 from .live.selectors import cards_left
+from .live.watching import results_of
 from .models import Cause, Gathering, GroupRole, Observation, Tip
 from .selectors import LINES, attendance_of, gatherings_of, get_gathering, get_line, themes_of
 from .services import Changed, DialogueRefused
@@ -123,7 +123,7 @@ def _gathering(
         for kind, title, hint, lines in sections
     ]
     people = attendance_of(gathering)
-    results = [(block, shown_result(block)) for block in gathering.blocks.all() if block.result]
+    results = results_of(gathering)
     context = {
         "gathering": gathering, "sections": found, "people": _with_labels(people), "total": sum(people.values()),
         "may_edit": request.member.may(Right.LEAD_GATHERINGS) and not gathering.is_closed,

@@ -18,6 +18,7 @@ from gehoord.insight.kinds import QuestionRefused
 
 from . import services
 from .forms import ChoiceForm
+from .live.keeping import kept_orders
 from .merging import merged_of
 from .models import CauseSet, Gathering
 from .selectors import gatherings_of, get_set, in_stable_order, sets_of, themes_of
@@ -31,8 +32,9 @@ USES = ("gatherings", "observations", "tips")
 @staff(Right.SEE_GATHERINGS)
 def sets_page(request: StaffRequest) -> HttpResponse:
     page = Paginator(sets_of(request.member.council), PER_PAGE).get_page(request.GET.get("pagina"))
+    orders = list(kept_orders(request.member.council)[:PER_PAGE]) if page.number == 1 else []
     context = {
-        "page": page, "may_lead": request.member.may(Right.LEAD_GATHERINGS),
+        "page": page, "orders": orders, "may_lead": request.member.may(Right.LEAD_GATHERINGS),
         "may_merge": request.member.may(Right.DECIDE_ADVICE),
     }
     return render(request, "dialogue/sets.html", context)

@@ -54,6 +54,11 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:merge": ({C}, "", "get"),
     "dialogue:costs": (LEADS, "gathering", "get"),
     "dialogue:handout": ({C}, "gathering", "get"),
+    "dialogue:live_prepare": (LEADS, "vote", "get"),
+    "dialogue:live_keep": (LEADS, "closed_vote", "get"),
+    "dialogue:black_out_statement": ({C}, "statement", "post"),
+    "dialogue:ranking": (SEES, "kept_order", "get"),
+    "dialogue:use_ranking": (USES, "kept_order", "post"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
     "dialogue:seat_card": (PUBLIC, "seat_card", "get"),
@@ -67,6 +72,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:black_out": {},
     "dialogue:use_plan": {"plan": "verbetergroep"},
     "dialogue:check": {"do": "end", "version": "1"},
+    "dialogue:black_out_statement": {},
+    "dialogue:use_ranking": {},
     "dialogue:live_door": {"do": "open", "version": "0"},
     "dialogue:live_go_on": {"do": "next", "opened": "0", "upcoming": "0", "version": "0"},
 }
@@ -150,6 +157,58 @@ def _reader(request: pytest.FixtureRequest) -> list[Any]:
     return [token]
 
 
+def _vote(request: pytest.FixtureRequest, kind: str = "dots", word: str = "groep") -> Any:
+    """One that waits, on three causes or statements."""
+    from gehoord.dialogue import services
+    from gehoord.dialogue.live import blocks, voting
+
+    by, gathering = request.getfixturevalue("facilitator"), _gathering(request, word)
+    texts = [f"{word} {number}" for number in range(3)]
+    causes = services.add_causes(by=by, gathering=gathering, texts=texts)
+    block = blocks.add_block(by=by, gathering=gathering, kind=kind, question=f"Wat telt voor {word}?")
+    return voting.prepare(
+        by=by, block=block, expected_version=1, rules={"top": 2}, texts=texts if kind == "statements" else (),
+        lines=() if kind == "statements" else causes,
+    )
+
+
+def _closed_vote(request: pytest.FixtureRequest, kind: str = "dots", word: str = "groep") -> Any:
+    """Five parents voted, and the gathering is over."""
+    from gehoord.dialogue import services
+    from gehoord.dialogue.live import blocks, selectors, voting
+    from gehoord.dialogue.live import services as live_services
+
+    by, block = request.getfixturevalue("facilitator"), _vote(request, kind, word)
+    live = live_services.open_door(by=by, gathering=block.gathering, expected_version=0)
+    block = blocks.open_block(by=by, block=block, expected_version=block.version)
+    first, second, _third = block.options.values_list("pk", flat=True)
+    for number in range(5):
+        token = live_services.join(
+            council=by.council, code=selectors.door_code(live), role="parent", table=1, nonce=f"{number}" * 22
+        )
+        voting.vote(council=by.council, token=token, block_pk=block.pk, votes={first: 1, second: 1})
+    services.close_gathering(by=by, gathering=block.gathering)
+    block.refresh_from_db()
+    return block
+
+
+def _statement(request: pytest.FixtureRequest) -> list[Any]:
+    block = _closed_vote(request, "statements")
+    return [block.gathering_id, block.options.first().pk]
+
+
+def _kept_order(request: pytest.FixtureRequest, word: str = "groep") -> Any:
+    from gehoord.dialogue.live import keeping
+
+    return keeping.keep_outcome(
+        by=request.getfixturevalue("facilitator"), block=_closed_vote(request, word=word), title=word, as_set=False
+    )
+
+
+def _address(block: Any) -> list[Any]:
+    return [block.gathering_id, block.pk]
+
+
 def _merged(request: pytest.FixtureRequest, word: str) -> None:
     from gehoord.dialogue.merging import merge_causes
 
@@ -160,6 +219,10 @@ def _merged(request: pytest.FixtureRequest, word: str) -> None:
 
 
 MAKERS: dict[str, Any] = {
+    "vote": lambda request: _address(_vote(request)),
+    "closed_vote": lambda request: _address(_closed_vote(request)),
+    "statement": _statement,
+    "kept_order": lambda request: [_kept_order(request).pk],
     "gathering": lambda request: [_gathering(request).pk],
     "lines": lambda request: [_gathering(request).pk, "oorzaken"],
     "line": _line,
@@ -192,3 +255,4 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     _series(request, word)
     _merged(request, word)
     _ended(request, word)
+    _kept_order(request, word)

@@ -19,6 +19,7 @@ from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathe
 from ..services import LONGEST_TEXT, MOST_LINES, Changed, DialogueRefused
 from .ending import close_one, close_open
 from .outcomes import choices
+from .rules import require_ready
 from .selectors import seat_for
 from .services import led_gathering, record_live
 
@@ -84,6 +85,7 @@ def open_block(*, by: Member, block: Block, expected_version: int) -> Block:
     block = led(by, block, expected_version)
     if block.state != BlockState.WAITING:
         raise DialogueRefused(_("Dit onderdeel is al begonnen."))
+    require_ready(block)
     close_open(block.gathering_id)
     block.state = BlockState.OPEN
     return changed(by, block, did="block opened")
@@ -146,8 +148,8 @@ def keep_cards(*, by: Member, block: Block, expected_version: int) -> int:
 def answer(*, council: Council, token: str, block_pk: int, value: int) -> None:
     """One answer for each place; the last counts. Raises SeatUnknown, BlockNotOpen, DialogueRefused."""
     seat = seat_for(council, token)
-    block = _open_for(seat.live, block_pk)
-    if block.is_writing or value not in dict(choices(block.kind)):
+    block = open_for(seat.live, block_pk)
+    if block.is_writing or block.is_vote or value not in dict(choices(block.kind)):
         raise DialogueRefused(_("Kies een van de antwoorden."))
     Answer.objects.update_or_create(block=block, seat=seat, defaults={"value": value})
 
@@ -169,7 +171,7 @@ def write(*, council: Council, token: str, block_pk: int, text: str) -> Card:
 @transaction.atomic
 def _lay(council: Council, token: str, block_pk: int, safe: str) -> Card:
     seat = seat_for(council, token)
-    block = _open_for(seat.live, block_pk)
+    block = open_for(seat.live, block_pk)
     if not block.is_writing:
         raise BlockNotOpen
     mine = block.cards.filter(seat=seat)
@@ -183,7 +185,7 @@ def _lay(council: Council, token: str, block_pk: int, safe: str) -> Card:
     return card
 
 
-def _open_for(live: LiveSession, block_pk: int) -> Block:
+def open_for(live: LiveSession, block_pk: int) -> Block:
     """Locked, so that no answer slips in while it closes. Raises BlockNotOpen, DialogueRefused during a break."""
     block = Block.objects.select_for_update().filter(
         pk=block_pk, gathering=live.gathering_id, state=BlockState.OPEN

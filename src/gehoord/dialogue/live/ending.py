@@ -5,12 +5,15 @@ from __future__ import annotations
 from ..models import Block, BlockState, Card, Gathering, LiveSession, Tally
 from ..paper.counting import keep_phones, outcome
 from ..reporting.keeping import keep_places
+from .counting import count
 
 
 def close_one(block: Block) -> None:
     """For good; `block` is locked."""
     block.state, block.ends_at = BlockState.CLOSED, None
-    if not block.is_writing:
+    if block.is_vote:
+        block.result = count(block)
+    elif not block.is_writing:
         keep_phones(block)
         block.result = outcome(block)
         block.answers.all().delete()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from gehoord.core.councils.models import Council
@@ -14,7 +14,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.sealing.services import SealBroken, unseal
 
-from ..models import Block, BlockState, Card, Gathering, GroupRole, LiveSession, Seat
+from ..models import Block, BlockState, Card, Gathering, GroupRole, LiveSession, Option, Seat
 from .codes import seat_digest, shown
 
 # Of a role with fewer people nothing is said apart.
@@ -103,26 +103,42 @@ def agenda_of(gathering: Gathering) -> QuerySet[Block]:
     """In the order of the agenda, each with `cards_n`, `wishes_n` and `answers_n`. One query."""
     return gathering.blocks.annotate(
         cards_n=Count("cards", distinct=True), wishes_n=Count("cards__wishes", distinct=True),
-        answers_n=Count("answers", distinct=True)
+        answers_n=Count("answers", distinct=True) + Count("ballots", distinct=True),
     ).order_by("place", "pk")
 
 
+def with_lines(block: Block) -> QuerySet[Option]:
+    """What can be voted on, each with the line whose words it has. One query."""
+    return block.options.filter(admitted=True).select_related("cause", "observation", "tip")
+
+
+def with_options() -> Prefetch[str]:
+    """The options of blocks that can be voted on, with the lines whose words they have. One query for all blocks."""
+    return Prefetch(
+        "options", Option.objects.filter(admitted=True).select_related("cause", "observation", "tip")
+    )
+
+
 def on_screen(gathering: Gathering) -> list[Block]:
-    """What everybody sees now: the open one and those that are shown, with their cards. Two queries."""
+    """What everybody sees now: the open one and those that are shown, with their cards and options. Three
+    queries."""
     return list(
         gathering.blocks.filter(Q(state=BlockState.OPEN) | Q(shown=True)).order_by("place", "pk")
-        .prefetch_related("cards")
+        .select_related("rules", "kept").prefetch_related("cards", with_options())
     )
 
 
 def shown_blocks(gathering: Gathering) -> list[Block]:
-    """Those whose cards or result everybody sees. Two queries."""
-    return list(gathering.blocks.filter(shown=True).order_by("place", "pk").prefetch_related("cards"))
+    """Those whose cards or result everybody sees. Three queries."""
+    return list(
+        gathering.blocks.filter(shown=True).order_by("place", "pk")
+        .select_related("rules", "kept").prefetch_related("cards", with_options())
+    )
 
 
 def open_block_of(gathering: Gathering) -> Block | None:
     """What is asked now. One query."""
-    return gathering.blocks.filter(state=BlockState.OPEN).first()
+    return gathering.blocks.filter(state=BlockState.OPEN).select_related("rules").first()
 
 
 def latest(council_pk: int, token: str) -> tuple[int, int] | None:

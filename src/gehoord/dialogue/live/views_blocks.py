@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 
-from ..models import Block, Card, Gathering, Reason
+from ..models import Block, Card, Gathering, Option, Reason
 from ..services import Changed, DialogueRefused, GatheringClosed
 from ..views import gathering_of, number_in
-from . import agenda, blocks, heard, wishes
+from . import agenda, blocks, heard, voting, wishes
 from .forms import BlockForm
 from .outcomes import shown_result
 from .selectors import get_block
+from .views_votes import vote_context
 
 
 @staff(Right.LEAD_GATHERINGS)
@@ -29,11 +30,13 @@ def new_block_page(request: StaffRequest, pk: int) -> HttpResponse:
     gathering, form = gathering_of(request, pk), BlockForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            blocks.add_block(by=request.member, gathering=gathering, **form.cleaned_data)
+            made = blocks.add_block(by=request.member, gathering=gathering, **form.cleaned_data)
         except DialogueRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Het staat op de agenda."))
+            if made.is_vote:
+                return redirect("dialogue:live_prepare", pk=pk, block=made.pk)
             return redirect("dialogue:live", pk=pk)
     context = {"form": form, "gathering": gathering}
     return render(request, "dialogue/live/new_block.html", context, status=422 if form.errors else 200)
@@ -109,13 +112,15 @@ def _block_of(request: StaffRequest, pk: int, block: int) -> Block:
 def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     """One part with its cards.
 
-    ?do=open, close, show, hide, up, down, clock, minute, remove or keep; of a card: off, point or unpoint.
+    ?do=open, close, show, hide, up, down, clock, minute, remove or keep; of a card: off, point or unpoint; of a
+    statement: admit or statement_off.
     """
     found = _block_of(request, pk, block)
     if request.method != "POST":
         return render(request, "dialogue/live/block.html", {
             "gathering": found.gathering, "asked": found, "cards": list(found.cards.prefetch_related("wishes")),
-            "result": shown_result(found), "reasons": Reason.choices, "answers": found.answers.count(),
+            "result": [] if found.is_vote else shown_result(found), "reasons": Reason.choices,
+            "answers": found.answers.count(), **(vote_context(found) if found.is_vote else {}),
         })
     do = request.POST.get("do", "")
     try:
@@ -127,7 +132,7 @@ def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
         return redirect("dialogue:gathering", pk=pk)
     except DialogueRefused as refused:
         messages.error(request, str(refused))
-    except (Block.DoesNotExist, Gathering.DoesNotExist, Card.DoesNotExist):
+    except (Block.DoesNotExist, Gathering.DoesNotExist, Card.DoesNotExist, Option.DoesNotExist):
         messages.error(request, _("Dit was er al niet meer."))
     if do == "remove" or request.POST.get("from") == "agenda":
         return redirect("dialogue:live", pk=pk)
@@ -159,6 +164,14 @@ def _do(request: StaffRequest, block: Block, do: str) -> None:
         messages.success(request, ngettext(
             "%(n)s kaart staat nu bij de bijeenkomst.", "%(n)s kaarten staan nu bij de bijeenkomst.", number
         ) % {"n": number})
+    elif do == "admit":
+        voting.admit(by=request.member, block=block, option_pk=number_in(request, "option"))
+    elif do == "statement_off":
+        voting.take_off_statement(
+            by=request.member, block=block, option_pk=number_in(request, "option"),
+            reason=request.POST.get("reason", ""),
+        )
+        messages.success(request, _("De stelling is weg, ook van de telefoons."))
     elif do == "off":
         blocks.take_off(
             by=request.member, block=block, card_pk=number_in(request, "card"), reason=request.POST.get("reason", "")

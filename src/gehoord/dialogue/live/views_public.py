@@ -21,7 +21,7 @@ from gehoord.intake.views_public import from_our_pages
 from ..models import Card, GroupRole
 from ..reporting.selectors import has_report
 from ..services import DialogueRefused
-from . import blocks, guesses, services, wishes
+from . import blocks, guesses, phone_votes, services, wishes
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
 from .forms import ONE_OF, JoinForm
 from .outcomes import choices
@@ -178,6 +178,8 @@ def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
             return render(request, "dialogue/live/stop.html", {"token": normal(token)})
         if do == "write":
             blocks.write(council=council, token=token, block_pk=block, text=request.POST.get("text", "")[:5000])
+        elif do in phone_votes.DOES:
+            phone_votes.sent(request, council, token, do, block)
         elif do == "withdraw":
             wishes.withdraw(council=council, token=token, card_pk=_number(request, "card"))
         else:
@@ -185,7 +187,10 @@ def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     except DialogueRefused as refused:
         typed = request.POST.get("text", "")[:5000]
         return _seat(request, council, token, status=422, error=str(refused), typed=typed)
-    return redirect("dialogue:seat", token=normal(token))
+    answer = redirect("dialogue:seat", token=normal(token))
+    if phone_votes.all_at_once(request):
+        answer["Location"] += "?alles=1"
+    return answer
 
 
 def _seat(request: HttpRequest, council: Council, token: str, status: int = 200, **more: str) -> HttpResponse:
@@ -196,7 +201,9 @@ def _seat(request: HttpRequest, council: Council, token: str, status: int = 200,
         return unchanged
     gathering = seat.live.gathering
     now: Any = open_block_of(gathering)
-    if now is not None and not now.is_writing:
+    if now is not None and now.is_vote:
+        phone_votes.dress(now, seat, request)
+    elif now is not None and not now.is_writing:
         now.choices = choices(now.kind)
         now.mine = seat.answers.filter(block=now).values_list("value", flat=True).first()
     page = "_phone" if part else "seat"

@@ -34,6 +34,7 @@ from .merging import MergedCause, MergedFrom
 from .paper import Tally
 from .preparing import Preparation, Series
 from .report import Reader, ReportCheck, Verdict
+from .votes import Ballot, Counting, KeptOutcome, Option, VoteRules
 
 __all__ = [
     "AT_THE_END",
@@ -44,14 +45,17 @@ __all__ = [
     "Answer",
     "Attendance",
     "Audience",
+    "Ballot",
     "Block",
     "BlockKind",
     "BlockState",
     "Card",
     "Cause",
     "CauseSet",
+    "Counting",
     "Gathering",
     "GroupRole",
+    "KeptOutcome",
     "Kind",
     "Leaver",
     "Line",
@@ -60,6 +64,7 @@ __all__ = [
     "MergedFrom",
     "Observation",
     "OffWish",
+    "Option",
     "Preparation",
     "Reader",
     "Reason",
@@ -70,5 +75,6 @@ __all__ = [
     "Tip",
     "TravelCost",
     "Verdict",
+    "VoteRules",
     "WrongCodes",
 ]

@@ -68,6 +68,9 @@ class BlockKind(models.TextChoices):
     OBSERVATIONS = "observations", _("Stil opschrijven: observaties")
     CAUSES = "causes", _("Stil opschrijven: oorzaken")
     TIPS = "tips", _("Stil opschrijven: tips")
+    STATEMENTS = "statements", _("Stellingen: eens of oneens")
+    DOTS = "dots", _("Kiezen met stippen")
+    RANKING = "ranking", _("Kiezen door op volgorde te zetten")
     INFORMED = "informed", _("Afsluiting: wist ik genoeg?")
     HEARD = "heard", _("Afsluiting: werd ik gehoord?")
     TAKEN_SERIOUSLY = "taken_seriously", _("Afsluiting: werd ik serieus genomen?")
@@ -135,6 +138,11 @@ class Block(models.Model):
     @property
     def is_writing(self) -> bool:
         return self.kind in (BlockKind.OBSERVATIONS, BlockKind.CAUSES, BlockKind.TIPS)
+
+    @property
+    def is_vote(self) -> bool:
+        """People vote on options; see `live.voting`."""
+        return self.kind in (BlockKind.STATEMENTS, BlockKind.DOTS, BlockKind.RANKING)
 
 
 class Card(models.Model):

@@ -12,8 +12,11 @@ from django.utils.translation import override
 
 from gehoord.core.ui.documents import typeset
 
+from ..live.counting import rules_of
 from ..live.forms import ONE_OF
 from ..live.outcomes import choices
+from ..live.selectors import with_lines
+from ..live.vote_words import how_on_paper
 from ..models import Block, Gathering
 
 # Room for writing on one sheet.
@@ -38,6 +41,11 @@ def _sheet(block: Block) -> dict[str, Any]:
         return {
             "question": block.question, "answers": [], "columns": 1, "boxes": BOXES, "height": BOX_HEIGHT,
             "how": _("Schrijf in elk vak één ding. Schrijf over wat er gebeurt, niet over wie. Zet er geen namen op."),
+        }
+    if block.is_vote:
+        return {
+            "question": block.question, "answers": [option.words for option in with_lines(block)], "columns": 1,
+            "boxes": 0, "height": 0, "how": how_on_paper(block, rules_of(block)),
         }
     answers = [label for _value, label in choices(block.kind)]
     return {

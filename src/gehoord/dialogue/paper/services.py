@@ -28,7 +28,8 @@ def count_answers(
     """
     block = led(by, block, expected_version)
     known = {(role, value) for role in GroupRole.values for value, _label in choices(block.kind)}
-    if block.is_writing or set(people) - known or not all(0 <= n <= MOST_PEOPLE for n in people.values()):
+    asked = not block.is_writing and not block.is_vote
+    if not asked or set(people) - known or not all(0 <= n <= MOST_PEOPLE for n in people.values()):
         raise DialogueRefused(_("Vul per antwoord een aantal in van 0 tot %(most)s.") % {"most": MOST_PEOPLE})
     paper = Counted({place: number for place, number in people.items() if number})
     if block.state == BlockState.CLOSED:

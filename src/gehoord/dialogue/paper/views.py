@@ -19,6 +19,7 @@ from ..models import Block, Gathering
 from ..services import Changed, DialogueRefused, GatheringClosed
 from ..views import gathering_of, number_in
 from . import services
+from .ballots import ballot_page
 from .counting import counted
 from .forms import CardsForm, CountForm
 from .printing import forms_pdf
@@ -49,6 +50,8 @@ def type_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     if asked.gathering.is_closed:
         messages.error(request, str(GatheringClosed()))
         return redirect("dialogue:gathering", pk=pk)
+    if asked.is_vote:
+        return ballot_page(request, asked)
     there = counted(asked, on_paper=True)
     if request.method != "POST":
         form: Any = CardsForm() if asked.is_writing else CountForm.of(asked, there)

@@ -30,6 +30,8 @@ def document_of(report: Report, *, dated: datetime.date) -> Document:
                 parts.append(Paragraph.of(outcome.by))
             if outcome.answers:
                 parts.append(Table("", (_("Antwoord"), _("Aantal")), outcome.answers))
+            elif outcome.lines:
+                parts.append(_items(outcome.lines))
             else:
                 parts.append(Paragraph.of(_("Te weinig mensen antwoordden om een uitkomst te noemen.")))
     parts += [Heading(1, _("Hoe dit verslag is gemaakt")), *(Paragraph.of(line) for line in report.method)]

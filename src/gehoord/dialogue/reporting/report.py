@@ -8,8 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..live.keeping import rows_of
 from ..live.outcomes import shown_result
-from ..models import Audience, Block, Gathering, GroupRole, Preparation, ReportCheck
+from ..live.selectors import with_options
+from ..live.vote_words import statement_lines
+from ..models import Audience, Block, BlockKind, Gathering, GroupRole, Preparation, ReportCheck
 from ..selectors import attendance_of, shuffled
 from .selectors import is_on
 
@@ -21,6 +24,8 @@ class Outcome:
     question: str
     answers: tuple[tuple[str, int], ...]
     by: str = ""
+    # What came out of a vote, instead of answers.
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +47,7 @@ class Report:
 
 
 def report_of(gathering: Gathering, check: ReportCheck | None) -> Report:
-    """Of a closed gathering, in the language of now. Eight queries."""
+    """Of a closed gathering, in the language of now. Nine queries."""
     council = gathering.council
     prepared = Preparation.objects.filter(gathering=gathering).first()
     tips = list(gathering.tips.all())
@@ -78,8 +83,18 @@ def _people(gathering: Gathering, least: int) -> tuple[str, ...]:
 def _outcomes(gathering: Gathering, least: int) -> tuple[Outcome, ...]:
     """Of everybody together; what fewer than the council's smallest number answered is not told."""
     found = []
-    for block in gathering.blocks.all():
+    for block in gathering.blocks.select_related("rules", "kept").prefetch_related(with_options()):
         if block.is_writing or not block.result:
+            continue
+        if block.kind == BlockKind.STATEMENTS:
+            told = tuple(statement_lines(block, least=least)) if block.result.get("n", 0) >= least else ()
+            found.append(Outcome(question=block.question, answers=(), lines=told))
+            continue
+        if block.is_vote:
+            # An order is told when the group kept it as one. Of a set the causes stand elsewhere, in no order.
+            if hasattr(block, "kept") and block.kept.tiers:
+                rows = tuple(f"{place}. {words}" for place, words in rows_of(block.kept))
+                found.append(Outcome(question=block.question, answers=(), lines=rows))
             continue
         shown = shown_result(block) if block.result.get("n", 0) >= least else []
         found.append(Outcome(
