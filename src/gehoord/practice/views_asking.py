@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -32,14 +32,17 @@ from .views_public import deck_for_all
 View = Callable[..., HttpResponse]
 
 
-def open_form(view: View) -> View:
-    """A form page that everybody can send, from our own pages, kept in no cache and without a cookie."""
+def open_form(view: View, *, one_click: bool = False) -> View:
+    """A form page that everybody can send, from our own pages, kept in no cache and without a cookie.
+
+    `one_click`: a mail programme may send it too.
+    """
 
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # The button in a mail programme comes from nowhere of ours and carries no right but that of its address.
-        is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+        is_one_click = one_click and request.POST.get("List-Unsubscribe") == "One-Click"
         if request.method == "POST" and not is_one_click and not from_our_pages(request):
             raise PermissionDenied
         answer = view(request, *args, **kwargs)
@@ -68,7 +71,7 @@ def ask_weekly_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "practice/ask_weekly.html", {**context, "asked": True})
 
 
-@open_form
+@partial(open_form, one_click=True)
 def weekly_page(request: HttpRequest, token: str) -> HttpResponse:
     """Where the mail leads: yes, or stop. A mail programme's own button stops at once."""
     council = _council(request)

@@ -29,6 +29,10 @@ class SignInForm(AuthenticationForm):
         return str(self.cleaned_data["username"]).lower()
 
 
+# Twelve spaces are as long as a password has to be, and the first thing somebody tries.
+FEWEST_SIGNS = 5
+
+
 class NewPasswordForm(PasswordChangeForm):
     """The password there is and, twice, the one that takes its place."""
 
@@ -36,6 +40,7 @@ class NewPasswordForm(PasswordChangeForm):
         "password_incorrect": _("Dat is niet je wachtwoord van nu."),
         "password_mismatch": _("De twee nieuwe wachtwoorden zijn niet hetzelfde."),
         "password_same": _("Dat is je wachtwoord van nu. Kies een ander."),
+        "password_plain": _("Gebruik meer verschillende tekens."),
     }
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -64,4 +69,6 @@ class NewPasswordForm(PasswordChangeForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("old_password") and cleaned.get("old_password") == cleaned.get("new_password1"):
             self.add_error("new_password1", self.error_messages["password_same"])
+        if 0 < len(set(cleaned.get("new_password1", ""))) < FEWEST_SIGNS:
+            self.add_error("new_password1", self.error_messages["password_plain"])
         return cleaned

@@ -96,6 +96,10 @@ class TestWeekly:
         assert card.extra_headers["List-Unsubscribe"].endswith(f"{page}>")
         assert not card.attachments
         assert not getattr(card, "alternatives", [])
+        for name, about in (("ask_weekly", [deck.pk]), ("try", [deck.pk, deck.places.first().card_id])):
+            elsewhere = {"List-Unsubscribe": "One-Click", "address": ADDRESS, "text": "x"}
+            answer = client.post(at(name, *about), elsewhere, headers={"Sec-Fetch-Site": "cross-site"})
+            assert answer.status_code == 403
         answer = Client(enforce_csrf_checks=True).post(
             page, {"List-Unsubscribe": "One-Click"}, headers={"Sec-Fetch-Site": "cross-site"}
         )
