@@ -19,6 +19,8 @@ from .models import LONGEST_TITLE, MOST_PEOPLE, Deck, Exercise, Scenario, Traini
 from .scenarios import approved_of
 from .services import Changed, PracticeRefused, fits
 
+# Any other year is a slip of the pen; past the last one there are no days to count on to.
+YEARS = range(2000, 2100)
 KINDS = ("professionals", "young_people", "parents")
 # "(10 minuten)", "(10 minutes)", "(10 min)": how long a step takes.
 _MINUTES = re.compile(r"\s*\((\d{1,3}) min[a-z]*\)")
@@ -134,6 +136,8 @@ def _put(
     training.title, training.place = fits(title, LONGEST_TITLE), fits(place, LONGEST_TITLE)
     if not training.title:
         raise PracticeRefused(_("Geef de training een titel."))
+    if held_on.year not in YEARS:
+        raise PracticeRefused(_("Kijk de datum na: het jaar klopt niet."))
     training.held_on, training.starts_at = held_on, starts_at
     training.exercise = Exercise.objects.get(pk=exercise.pk, council=by.council)
     training.deck = Deck.objects.get(pk=deck.pk, council=by.council) if deck else None

@@ -120,6 +120,15 @@ def test_two_planners_and_what_is_of_another_council(
         trainings.plan_training(by=outsider, title="x", held_on=DAY, starts_at=START, exercise=exercise)
 
 
+@pytest.mark.parametrize("day", [datetime.date.min, datetime.date.max])
+def test_a_slip_in_the_year_is_no_day(day: datetime.date, exercise: Exercise, facilitator: Any, client_of: Any) -> None:
+    answer = client_of(facilitator).post(at("plan_training"), {
+        "title": "Middag", "held_on": day.isoformat(), "starts_at": "13:50", "exercise": exercise.pk,
+    })
+    assert answer.status_code == 422
+    assert "het jaar klopt niet" in answer.content.decode()
+
+
 def test_a_trainer_who_goes_leaves_the_training(council: Any, trainer: Any, training: Training) -> None:
     assert forget_trainer(Subject("person", council, trainer.person.pk)) == 1
     training.refresh_from_db()
