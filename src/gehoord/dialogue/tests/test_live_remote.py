@@ -129,8 +129,9 @@ def test_in_a_break_nothing_is_sent_and_nothing_typed_is_lost(
     # A colleague whose page is older is told; a break of ten minutes takes none of the five.
     told = staff.post(go_on, {"do": "resume", "version": "1"}, follow=True).content.decode()
     assert "intussen" in told
-    LiveSession.objects.update(paused_at=timezone.now() - timedelta(minutes=10))
-    Block.objects.filter(pk=block.pk).update(ends_at=timezone.now() - timedelta(minutes=6))
+    now = timezone.now()
+    LiveSession.objects.update(paused_at=now - timedelta(minutes=10))
+    Block.objects.filter(pk=block.pk).update(ends_at=now - timedelta(minutes=6))
     staff.post(go_on, {"do": "resume", "version": "2"})
     block.refresh_from_db()
     assert timedelta(minutes=3) < block.ends_at - timezone.now() <= timedelta(minutes=4)
