@@ -21,7 +21,8 @@ from gehoord.core.vocabulary.purposes import Data, PurposeRefused, Use, require
 
 from .models import SMALLEST_N, Agreement, AgreementKind, Basis, Placement
 
-FIRST_YEAR = 2000
+# Any other year is a slip of the pen; days are counted on from these.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 # Who may own an agreement.
 OWNERS = (Kind.REGION, Kind.MUNICIPALITY)
 LONGEST_YEARS = 15
@@ -67,7 +68,7 @@ def check_provider(provider: Organisation) -> None:
 
 def check_period(starts_on: date, ends_on: date) -> None:
     """Raises AgreementRefused for an end before the start, or years that must be a typing error."""
-    if starts_on.year < FIRST_YEAR:
+    if not FIRST_YEAR <= starts_on.year <= LAST_YEAR:
         raise AgreementRefused(_("Dit jaar kan niet kloppen. Kijk de datum na."), "starts_on")
     if ends_on <= starts_on:
         raise AgreementRefused(_("Het einde ligt niet na het begin."), "ends_on")

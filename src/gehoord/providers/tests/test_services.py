@@ -32,7 +32,7 @@ def test_an_agreement_and_its_line_in_the_trail(officer: Any, agreement: Any) ->
 @pytest.mark.parametrize(("change", "field"), [
     ({"kind": "gift"}, "kind"), ({"title": " "}, "title"), ({"owner": ""}, "owner"), ({"title": "x" * 201}, "title"),
     ({"starts_on": date(202, 1, 1)}, "starts_on"), ({"ends_on": date(2001, 1, 1)}, "ends_on"),
-    ({"ends_on": date(2099, 1, 1)}, "ends_on"),
+    ({"starts_on": date(9998, 1, 1), "ends_on": date.max}, "starts_on"), ({"ends_on": date(2099, 1, 1)}, "ends_on"),
 ])
 def test_what_an_agreement_cannot_be(
     officer: Any, agreement_fields: dict[str, Any], change: dict[str, Any], field: str
