@@ -110,7 +110,7 @@ def _go_round(by: Member, agreement: Agreement) -> None:
         found = {one.step: one for one in rounds.make_calendar(by=by, agreement=agreement, days=days)}
     more: dict[str, dict[str, Any]] = {
         "measure": {"campaign": surveys_of(agreement).filter(closed_at__isnull=False).first()},
-        "report": {"rests_on": "Verslag meting voorjaar"}, "hear": {"provider_view": VIEW, "rung": 1},
+        "report": {"rests_on": "Verslag van de eerste meting"}, "hear": {"provider_view": VIEW, "rung": 1},
         "improve": {"rung": 2}, "again": {"counted": 38, "rests_on": "Overzicht van vragen van jongeren"},
     }
     for name, given in more.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -143,7 +144,11 @@ class _PartsForm(Versioned):
         self.formula = formula
         super().__init__(*args, **kwargs)
         for part in formula.parts:
-            levels = [(str(level.points), f"{level.points}: {level.described}") for level in part.levels]
+            # Described in Dutch, whatever the language of the page.
+            levels = [
+                (str(level.points), format_html('<span lang="nl">{}: {}</span>', level.points, level.described))
+                for level in part.levels
+            ]
             self.fields[f"points_{part.key}"] = forms.ChoiceField(
                 label=part.name, choices=levels, widget=forms.RadioSelect, required=False,
                 error_messages={"invalid_choice": _("Kies punten.")},

@@ -148,10 +148,13 @@ def _parts(round: BidRound, report: dict[str, Any]) -> Iterator[Part]:
     yield Paragraph.of(
         f"Inschrijven kon tot en met {_day(report['closes_on'])}. Het beoordelen begon op {_day(report['started_on'])}."
         f" Er beoordeelden: {', '.join(report['assessors'])}. Ieder gaf punten zonder die van de anderen te zien, en "
-        "leverde ze in. Wat was ingeleverd, kon niet meer anders. Daarna zijn de punten samen vastgesteld."
+        "leverde ze in. Wat was ingeleverd, kon niet meer veranderen. Daarna zijn de punten samen vastgesteld."
     )
     for bid in report["bids"]:
         yield from _about(bid, formula, report["lot"])
+    yield Heading(1, "Vragen of reageren")
+    for text in next(row["text"] for row in round.kit.said["clause"] if row["heading"] == "De andere kant"):
+        yield Paragraph.of(text)
     yield Paragraph.of(f"Dit verslag staat vast. Controlegetal (SHA-256): {round.digest}")
 
 

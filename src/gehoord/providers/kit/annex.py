@@ -40,7 +40,8 @@ def _parts(kit: Kit, content: dict[str, Any]) -> Iterator[Part]:
     yield Heading(1, "Criterium")
     for row in content["criterion"]:
         yield Paragraph((Text(f"{row['name']}. ", strong=True), Text(row["text"])))
-    yield Heading(1, "Tekst voor het contract of de regeling")
+    subsidy = content["placement"] == Placement.SUBSIDY_CONDITION
+    yield Heading(1, "Tekst voor de regeling" if subsidy else "Tekst voor het contract")
     for number, article in enumerate(content["clause"], start=1):
         yield Heading(2, f"Artikel {number}. {article['heading']}")
         for text in article["text"]:
@@ -71,7 +72,7 @@ def _formula(content: dict[str, Any]) -> Iterator[Part]:
     lots = formula["lots"]
     yield Heading(1, "Punten en gewichten")
     yield Table(
-        "Gewicht van elk onderdeel, per perceel samen 100",
+        f"Gewicht van elk onderdeel, {'per perceel ' if len(lots) > 1 else ''}samen 100",
         ("onderdeel", *(lot["name"] or "gewicht" for lot in lots)),
         tuple((part["name"], *(lot["weights"][part["key"]] for lot in lots)) for part in formula["parts"]),
     )

@@ -139,7 +139,8 @@ class HowForm(StepForm):
 class LevelsForm(StepForm):
     def arrange(self) -> None:
         for part in self.choices.parts:
-            self.fields[f"levels_{part}"] = _prose(capfirst(Measure(part).label), rows=8)
+            self.fields[f"levels_{part}"] = _prose(capfirst(Measure(part).label), rows=10)
+            self.fields[f"levels_{part}"].widget.attrs["lang"] = "nl"
 
     @property
     def given(self) -> dict[str, Any]:

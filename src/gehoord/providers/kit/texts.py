@@ -46,6 +46,11 @@ def placed(text: str, choices: Choices, part: str = "", **more: str) -> str:
     return text.format_map({**plain, **inner, **more})
 
 
+def capital(text: str) -> str:
+    """As a sentence begins: the name of a municipality may begin without a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def _times(number: int) -> str:
     return "één keer" if number == 1 else f"{number} keer"
 
@@ -124,9 +129,13 @@ def content_of(kit: Kit, choices: Choices) -> dict[str, Any]:
     formula = formula_of(kit.placement, choices)
     example = example_of(formula)
     party = words()["party"][kit.placement]
+    how = "judged" if kit.placement in JUDGED else "followed"
     review = in_words(choices.review_on) if choices.review_on else "…"
     more = {
-        "owner": kit.owner, "party": party, "n": str(choices.smallest_n), "hear": str(choices.hear_days),
+        "owner": kit.owner, "Owner": capital(kit.owner), "party": party,
+        # Who has the agreement later: of those who offer, one.
+        "carrier": words()["party"]["kpi"] if kit.placement == Placement.AWARD else party,
+        "n": str(choices.smallest_n), "hear": str(choices.hear_days),
         "minutes": str(choices.minutes_together), "most": str(choices.most_minutes), "review": review,
         "baseline": choices.baseline or "…", "contact": choices.contact or "…", "pass_at": str(choices.pass_at),
         "assessors": _assessors(choices),
@@ -157,7 +166,9 @@ def content_of(kit: Kit, choices: Choices) -> dict[str, Any]:
             "together": choices.minutes_together, "most": choices.most_minutes,
         },
         "review_on": choices.review_on.isoformat() if choices.review_on else None,
-        "privacy": [placed(line, choices, **more) for line in words()["privacy"]["lines"]],
+        "privacy": [
+            placed(line, choices, **more) for key in (how, "everyone") for line in words()["privacy"][key]
+        ],
         "grounds": all_grounds(kit.placement),
     }
 
@@ -171,7 +182,7 @@ def _assessors(choices: Choices) -> str:
         ) if number
     ]
     said = " en ".join(parts) or "niemand"
-    return said[0].upper() + said[1:]
+    return capital(said)
 
 
 def _clause(
@@ -180,7 +191,6 @@ def _clause(
     """The articles, in their order: heading, sentences, and steps where there are."""
     said = words()["clause"]
     how = "judged" if kit.placement in JUDGED else "followed"
-    assessors = said["assessors"][how]
 
     def article(key: str, *texts: str, steps: tuple[str, ...] = ()) -> dict[str, Any]:
         return {
@@ -191,7 +201,7 @@ def _clause(
     enough = {Placement.SUITABILITY: [said["sum"]["pass_at"]], Placement.PERFORMANCE: [said["sum"]["all"]]}
     articles = [
         article("counts", said["counts"][kit.placement]),
-        article("assessors", *([assessors] if isinstance(assessors, str) else assessors)),
+        article("assessors", *_several(said["assessors"][how])),
         article("points", said["points"]["text"]),
         article("sum", said["sum"]["text"], *enough.get(Placement(kit.placement), [])),
     ]
@@ -207,11 +217,20 @@ def _clause(
     articles.append(article("sources", said["sources"]["text"]))
     if choices.how:
         articles[-1]["text"].insert(0, choices.how)
-    articles.append(article("hear", said["hear"][how]))
+    hear = said["hear"]
+    articles.append(article("hear", *_several(hear.get(str(kit.placement), hear[how]))))
     ladder = ladder_of(kit.placement, choices)
     if ladder:
         articles.append(article("ladder", said["ladder"]["text"], steps=ladder))
-    return [*articles, article("work", said["work"]["text"]), article("review", said["review"]["text"])]
+    work = said["work"]
+    return [
+        *articles, article("work", work.get(str(kit.placement), work["text"])),
+        article("review", said["review"]["text"]),
+    ]
+
+
+def _several(texts: str | list[str]) -> list[str]:
+    return [texts] if isinstance(texts, str) else texts
 
 
 def _in_example(formula: Formula, row: Mapping[str, Any]) -> str:

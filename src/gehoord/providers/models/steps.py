@@ -98,6 +98,11 @@ class Measurement(models.Model):
         ]
 
     @property
+    def has_shares(self) -> bool:
+        """Is there a share anywhere, or only between what it lies?"""
+        return any(row["share"] is not None for row in self.figures.get("rows", ()))
+
+    @property
     def is_whole(self) -> bool:
         return self.digest == self.computed_digest()
 

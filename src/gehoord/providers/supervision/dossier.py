@@ -26,6 +26,13 @@ from ..selectors import dossier as moments_of
 from .selectors import improvements_of, with_views
 
 
+class Typed(str):
+    """Words that people typed, in Dutch whatever the language of the page."""
+
+    __slots__ = ()
+    lang = "nl"
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing that happened. `texts`: (label, words). `said`: what the provider says of what was measured."""
@@ -148,8 +155,8 @@ def _of_agreement(agreement: Agreement, trail: Trail) -> Iterator[Line]:
     }
     yield _line(
         _day(made.at) if made else agreement.starts_on, _("Afspraak vastgelegd"), made,
-        (_("Soort"), str(agreement.get_kind_display())), (_("Van wie"), agreement.owner), (_("Periode"), period),
-        (_("Perceel"), agreement.lot),
+        (_("Soort"), str(agreement.get_kind_display())), (_("Van wie"), Typed(agreement.owner)),
+        (_("Periode"), period), (_("Perceel"), Typed(agreement.lot)),
     )
 
 
@@ -168,13 +175,13 @@ def _of_criterion(criterion: Criterion, trail: Trail) -> Iterator[Line]:
         _day(criterion.published_at),
         _("Criterium vastgezet, versie %(edition)s") % {"edition": criterion.edition},
         trail.first(criterion, Event.CRITERION_CHANGED, published=True),
-        (_("Waarom een nieuwe versie"), criterion.why_replaced),
-        (_("Wat wordt gemeten"), criterion.measured), (_("Hoe"), criterion.how_measured),
-        (_("Hoe het telt"), criterion.how_it_counts),
+        (_("Waarom een nieuwe versie"), Typed(criterion.why_replaced)),
+        (_("Wat wordt gemeten"), Typed(criterion.measured)), (_("Hoe"), Typed(criterion.how_measured)),
+        (_("Hoe het telt"), Typed(criterion.how_it_counts)),
         (_("Kleinste aantal antwoorden"), str(criterion.smallest_n)),
-        (_("Wat erop volgt, in stappen"), "\n".join(
+        (_("Wat erop volgt, in stappen"), Typed("\n".join(
             f"{number}. {step}" for number, step in enumerate(criterion.ladder, start=1)
-        )),
+        ))),
         (_("Opnieuw bekijken op"), date_format(criterion.review_on, "j F Y")),
         (_("Controlegetal"), criterion_digest(criterion)),
     )
@@ -216,18 +223,18 @@ def _of_moment(moment: Supervision, trail: Trail) -> Iterator[Line]:
             _day(move.moved_at), _("%(what)s verzet") % {"what": called}, moved,
             (_("Nieuwe dag"), _("%(becomes)s, eerst %(was)s") % {
                 "becomes": date_format(move.becomes, "j F Y"), "was": date_format(move.was, "j F Y"),
-            }), (_("Reden"), move.why),
+            }), (_("Reden"), Typed(move.why)),
         )
     if moment.cancelled_on is not None:
         yield _line(
             moment.cancelled_on, _("%(what)s afgezegd") % {"what": called},
-            trail.first(moment, Event.SUPERVISION_CANCELLED), (_("Reden"), moment.why_cancelled),
+            trail.first(moment, Event.SUPERVISION_CANCELLED), (_("Reden"), Typed(moment.why_cancelled)),
         )
     if moment.said_by_provider and moment.held_on is None:
         said = trail.first(moment, Event.SUPERVISION_ANSWERED)
         if said is not None:
             yield _line(
-                _day(said.at), _("De aanbieder reageerde"), said, (_("De aanbieder zegt"), moment.provider_view)
+                _day(said.at), _("De aanbieder reageerde"), said, (_("De aanbieder zegt"), Typed(moment.provider_view)),
             )
     if moment.held_on is not None:
         has_outcome = moment.outcome != "none_yet"
@@ -237,13 +244,13 @@ def _of_moment(moment: Supervision, trail: Trail) -> Iterator[Line]:
         yield _line(
             moment.held_on, what if has_outcome else called,
             trail.first(moment, Event.SUPERVISION_HELD, **with_this),
-            (_("Wat eruit kwam"), moment.outcome_text),
+            (_("Wat eruit kwam"), Typed(moment.outcome_text)),
             (
                 _("De aanbieder zegt, zelf getypt") if moment.said_by_provider else _("De aanbieder zegt"),
-                moment.provider_view,
+                Typed(moment.provider_view),
             ),
-            (_("Stap uit het criterium"), rung), (_("Waarom een stap is overgeslagen"), moment.why_skipped),
-            (_("Staat in"), moment.rests_on),
+            (_("Stap uit het criterium"), Typed(rung)),
+            (_("Waarom een stap is overgeslagen"), Typed(moment.why_skipped)), (_("Staat in"), Typed(moment.rests_on)),
             measurement=getattr(moment, "measurement", None), said=moment.said,
         )
 
@@ -254,13 +261,14 @@ def _of_improvement(step: ImprovementStep, trail: Trail) -> Iterator[Line]:
         days = _("%(becomes)s, eerst %(was)s") % {"becomes": days, "was": date_format(step.first_due, "j F Y")}
     yield _line(
         _day(step.written_at), _("Verbeterstap opgeschreven"), trail.first(step, Event.COMMITMENT_MADE),
-        (_("Wat"), step.what), (_("Wie"), step.who), (_("Klaar op"), days), (_("Te zien aan"), step.how_seen),
+        (_("Wat"), Typed(step.what)), (_("Wie"), Typed(step.who)), (_("Klaar op"), days),
+        (_("Te zien aan"), Typed(step.how_seen)),
     )
     if step.settled_on is not None:
         yield _line(
             step.settled_on, _("Verbeterstap gedaan") if step.done else _("Verbeterstap niet gedaan"),
             trail.first(step, Event.COMMITMENT_CONFIRMED, Event.COMMITMENT_CHANGED, done=step.done),
-            (_("Wat"), step.what), (_("Toelichting"), step.note),
+            (_("Wat"), Typed(step.what)), (_("Toelichting"), Typed(step.note)),
         )
 
 

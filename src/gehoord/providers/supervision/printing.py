@@ -18,6 +18,11 @@ NOTHING_SIDE_BY_SIDE = (
     "wie iets deed, staat er met de rol."
 )
 
+FEW = (
+    "Een streepje: te weinig mensen om te laten zien. Onder honderd antwoorden staat er alleen waar het deel tussen "
+    "ligt."
+)
+
 
 def document_of(agreement: Agreement, *, on: date) -> Document:
     with override("nl"):
@@ -55,10 +60,16 @@ def _of_line(line: Line) -> Iterator[Part]:
 
 def _of_measurement(measured: Measurement, said: str) -> Iterator[Part]:
     if measured.rows:
+        shares = measured.has_shares
         yield Table(
-            f"Gemeten met “{measured.figures['title']}”", ("Waarover", "Antwoorden", "Eens", "Ligt tussen"),
-            tuple((row["label"], row["answered"], row["share"], row["between"]) for row in measured.rows),
+            f"Gemeten met “{measured.figures['title']}”",
+            ("Waarover", "Antwoorden", *(("Eens", "Ligt tussen") if shares else ("Eens, tussen",))),
+            tuple(
+                (row["label"], row["answered"], *((row["share"],) if shares else ()), row["between"])
+                for row in measured.rows
+            ),
         )
+        yield Paragraph.of(FEW)
     elif not measured.enough:
         yield Paragraph.of("Er waren te weinig antwoorden voor een cijfer.")
     elif measured.counted:

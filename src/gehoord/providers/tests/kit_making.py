@@ -13,10 +13,14 @@ from gehoord.providers.models import Kit
 LOTS = ("Ambulant", "Verblijf")
 
 
-def drafted(by: Any, placement: str = "award", *, title: str = "Inkoop jeugdhulp", word: str = "", **given: Any) -> Kit:
+def drafted(
+    by: Any, placement: str = "award", *, title: str = "Inkoop jeugdhulp", word: str = "", owner: str = "", **given: Any
+) -> Kit:
     """A draft that can be published, with other choices where asked; `word` in its texts."""
     lots = LOTS if placement == "award" else ()
-    kit = services.start_kit(by=by, title=title, placement=placement, owner=f"Regio {word or 'Voorbeeld'}", lots=lots)
+    kit = services.start_kit(
+        by=by, title=title, placement=placement, owner=owner or f"Regio {word or 'Voorbeeld'}", lots=lots
+    )
     whole: dict[str, Any] = {
         "how": f"Uit het plan, door mensen die beoordelen. {word}".strip(), "conversation": "Elk voorjaar.",
         "contact": "privacy@regio.example", "review_on": timezone.localdate() + timedelta(days=200),

@@ -23,7 +23,7 @@ from gehoord.privacy.erasers import Subject, erase
 from gehoord.providers.kit import services
 from gehoord.providers.kit.checks import Mark, findings
 from gehoord.providers.kit.choices import Choices
-from gehoord.providers.kit.texts import digest_of
+from gehoord.providers.kit.texts import JUDGED, digest_of
 from gehoord.providers.kit.use import criterion_of, fill_criterion
 from gehoord.providers.models import Criterion, Kit, KitUse, Placement, PublishedForGood
 from gehoord.providers.rules import AgreementRefused
@@ -34,7 +34,7 @@ from .kit_making import drafted, published
 
 @pytest.mark.parametrize("placement", Placement.values)
 def test_each_kind_makes_a_whole_set_that_passes_its_own_checks(officer: Any, placement: str) -> None:
-    kit = published(officer, placement)
+    kit = published(officer, placement, owner="gemeente Voorbeeld")
     content = kit.said
     assert kit.digest == digest_of(content)
     assert {row["part"] for row in content["criterion"]} == {"asks", "answers", "acts", "again"}
@@ -48,6 +48,15 @@ def test_each_kind_makes_a_whole_set_that_passes_its_own_checks(officer: Any, pl
     assert not re.search(r"\b(u|uw)\b", said, re.IGNORECASE)
     assert "…" not in said
     assert all(ground.endswith("(nagaan)") for ground in content["grounds"])
+    # An award compares those who offer; the others are followed, which is never a ranking.
+    privacy = " ".join(content["privacy"])
+    assert ("ranglijst" in privacy) == (placement not in JUDGED)
+    assert "verantwoordelijk" in privacy
+    assert "inzien" in privacy
+    # What carries consequences has the agreement; a name without a capital still begins a sentence with one.
+    written = [text for article in content["clause"] for text in article["text"]] + content["privacy"]
+    assert placement != "award" or not any("inschrijver is gehoord" in text for text in written)
+    assert [text for text in written if re.search(r"(^|\. )gemeente", text)] == []
     assert AuditEvent.objects.filter(event="kit_published").count() == 1
 
 
