@@ -113,6 +113,8 @@ def test_an_auditor_follows_one_agreement_from_clause_to_consequence(
     assert [page.index(text) for text in told] == sorted(page.index(text) for text in told)
     for text in ("Schoolvakantie.", "Verslag 12", "Te zien in mei.", "3. Schriftelijke waarschuwing"):
         assert text in page, text
+    # What somebody typed is Dutch, also for who reads the page in English.
+    assert 'lang="nl">Te zien in mei.' in page
     for measurement in Measurement.objects.all():
         assert measurement.digest[:12] in page
     # Each figure stands beside what the provider said of it; sixty answers give no single figure.
