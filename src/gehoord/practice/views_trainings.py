@@ -40,11 +40,14 @@ def training_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: StaffRequest, training: Training, form: PeopleForm, *, theirs: Training | None = None, status: int = 200
+    request: StaffRequest, training: Training, form: PeopleForm, *, version: int | None = None,
+    theirs: Training | None = None, status: int = 200,
 ) -> HttpResponse:
+    """`version`: the one that was read, where that is not the one there is."""
     found = evaluation_of(request.member, training)
     return render(request, "practice/training.html", {
         "training": training, "steps": trainings.steps_of(training), "form": form, "theirs": theirs,
+        "version": training.version if version is None else version,
         "scene": trainings.scenario_of(training), "may_plan": request.member.may(Right.PLAN_TRAININGS),
         "evaluation": found, "address": answering_address(request, found) if found else "",
     }, status=status)
@@ -63,20 +66,22 @@ def training_screen(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(Right.SEE_TRAININGS)
 def count_people_page(request: StaffRequest, pk: int) -> HttpResponse:
     training, form, theirs = training_of(request, pk), PeopleForm(request.POST), None
+    version = version_of(request)
     if form.is_valid():
         try:
             trainings.count_people(
-                by=request.member, training=training, expected_version=version_of(request), **form.cleaned_data
+                by=request.member, training=training, expected_version=version, **form.cleaned_data
             )
         except Changed as changed:
             training = theirs = changed.now
+            version = training.version
             form.add_error(None, str(changed))
         except PracticeRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("De aantallen zijn opgeslagen."))
             return redirect("practice:training", pk=pk)
-    return _page(request, training, form, theirs=theirs, status=409 if theirs else 422)
+    return _page(request, training, form, version=version, theirs=theirs, status=409 if theirs else 422)
 
 
 @staff(Right.SEE_TRAININGS)
