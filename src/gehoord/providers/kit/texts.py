@@ -202,7 +202,7 @@ def _clause(
     articles = [
         article("counts", said["counts"][kit.placement]),
         article("assessors", *_several(said["assessors"][how])),
-        article("points", said["points"]["text"]),
+        article("points", said["points"].get(str(kit.placement), said["points"]["text"])),
         article("sum", said["sum"]["text"], *enough.get(Placement(kit.placement), [])),
     ]
     articles[-1]["text"] += [_in_example(formula, row) for row in example]

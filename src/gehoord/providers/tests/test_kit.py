@@ -53,6 +53,7 @@ def test_each_kind_makes_a_whole_set_that_passes_its_own_checks(officer: Any, pl
     assert ("ranglijst" in privacy) == (placement not in JUDGED)
     assert "verantwoordelijk" in privacy
     assert "inzien" in privacy
+    assert ("0 tot en met 100 punten" in said) == (placement != "performance")
     # What carries consequences has the agreement; a name without a capital still begins a sentence with one.
     written = [text for article in content["clause"] for text in article["text"]] + content["privacy"]
     assert placement != "award" or not any("inschrijver is gehoord" in text for text in written)
