@@ -75,9 +75,21 @@ def _write(folder: Path, content: dict[str, object]) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        _keep_name(folder)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _keep_name(folder: Path) -> None:
+    """On the disk before anything is sealed with a new key: without power the older file would be back."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _new_key_id() -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,14 @@ def test_a_seal_cannot_be_moved_or_changed() -> None:
 
 def test_the_same_text_is_sealed_differently_each_time() -> None:
     assert services.seal(b"a", context="x") != services.seal(b"a", context="x")
+
+
+def test_a_new_key_is_on_the_disk_before_it_seals(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = []
+    monkeypatch.setattr("os.fsync", lambda descriptor: kept.append(stat.S_ISDIR(os.fstat(descriptor).st_mode)))
+    add_key(keys)
+    # The file, and then its name in the folder.
+    assert kept == [False, True]
 
 
 def test_a_new_key_seals_and_the_old_one_still_opens(keys: Path, db: None) -> None:
