@@ -20,7 +20,7 @@ from gehoord.core.vocabulary.words import Setting, TellerRole
 from .filters import Filters
 from .selectors import stories
 
-# With fewer different stories somebody could recognise their own.
+# With fewer different stories somebody could recognise their own; a council may ask for more.
 FEWEST = 10
 
 
@@ -41,7 +41,8 @@ class Brick:
 
 
 def bricks(council: Council, theme: str) -> tuple[Brick, ...]:
-    """The theme first, then what occurs in ten of its stories or more. Only what people coded. Six queries.
+    """The theme first, then what occurs in ten of its stories or more (or the council's own number). Only what people
+    coded. Six queries.
 
     Raises TooFewStories, PurposeRefused.
     """
@@ -50,11 +51,11 @@ def bricks(council: Council, theme: str) -> tuple[Brick, ...]:
     if codebook is None or theme not in {line.key for line in codebook.of_kind(Kind.THEME)}:
         raise TooFewStories(_("Het codeboek kent dit thema niet. Herlaad de pagina."))
     found = stories(council, Filters(themes=(theme,), basis="people")).order_by()
-    told = found.count()
-    if told < FEWEST:
+    told, fewest = found.count(), max(FEWEST, council.smallest_n)
+    if told < fewest:
         raise TooFewStories(
             _("Over dit thema zijn nog te weinig verhalen gecodeerd. Het moeten er minstens %(n)s zijn, zodat niemand "
-              "zich hoeft te herkennen.") % {"n": FEWEST}
+              "zich hoeft te herkennen.") % {"n": fewest}
         )
     codings = Coding.objects.filter(signal__in=found.values("pk"))
     passages = CodedPassage.objects.filter(coding__in=codings.values("pk")).order_by().values_list("key")
@@ -66,15 +67,15 @@ def bricks(council: Council, theme: str) -> tuple[Brick, ...]:
         Brick("theme", theme, _tens(told)),
         *_often("subtheme", passages.annotate(n=Count("coding", distinct=True)), {
             line.key for line in codebook.subthemes_of(theme)
-        }),
-        *_often("precondition", needed.items(), {line.key for line in codebook.of_kind(Kind.PRECONDITION)}),
-        *_often("setting", found.values_list("setting").annotate(n=Count("pk")), set(Setting.values)),
-        *_often("role", found.values_list("role").annotate(n=Count("pk")), set(TellerRole.values)),
+        }, fewest),
+        *_often("precondition", needed.items(), {line.key for line in codebook.of_kind(Kind.PRECONDITION)}, fewest),
+        *_often("setting", found.values_list("setting").annotate(n=Count("pk")), set(Setting.values), fewest),
+        *_often("role", found.values_list("role").annotate(n=Count("pk")), set(TellerRole.values), fewest),
     )
 
 
-def _often(kind: str, counted: Iterable[tuple[str, int]], known: set[str]) -> list[Brick]:
-    return [Brick(kind, key, _tens(n)) for key, n in sorted(counted) if n >= FEWEST and key in known]
+def _often(kind: str, counted: Iterable[tuple[str, int]], known: set[str], fewest: int) -> list[Brick]:
+    return [Brick(kind, key, _tens(n)) for key, n in sorted(counted) if n >= fewest and key in known]
 
 
 def _tens(n: int) -> int:

@@ -68,9 +68,12 @@ def draft_scenario(*, by: Member, theme: str, language: str = "nl", seed: int | 
         found = bricks(by.council, theme)
     except TooFewStories as few:
         raise PracticeRefused(str(few)) from few
-    with override(language):
+    # What it was made of is for the council to read, whatever language the scene is in.
+    with override("nl"):
         labels = _labels(by.council)
         made_of = [_kept(one, labels) for one in found]
+    with override(language):
+        labels = _labels(by.council)
         title, text = compose(
             [(one.kind, one.key) for one in found], label=labels[theme], language=language,
             seed=secrets.randbelow(2**31) if seed is None else seed,

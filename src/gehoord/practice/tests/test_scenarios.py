@@ -102,6 +102,11 @@ def test_only_what_ten_stories_share_is_told_and_no_exact_number(
         Brick("theme", "respect", 20), Brick("subtheme", "respect.toon", 10), Brick("precondition", "tijd", 10),
         Brick("setting", "jeugdhulp", 20), Brick("role", "ouder", 10),
     )
+    council.smallest_n = 20
+    assert [one.kind for one in bricks(council, "respect")] == ["theme", "setting"]
+    council.smallest_n = 22
+    with pytest.raises(TooFewStories, match="minstens 22"):
+        bricks(council, "respect")
     with pytest.raises(TooFewStories):
         bricks(other_council, "respect")
     with pytest.raises(NotAllowed):
@@ -115,6 +120,9 @@ def test_only_what_ten_stories_share_is_told_and_no_exact_number(
     page = client_of(adviser).get(at("scenario", one.pk)).content.decode()
     assert "niet uit iemands verhaal" in page
     assert "in 20 verhalen of meer" in page
+    # The scene is English, the page around it is not.
+    assert '<h1 lang="en">' in page
+    assert "wie vertelt: Ouder of verzorger (" in page
     assert "21" not in page.split("Waarvan gemaakt")[1].split("</ul>")[0]
 
 
