@@ -11,7 +11,10 @@ from django.utils import timezone
 from gehoord.advice import answering, oral, papers, rating
 from gehoord.advice.models import Noticing, TellerRating
 from gehoord.advice.tests.answering_making import evidence, sent
+from gehoord.core.organisations.models import Mandate, Organisation
+from gehoord.intake import passing_on
 from gehoord.intake import services as intake
+from gehoord.intake.models import PassedOn
 from tests.contracts.test_at_once import TOGETHER, AtOnce, at_once, kinds
 
 __all__ = ["at_once"]  # the fixture
@@ -92,3 +95,19 @@ def test_somebody_rates_while_their_story_is_erased(
     assert not isinstance(erased, Exception)
     assert not TellerRating.objects.exists()
     assert not Noticing.objects.exists()
+
+
+def test_an_answer_given_while_the_story_is_taken_back_goes_with_it(
+    at_once: AtOnce, make_signal: Any, coordinator: Any, provider_manager: Any
+) -> None:
+    signal = make_signal(text="Niemand belde ons terug.", status="read", may_pass_on=True)
+    provider = Organisation.objects.create(council=signal.council, kind="provider", name="Zorg & Zo")
+    Mandate.objects.create(organisation=provider, person=provider_manager.person, granted_on=timezone.localdate())
+    passed = passing_on.pass_on(
+        by=coordinator, signal=signal, provider=provider, chosen=[0], sure=True, expected_version=signal.text_version
+    )
+    kinds(at_once(
+        lambda: passing_on.answer(by=provider_manager, passed=passed, reply="Niemand belde.", expected_version=1),
+        lambda: passing_on.take_back(by=coordinator, passed=passed),
+    ))
+    assert PassedOn.objects.filter(text="", reply="", taken_back_at__isnull=False).exists()

@@ -119,7 +119,11 @@ def story_changed(signal: Signal, scores: Scores) -> None:
 
 
 def _take_back(rows: QuerySet[PassedOn], signal: Signal, by: Person | None) -> None:
-    now, there = timezone.now(), rows.filter(taken_back_at__isnull=True)
+    # Locked first: an answer that is being written waits, or goes along.
+    there = rows.filter(pk__in=list(
+        rows.filter(taken_back_at__isnull=True).select_for_update().values_list("pk", flat=True)
+    ))
+    now = timezone.now()
     # An answer that the teller never saw may repeat what is taken back.
     there.filter(reply_shown_at__isnull=True).exclude(reply="").update(
         reply="", reply_by=None, reply_taken_back_at=now, version=F("version") + 1
