@@ -27,15 +27,16 @@ def check_round(council: Council, *, organisation: Organisation | None, team: Te
 
     A scan that closed without a result stands in nobody's way: it gave no number to subtract.
     """
+    # The council's row is the lock: of two that open a scan at once, one waits.
+    Council.objects.select_for_update(no_key=True).get(pk=council.pk)
     rows = Campaign.objects.filter(council=council, purpose=Purpose.CONDITIONS)
     if organisation is not None:
-        # The row is the lock: of two that open a scan here at once, one waits.
-        Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
-        rows = rows.filter(provider=organisation)
+        # Somebody may have typed its name instead of choosing it.
+        rows = rows.filter(Q(provider=organisation) | Q(provider=None, organisation_name__iexact=organisation.name))
         if team is not None:
             rows = rows.filter(Q(team=None) | Q(team=team))
     elif name := " ".join(name.split()):
-        rows = rows.filter(provider=None, organisation_name__iexact=name)
+        rows = rows.filter(Q(provider=None, organisation_name__iexact=name) | Q(provider__name__iexact=name))
     else:
         return
     _check(council, rows, team)

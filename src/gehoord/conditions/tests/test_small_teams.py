@@ -104,6 +104,14 @@ def test_a_name_in_words_is_a_place_too(make_scan: Any, outsider: Any, client_of
     assert "één collega" in answer.content.decode()
     assert "Nog een" in answer.content.decode()
     assert client_of(outsider).post(reverse("conditions:new"), sent).status_code == 302
+    # Whoever types the name of a place that the council knows asks the same people.
+    known = Organisation.objects.create(council=adviser.council, kind=Kind.PROVIDER, name="wijkteam zuid")
+    with pytest.raises(SurveyRefused):
+        make_scan(closed=False, organisation=known, soon=True)
+    later(days=29)
+    make_scan(answers(10, 5), organisation=known, soon=True)
+    with pytest.raises(SurveyRefused, match="één collega"):
+        make_scan(closed=False, organisation_name="Wijkteam Zuid", soon=True)
 
 
 def test_two_moments_show_outsiders_no_row_that_one_of_them_hides(
