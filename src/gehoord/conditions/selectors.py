@@ -44,8 +44,13 @@ def scans(member: Member) -> QuerySet[Campaign]:
 
 def own_scans(organisation: Organisation) -> QuerySet[Campaign]:
     """Scans among its professionals that are not closed, newest first, each with `responded`."""
+    return scans_at(organisation).filter(closed_at__isnull=True)
+
+
+def scans_at(organisation: Organisation) -> QuerySet[Campaign]:
+    """Scans among its professionals, newest first, each with `responded`."""
     rows = campaigns(organisation.council, Purpose.CONDITIONS).select_related("provider", "team", "council")
-    return rows.filter(provider=organisation, closed_at__isnull=True)
+    return rows.filter(provider=organisation)
 
 
 def get_scan_for(member: Member, pk: int) -> Campaign:

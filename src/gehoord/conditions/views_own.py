@@ -22,7 +22,7 @@ from . import services
 from .forms import CodesForm, DoneForm, ScanForm, StepForm
 from .models import OF_PROVIDER, Holder, Step
 from .profile import profile_of
-from .selectors import about, how_many, own_scans
+from .selectors import about, how_many, own_scans, scans_at
 from .steps import StepChanged, StepRefused, agree_step, finish_step, get_step_for
 from .views import before_closing, shown
 from .views_steps import taken, taking_form
@@ -82,8 +82,8 @@ def own_codes(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff(Right.ANSWER_AS_PROVIDER)
 def own_close(request: StaffRequest, pk: int) -> HttpResponse:
-    """Asks first, since there is no way back."""
-    scan, portal = _scan(request, pk)
+    """Asks first, since there is no way back. Sent twice, the second changes nothing."""
+    scan, portal = _scan(request, pk, also_closed=request.method == "POST")
     if request.method != "POST":
         return render(
             request, "conditions/own_close.html", {"portal": portal, "campaign": scan, **before_closing(scan)}
@@ -170,13 +170,14 @@ def _form(
     }, status=status or (422 if is_bound else 200))
 
 
-def _scan(request: StaffRequest, pk: int) -> tuple[Campaign, Portal]:
-    """An open scan that a provider answers for, by who acts for that provider."""
+def _scan(request: StaffRequest, pk: int, *, also_closed: bool = False) -> tuple[Campaign, Portal]:
+    """A scan that a provider answers for, by who acts for that provider; an open one, unless `also_closed`."""
     found = Campaign.objects.filter(pk=pk, council=request.member.council).first()
     if found is None or found.provider_id is None:
         raise Http404
     portal = open_portal(request, found.provider_id, at=NEEDS_TAB)
-    scan = own_scans(portal.provider).filter(pk=pk, controller=Controller.ORGANISATION).first()
+    rows = scans_at(portal.provider) if also_closed else own_scans(portal.provider)
+    scan = rows.filter(pk=pk, controller=Controller.ORGANISATION).first()
     if scan is None:
         raise Http404
     return scan, portal
