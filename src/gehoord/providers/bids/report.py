@@ -202,7 +202,7 @@ def _about(bid: dict[str, Any], formula: Formula, lot: str) -> Iterator[Part]:
         ))
     yield Heading(2, "Wat beoordelaars schreven")
     for row in bid["parts"]:
-        yield Paragraph((Text(row["name"], strong=True),))
+        yield Heading(3, row["name"])
         yield Items(tuple((Text(f"{one['who']} ({one['points']}): {one['why']}"),) for one in row["given"]))
 
 
