@@ -11,9 +11,18 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
 
 FILE = "keyring.json"
 
@@ -112,11 +121,26 @@ def create_keyring(folder: Path) -> Keyring:
 
 
 def add_key(folder: Path) -> Keyring:
-    """The keyring with a new primary key; older keys stay, to open what they sealed."""
+    """The keyring with a new primary key; older keys stay, to open what they sealed. Of two at once, one waits."""
     load_keyring(folder)
-    content = json.loads(keyring_path(folder).read_text("ascii"))
-    key_id = _new_key_id()
-    content["sealing"][key_id] = {"key": _encode(secrets.token_bytes(32)), "made": datetime.now(UTC).isoformat()}
-    content["primary"] = key_id
-    _write(folder, content)
-    return load_keyring(folder)
+    with _alone(folder):
+        content = json.loads(keyring_path(folder).read_text("ascii"))
+        key_id = _new_key_id()
+        content["sealing"][key_id] = {"key": _encode(secrets.token_bytes(32)), "made": datetime.now(UTC).isoformat()}
+        content["primary"] = key_id
+        _write(folder, content)
+        return load_keyring(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Writing over a key that another just added would lose it, with all that it sealed."""
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -6,13 +6,15 @@ import base64
 import json
 import os
 import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gehoord.core.sealing import services
+from gehoord.core.sealing import keyring, services
 from gehoord.core.sealing.keyring import KeyringError, add_key, create_keyring, keyring_path, load_keyring
 from gehoord.core.sealing.models import KnownKey
 
@@ -53,6 +55,20 @@ def test_a_new_key_is_on_the_disk_before_it_seals(keys: Path, monkeypatch: pytes
     add_key(keys)
     # The file, and then its name in the folder.
     assert kept == [False, True]
+
+
+def test_of_two_new_keys_at_once_none_is_lost(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = keyring._write
+
+    def slowly(folder: Path, content: dict[str, object]) -> None:
+        time.sleep(0.05)
+        write(folder, content)
+
+    monkeypatch.setattr(keyring, "_write", slowly)
+    with ThreadPoolExecutor(2) as two:
+        made = [one.result().primary for one in [two.submit(add_key, keys) for _ in range(2)]]
+    assert {*made} < {*load_keyring(keys).sealing}
+    assert len({*made}) == 2
 
 
 def test_a_new_key_seals_and_the_old_one_still_opens(keys: Path, db: None) -> None:
