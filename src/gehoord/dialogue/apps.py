@@ -10,6 +10,7 @@ class DialogueConfig(AppConfig):
     def ready(self) -> None:
         from gehoord.core.jobs.jobs import schedule
         from gehoord.core.sealing.resealing import register_sealed
+        from gehoord.core.vocabulary.purposes import Data, register_export
         from gehoord.privacy.erasers import register_eraser
 
         from . import erasing, evidence, evidence_votes, jobs, merging, navigation
@@ -19,6 +20,11 @@ class DialogueConfig(AppConfig):
         from .preparing.costs import costs_context
 
         navigation.register()
+        register_export("dialogue:report_file", Data.GATHERING)
+        register_export("dialogue:handout", Data.SIGNALS)
+        # Empty forms, and what people have to know before they come.
+        register_export("dialogue:paper_form")
+        register_export("dialogue:invitation_file")
         register_sealed("dialogue.livesession", "sealed_code", lambda row: door_context(row.gathering_id))
         register_sealed("dialogue.travelcost", "sealed", lambda row: costs_context(row.gathering_id))
         evidence.register_kinds()
