@@ -21,6 +21,7 @@ from tests.walls.test_urls import ADDRESSES, FORMS, MAKERS, PUBLIC, reader
 # Files, and a part of a page that is asked for again and again.
 NO_PAGES = (
     ".csv", "_csv", "_file", "_letter", "_pdf", ":public_plain", "_images", "_sheet", "_material", "_document", "_stand",
+    ":paper_form", ":paper_forms",
 )
 PAGES = sorted(
     name for room in ROOMS for name, row in room.ADDRESSES.items()

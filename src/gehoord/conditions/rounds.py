@@ -45,7 +45,7 @@ def check_round(council: Council, *, organisation: Organisation | None, team: Te
 def _check(council: Council, rows: QuerySet[Campaign], team: Team | None) -> None:
     now = timezone.now()
     recent = rows.annotate(n=Count("responses")).filter(
-        Q(closed_at=None) | Q(closed_at__gt=now - REST, n__gte=council.smallest_n)
+        Q(closed_at=None) | Q(closed_at__range=(now - REST, now), n__gte=council.smallest_n)
     )
     # The one that lasts longest says until when to wait; an open one lasts longest of all.
     found = max(recent, key=lambda one: one.closed_at or now, default=None)

@@ -24,6 +24,7 @@ class DialogueConfig(AppConfig):
         register_export("dialogue:handout", Data.SIGNALS)
         # Empty forms, and what people have to know before they come.
         register_export("dialogue:paper_form")
+        register_export("dialogue:paper_forms")
         register_export("dialogue:invitation_file")
         register_sealed("dialogue.livesession", "sealed_code", lambda row: door_context(row.gathering_id))
         register_sealed("dialogue.travelcost", "sealed", lambda row: costs_context(row.gathering_id))
