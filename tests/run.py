@@ -31,19 +31,18 @@ ONCE = [
     # In which language a page is, no database decides.
     "--ignore=tests/contracts/test_translations.py",
     "--ignore=tests/contracts/test_object_pages.py",
-    # The letter's story on a phone and without JavaScript: other windows on pages that the desk's story walks on both.
+    # What a browser adds: how pages look, and people before them with a mouse, keys or a phone. What those pages ask and
+    # store is tested with the rooms, on both databases; one story through the whole house (`test_chain`) is walked on both.
+    "--ignore=tests/journeys/test_letter.py",
     "--ignore=tests/journeys/test_letter_on_the_way.py",
-    # How pages look, what the watch notices and what the pictures show: the stories, told on both, open the same pages.
+    "--ignore=tests/journeys/test_surveys.py",
     "--ignore=tests/journeys/test_pages.py",
     "--ignore=tests/journeys/test_pictures.py",
     "--ignore=tests/journeys/test_watching.py",
-    # A person before one page, with a mouse, keys or a phone. What those pages ask and store is tested with the rooms, on
-    # both; the story through the house, the letter's and the survey's are walked on both.
     "--ignore=tests/journeys/test_desks.py",
     "--ignore=tests/journeys/test_kiosk.py",
     "--ignore=tests/journeys/test_needs.py",
     "--ignore=tests/journeys/test_telling.py",
-    # Kit, bids, portal and dossier as people walk them: every service and page of theirs is tested with the room, on both.
     "--ignore=tests/journeys/test_providers.py",
     "--ignore=src/gehoord/coding/tests/test_browser.py",
 ]

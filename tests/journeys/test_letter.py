@@ -70,8 +70,6 @@ def dutch_left(page: Page, typed: Iterable[str]) -> list[str]:
     return left
 
 
-# The same pages as in the steps, which are walked on both databases; no database decides their language.
-@pytest.mark.once
 @pytest.mark.parametrize("role", ["adviser", "facilitator", "coordinator", "officer", "anyone", "professional"])
 def test_in_english(story: Story, role: str) -> None:
     """Every page this person reached."""
@@ -84,7 +82,6 @@ def test_in_english(story: Story, role: str) -> None:
     assert not left, "\n".join(left)
 
 
-@pytest.mark.once
 def test_receipt_in_english(story: Story) -> None:
     """The council's and the municipality's words stay as they are; ours around them are English."""
     walk(story, list(STEPS)[-1])
