@@ -24,6 +24,7 @@ class Packed:
     def __init__(self, path: Path, most_unpacked: int = MOST_UNPACKED) -> None:
         try:
             self.zip = zipfile.ZipFile(path)
+        # `zipfile` raises NotImplementedError for a zip of a newer version than it knows.
         except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError):
             raise broken() from None
         # `zipfile` never unpacks more of a member than the directory declares.
@@ -71,7 +72,8 @@ class Packed:
                     yield from handler.take()
                 parser.Parse(b"", True)
                 yield from handler.take()
-        # NotImplementedError, a way of packing that is not known, is a RuntimeError too.
+        # `zipfile` raises NotImplementedError for a way of packing that it does not know. It is a RuntimeError too, so
+        # it has to come before the one that a password gives.
         except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
             raise broken(handler.row or None) from None
         except RuntimeError:
