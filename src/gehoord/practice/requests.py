@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
 from django.http import Http404, HttpRequest
 
 from gehoord.core.councils.access import StaffRequest
@@ -9,6 +14,7 @@ from gehoord.core.councils.access import StaffRequest
 from .models import Card, Deck, Exercise, Scenario, Training
 from .scenarios import get_scenario
 from .selectors import get_card, get_deck, get_exercise
+from .services import Changed, PracticeRefused
 from .trainings import get_training
 
 
@@ -19,6 +25,32 @@ def numbers(sent: list[str]) -> set[int]:
 def version_of(request: HttpRequest) -> int:
     """The version the browser sends back; -1, which is nobody's, when it is no number."""
     return next(iter(numbers([str(request.POST.get("version", ""))])), -1)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of saving a form. `theirs`: what a colleague saved meanwhile; `version`: what the form carries now."""
+
+    saved: bool
+    version: int
+    status: int = 422
+    theirs: Any = None
+
+
+def try_to_change(request: HttpRequest, form: Form, change: Callable[..., Any]) -> Tried:
+    """Calls `change` with the version the browser sent and what the form holds; why not stands in the form."""
+    version = version_of(request)
+    if not form.is_valid():
+        return Tried(saved=False, version=version)
+    try:
+        change(expected_version=version, **form.cleaned_data)
+    except Changed as changed:
+        form.add_error(None, str(changed))
+        return Tried(saved=False, version=changed.now.version, status=409, theirs=changed.now)
+    except PracticeRefused as refused:
+        form.add_error(None, str(refused))
+        return Tried(saved=False, version=version)
+    return Tried(saved=True, version=version)
 
 
 def card_of(request: StaffRequest, pk: int) -> Card:

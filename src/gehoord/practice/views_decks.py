@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from gehoord.dialogue.selectors import themes_of
 from . import decks, translating
 from .forms import DeckForm, TranslationForm
 from .models import Card, Deck, Language, Translation
-from .requests import card_of, deck_of, numbers, version_of
+from .requests import card_of, deck_of, numbers, try_to_change, version_of
 from .selectors import cards_for, cards_in, decks_for
 from .services import NEEDED, Changed, PracticeRefused
 from .sheets import SheetFailed, card_images, card_sheets
@@ -73,20 +74,13 @@ def edit_deck_page(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         form = DeckForm(initial={name: getattr(deck, name) for name in (*decks.DECK_LIMITS, "language")})
         return render(request, "practice/edit_deck.html", {"form": form, "deck": deck, "version": deck.version})
-    form, version, status, theirs = DeckForm(request.POST), version_of(request), 422, None
-    if form.is_valid():
-        try:
-            decks.change_deck(by=request.member, deck=deck, expected_version=version, **form.cleaned_data)
-        except Changed as changed:
-            theirs, version, status = changed.now, changed.now.version, 409
-            form.add_error(None, str(changed))
-        except PracticeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("De set is opgeslagen."))
-            return redirect("practice:deck", pk=pk)
-    context = {"form": form, "deck": deck, "version": version, "theirs": theirs}
-    return render(request, "practice/edit_deck.html", context, status=status)
+    form = DeckForm(request.POST)
+    tried = try_to_change(request, form, partial(decks.change_deck, by=request.member, deck=deck))
+    if tried.saved:
+        messages.success(request, _("De set is opgeslagen."))
+        return redirect("practice:deck", pk=pk)
+    context = {"form": form, "deck": deck, "version": tried.version, "theirs": tried.theirs}
+    return render(request, "practice/edit_deck.html", context, status=tried.status)
 
 
 @staff(Right.MAKE_PRACTICE)

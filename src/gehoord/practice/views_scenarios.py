@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +19,7 @@ from gehoord.dialogue.selectors import themes_of
 from . import scenarios
 from .forms_scenarios import DraftForm, ScenarioForm
 from .models import NEEDED_APPROVALS
-from .requests import scenario_of, version_of
+from .requests import scenario_of, try_to_change, version_of
 from .services import Changed, PracticeRefused
 from .views import PER_PAGE
 
@@ -76,22 +78,13 @@ def edit_scenario_page(request: StaffRequest, pk: int) -> HttpResponse:
         form = ScenarioForm(initial={"title": scenario.title, "text": scenario.text})
         context = {"form": form, "scenario": scenario, "version": scenario.version}
         return render(request, "practice/edit_scenario.html", context)
-    form, version, status, theirs = ScenarioForm(request.POST), version_of(request), 422, None
-    if form.is_valid():
-        try:
-            scenarios.change_scenario(
-                by=request.member, scenario=scenario, expected_version=version, **form.cleaned_data
-            )
-        except Changed as changed:
-            theirs, version, status = changed.now, changed.now.version, 409
-            form.add_error(None, str(changed))
-        except PracticeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("De scène is opgeslagen."))
-            return redirect("practice:scenario", pk=pk)
-    context = {"form": form, "scenario": scenario, "version": version, "theirs": theirs}
-    return render(request, "practice/edit_scenario.html", context, status=status)
+    form = ScenarioForm(request.POST)
+    tried = try_to_change(request, form, partial(scenarios.change_scenario, by=request.member, scenario=scenario))
+    if tried.saved:
+        messages.success(request, _("De scène is opgeslagen."))
+        return redirect("practice:scenario", pk=pk)
+    context = {"form": form, "scenario": scenario, "version": tried.version, "theirs": tried.theirs}
+    return render(request, "practice/edit_scenario.html", context, status=tried.status)
 
 
 @require_POST

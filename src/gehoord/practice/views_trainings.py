@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -18,7 +20,7 @@ from .evaluations import evaluation_of
 from .forms_trainings import PeopleForm, TrainingForm
 from .material import training_pdf
 from .models import Training
-from .requests import training_of, version_of
+from .requests import training_of, try_to_change, version_of
 from .services import Changed, PracticeRefused
 from .views import PER_PAGE
 from .views_evaluations import answering_address
@@ -118,20 +120,10 @@ def edit_training_page(request: StaffRequest, pk: int) -> HttpResponse:
         form = TrainingForm(initial={name: getattr(training, name) for name in FIELDS}, council=council, keeps=kept)
         context = {"form": form, "training": training, "version": training.version}
         return render(request, "practice/edit_training.html", context)
-    form, version = TrainingForm(request.POST, council=council, keeps=kept), version_of(request)
-    status, theirs = 422, None
-    if form.is_valid():
-        try:
-            trainings.change_training(
-                by=request.member, training=training, expected_version=version, **form.cleaned_data
-            )
-        except Changed as changed:
-            theirs, version, status = changed.now, changed.now.version, 409
-            form.add_error(None, str(changed))
-        except PracticeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("De training is opgeslagen."))
-            return redirect("practice:training", pk=pk)
-    context = {"form": form, "training": training, "version": version, "theirs": theirs}
-    return render(request, "practice/edit_training.html", context, status=status)
+    form = TrainingForm(request.POST, council=council, keeps=kept)
+    tried = try_to_change(request, form, partial(trainings.change_training, by=request.member, training=training))
+    if tried.saved:
+        messages.success(request, _("De training is opgeslagen."))
+        return redirect("practice:training", pk=pk)
+    context = {"form": form, "training": training, "version": tried.version, "theirs": tried.theirs}
+    return render(request, "practice/edit_training.html", context, status=tried.status)
