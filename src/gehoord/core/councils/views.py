@@ -26,6 +26,7 @@ FIRST_PAGE = (
     (Right.REPLY, "advice:officer_list"),
     (Right.SEE_OWN_PROVIDER, "providers:own"),
     (Right.SCORE_BIDS, "providers:my_rounds"),
+    (Right.SEE_TRAININGS, "practice:trainings"),
 )
 
 

@@ -12,6 +12,7 @@ from gehoord.core.councils.models import Person, Role
 from gehoord.core.councils.permissions import RIGHTS, NotAllowed, Right, require, rights_of
 from gehoord.core.councils.selectors import council_for_host, members_of
 from gehoord.core.councils.services import invite
+from gehoord.core.councils.views import FIRST_PAGE
 
 PASSWORD = "een-lang-wachtwoord"
 # As the table in docs/architecture.md: only these roles read originals.
@@ -116,7 +117,12 @@ def test_choosing_among_your_own_councils(client_of: Any, coder: Any, other_coun
     assert client.get(reverse("councils:desk")).url == reverse("coding:queue")
 
 
-def test_every_role_begins_in_a_room_of_its_own(client_of: Any, facilitator: Any, officer: Any) -> None:
+def test_every_role_begins_in_a_room_of_its_own(
+    client_of: Any, facilitator: Any, officer: Any, trainer: Any
+) -> None:
+    # There is none that is told that there is nothing for it.
+    assert all(any(right in RIGHTS[role] for right, _name in FIRST_PAGE) for role in Role.values)
+    assert client_of(trainer).get(reverse("councils:desk")).url == reverse("practice:trainings")
     assert client_of(facilitator).get(reverse("councils:desk")).url == reverse("dialogue:gatherings")
     assert client_of(officer).get(reverse("councils:desk")).url == reverse("advice:officer_list")
 
