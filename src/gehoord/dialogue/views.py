@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
+from gehoord.core.ui import two_writers
 
 from . import services
 from .blacking_out import BLACKED_OUT
@@ -34,6 +37,13 @@ def number_in(request: StaffRequest, name: str) -> int:
     """A version the browser sends back; -1, which is nobody's, when it is no number."""
     sent = str(request.POST.get(name, ""))
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+
+
+def try_to_change(request: StaffRequest, form: Form, change: Callable[..., Any]) -> two_writers.Tried:
+    """`two_writers.try_to_change` with what this room raises."""
+    return two_writers.try_to_change(
+        form, number_in(request, "version"), change, changed=Changed, refused=DialogueRefused
+    )
 
 
 def gathering_of(request: StaffRequest, pk: int) -> Gathering:
@@ -77,22 +87,13 @@ def edit_page(request: StaffRequest, pk: int) -> HttpResponse:
         form = GatheringForm(initial={name: getattr(gathering, name) for name in fields})
         context = {"form": form, "gathering": gathering, "version": gathering.version}
         return render(request, "dialogue/edit.html", context)
-    form, version, status, theirs = GatheringForm(request.POST), number_in(request, "version"), 422, None
-    if form.is_valid():
-        try:
-            services.change_gathering(
-                by=request.member, gathering=gathering, expected_version=version, **form.cleaned_data
-            )
-        except Changed as changed:
-            theirs, version, status = changed.now, changed.now.version, 409
-            form.add_error(None, str(changed))
-        except DialogueRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("De bijeenkomst is opgeslagen."))
-            return redirect("dialogue:gathering", pk=pk)
-    context = {"form": form, "gathering": gathering, "version": version, "theirs": theirs}
-    return render(request, "dialogue/edit.html", context, status=status)
+    form = GatheringForm(request.POST)
+    tried = try_to_change(request, form, partial(services.change_gathering, by=request.member, gathering=gathering))
+    if tried.saved:
+        messages.success(request, _("De bijeenkomst is opgeslagen."))
+        return redirect("dialogue:gathering", pk=pk)
+    context = {"form": form, "gathering": gathering, "version": tried.version, "theirs": tried.theirs}
+    return render(request, "dialogue/edit.html", context, status=tried.status)
 
 
 def _stays(request: StaffRequest, gathering: Gathering) -> HttpResponse:
@@ -201,20 +202,13 @@ def line_page(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
         form = LineForm(initial=initial, kind=kind, themes=labels)
         return render(request, "dialogue/line.html", _line_context(line, kind, form, line.version))
     form = LineForm(request.POST, kind=kind, themes=labels)
-    version, status, theirs = number_in(request, "version"), 422, None
-    if form.is_valid():
-        try:
-            services.change_line(by=request.member, line=line, expected_version=version, **form.cleaned_data)
-        except Changed as changed:
-            theirs, version, status = _dressed(changed.now, labels), changed.now.version, 409
-            form.add_error(None, str(changed))
-        except DialogueRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("De regel is opgeslagen."))
-            return redirect(reverse("dialogue:gathering", args=[line.gathering_id]) + f"#{kind}")
-    context = {**_line_context(line, kind, form, version), "theirs": theirs}
-    return render(request, "dialogue/line.html", context, status=status)
+    tried = try_to_change(request, form, partial(services.change_line, by=request.member, line=line))
+    if tried.saved:
+        messages.success(request, _("De regel is opgeslagen."))
+        return redirect(reverse("dialogue:gathering", args=[line.gathering_id]) + f"#{kind}")
+    theirs = _dressed(tried.theirs, labels) if tried.theirs else None
+    context = {**_line_context(line, kind, form, tried.version), "theirs": theirs}
+    return render(request, "dialogue/line.html", context, status=tried.status)
 
 
 def _line_context(line: Line, kind: str, form: LineForm, version: int) -> dict[str, Any]:

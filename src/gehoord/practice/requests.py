@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest
 
 from gehoord.core.councils.access import StaffRequest
+from gehoord.core.ui import two_writers
 
 from .models import Card, Deck, Exercise, Scenario, Training
 from .scenarios import get_scenario
@@ -27,30 +27,11 @@ def version_of(request: HttpRequest) -> int:
     return next(iter(numbers([str(request.POST.get("version", ""))])), -1)
 
 
-@dataclass(frozen=True)
-class Tried:
-    """What came of saving a form. `theirs`: what a colleague saved meanwhile; `version`: what the form carries now."""
-
-    saved: bool
-    version: int
-    status: int = 422
-    theirs: Any = None
-
-
-def try_to_change(request: HttpRequest, form: Form, change: Callable[..., Any]) -> Tried:
-    """Calls `change` with the version the browser sent and what the form holds; why not stands in the form."""
-    version = version_of(request)
-    if not form.is_valid():
-        return Tried(saved=False, version=version)
-    try:
-        change(expected_version=version, **form.cleaned_data)
-    except Changed as changed:
-        form.add_error(None, str(changed))
-        return Tried(saved=False, version=changed.now.version, status=409, theirs=changed.now)
-    except PracticeRefused as refused:
-        form.add_error(None, str(refused))
-        return Tried(saved=False, version=version)
-    return Tried(saved=True, version=version)
+def try_to_change(request: HttpRequest, form: Form, change: Callable[..., Any]) -> two_writers.Tried:
+    """`two_writers.try_to_change` with what this room raises."""
+    return two_writers.try_to_change(
+        form, version_of(request), change, changed=Changed, refused=PracticeRefused
+    )
 
 
 def card_of(request: StaffRequest, pk: int) -> Card:

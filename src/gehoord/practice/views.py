@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from . import services
 from .forms import CardForm, ExerciseForm
 from .installing import install_base
 from .models import Audience, Card, Language
-from .requests import card_of, exercise_of, numbers, version_of
+from .requests import card_of, exercise_of, numbers, try_to_change, version_of
 from .selectors import (
     cards_for,
     cards_to_print,
@@ -122,22 +123,16 @@ def edit_card_page(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         form = CardForm(initial={name: getattr(card, name) for name in CARD_FIELDS}, themes=labels)
         return render(request, "practice/edit_card.html", {"form": form, "card": card, "version": card.version})
-    form, version, status, theirs = CardForm(request.POST, themes=labels), version_of(request), 422, None
+    form = CardForm(request.POST, themes=labels)
     if form.is_valid() and "kijk" in request.POST:
-        return _preview(request, form, card, version)
-    if form.is_valid():
-        try:
-            services.change_card(by=request.member, card=card, expected_version=version, **form.cleaned_data)
-        except Changed as changed:
-            theirs, version, status = dressed(changed.now, labels), changed.now.version, 409
-            form.add_error(None, str(changed))
-        except PracticeRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("De kaart is opgeslagen."))
-            return redirect("practice:card", pk=pk)
-    context = {"form": form, "card": card, "version": version, "theirs": theirs}
-    return render(request, "practice/edit_card.html", context, status=status)
+        return _preview(request, form, card, version_of(request))
+    tried = try_to_change(request, form, partial(services.change_card, by=request.member, card=card))
+    if tried.saved:
+        messages.success(request, _("De kaart is opgeslagen."))
+        return redirect("practice:card", pk=pk)
+    theirs = dressed(tried.theirs, labels) if tried.theirs else None
+    context = {"form": form, "card": card, "version": tried.version, "theirs": theirs}
+    return render(request, "practice/edit_card.html", context, status=tried.status)
 
 
 def _preview(request: StaffRequest, form: CardForm, card: Card | None = None, version: int = 1) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
+from gehoord.core.ui.two_writers import Tried
 
 from ..models import Block, Card, Gathering, Option, Reason
 from ..services import Changed, DialogueRefused, GatheringClosed
-from ..views import gathering_of, number_in
+from ..views import gathering_of, number_in, try_to_change
 from . import agenda, blocks, heard, voting, wishes
 from .forms import BlockForm
 from .outcomes import shown_result
@@ -47,25 +49,19 @@ def edit_block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     """What a part asks, before it begins. The second of two gets both texts."""
     found = _block_of(request, pk, block)
     fields = ("kind", "question", "audience", "minutes")
-    version, status, theirs = found.version, 200, None
     form = BlockForm(
         request.POST or None, kind=found.kind, initial={name: getattr(found, name) for name in fields}
     )
+    tried = Tried(saved=False, version=found.version, status=200)
     if request.method == "POST":
-        version, status = number_in(request, "version"), 422
-    if request.method == "POST" and form.is_valid():
-        try:
-            agenda.change_block(by=request.member, block=found, expected_version=version, **form.cleaned_data)
-        except Changed as changed:
-            theirs, version, status = changed.now, changed.now.version, 409
-            form.add_error(None, str(changed))
-        except DialogueRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Het onderdeel is opgeslagen."))
-            return redirect("dialogue:live", pk=pk)
-    context = {"form": form, "gathering": found.gathering, "asked": found, "version": version, "theirs": theirs}
-    return render(request, "dialogue/live/new_block.html", context, status=status)
+        tried = try_to_change(request, form, partial(agenda.change_block, by=request.member, block=found))
+    if tried.saved:
+        messages.success(request, _("Het onderdeel is opgeslagen."))
+        return redirect("dialogue:live", pk=pk)
+    context = {
+        "form": form, "gathering": found.gathering, "asked": found, "version": tried.version, "theirs": tried.theirs,
+    }
+    return render(request, "dialogue/live/new_block.html", context, status=tried.status)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +18,9 @@ from gehoord.core.councils.permissions import Right
 
 from ..models import Preparation, Series
 from ..services import Changed, DialogueRefused, GatheringClosed
-from ..views import PER_PAGE, gathering_of, number_in
+from ..views import PER_PAGE, gathering_of, number_in, try_to_change
 from . import services
-from .forms import PreparationForm, SeriesForm
+from .forms import ASKED, PreparationForm, SeriesForm
 from .plans import PLANS
 from .selectors import gatherings_in, get_series, preparation_of, seats_told, series_of
 from .services import PRACTICAL
@@ -50,22 +51,13 @@ def series_edit_page(request: StaffRequest, pk: int | None = None) -> HttpRespon
         initial = {"title": series.title, "goal": series.goal} if series else None
         context = {"form": SeriesForm(initial=initial), "series": series, "version": series.version if series else 0}
         return render(request, "dialogue/preparing/series_edit.html", context)
-    form, version, status, theirs = SeriesForm(request.POST), number_in(request, "version"), 422, None
-    if form.is_valid():
-        try:
-            saved = services.save_series(
-                by=request.member, series=series, expected_version=version, **form.cleaned_data
-            )
-        except Changed as changed:
-            theirs, version, status = changed.now, changed.now.version, 409
-            form.add_error(None, str(changed))
-        except DialogueRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("De reeks is opgeslagen."))
-            return redirect("dialogue:series", pk=saved.pk)
-    context = {"form": form, "series": series, "version": version, "theirs": theirs}
-    return render(request, "dialogue/preparing/series_edit.html", context, status=status)
+    form = SeriesForm(request.POST)
+    tried = try_to_change(request, form, partial(services.save_series, by=request.member, series=series))
+    if tried.saved:
+        messages.success(request, _("De reeks is opgeslagen."))
+        return redirect("dialogue:series", pk=tried.made.pk)
+    context = {"form": form, "series": series, "version": tried.version, "theirs": tried.theirs}
+    return render(request, "dialogue/preparing/series_edit.html", context, status=tried.status)
 
 
 @staff(Right.SEE_GATHERINGS)
@@ -137,6 +129,4 @@ def _series(request: StaffRequest, pk: int) -> Series:
 
 def _practical(preparation: Preparation) -> list[tuple[Any, str]]:
     """(what was asked, what was filled in), of what was."""
-    from .forms import ASKED
-
     return [(ASKED[name][0], text) for name in PRACTICAL if (text := getattr(preparation, name))]
