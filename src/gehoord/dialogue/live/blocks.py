@@ -14,9 +14,9 @@ from gehoord.core.councils.models import Council
 from gehoord.core.councils.selectors import Member
 from gehoord.privacy.recognisers import deidentify
 
-from .. import services as lines
 from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathering, LiveSession, Reason
-from ..services import LONGEST_TEXT, MOST_LINES, Changed, DialogueRefused
+from ..services import LONGEST_TEXT, Changed, DialogueRefused
+from . import planned
 from .ending import close_one, close_open
 from .outcomes import choices
 from .rules import require_ready
@@ -85,8 +85,9 @@ def open_block(*, by: Member, block: Block, expected_version: int) -> Block:
     block = led(by, block, expected_version)
     if block.state != BlockState.WAITING:
         raise DialogueRefused(_("Dit onderdeel is al begonnen."))
-    require_ready(block)
     close_open(block.gathering_id)
+    planned.fill(by=by, vote=block)
+    require_ready(block)
     block.state = BlockState.OPEN
     return changed(by, block, did="block opened")
 
@@ -121,6 +122,8 @@ def take_off(*, by: Member, block: Block, card_pk: int, reason: str) -> None:
     if reason not in Reason.values:
         raise DialogueRefused(_("Kies waarom de kaart weg moet."))
     Card.objects.get(pk=card_pk, block=block).delete()
+    if block.pointed_id == card_pk:
+        block.pointed = None
     changed(by, block, did="card taken off", reason=reason)
 
 
@@ -128,20 +131,18 @@ def take_off(*, by: Member, block: Block, card_pk: int, reason: str) -> None:
 def keep_cards(*, by: Member, block: Block, expected_version: int) -> int:
     """How many cards of a closed block became lines of the gathering; they are no cards any more, so nobody's.
 
-    Raises as `open_block` does.
+    They can be chosen in votes that were planned about this block. Raises as `open_block` does.
     """
     block = led(by, block, expected_version)
     if not block.is_writing or block.state != BlockState.CLOSED:
         raise DialogueRefused(_("Sluit dit onderdeel eerst."))
-    texts = list(block.cards.values_list("text", flat=True))
-    if not texts:
+    made = planned.take_over(by=by, block=block, cards=list(block.cards.all()))
+    if not made:
         raise DialogueRefused(_("Er zijn geen kaarten om over te nemen."))
-    for start in range(0, len(texts), MOST_LINES):
-        _ADD[block.kind](by, block, texts[start:start + MOST_LINES])
-    block.cards.all().delete()
-    block.shown = False
-    changed(by, block, did="cards kept", number=len(texts))
-    return len(texts)
+    planned.follow(by=by, source=block, made=made)
+    block.shown, block.pointed = False, None
+    changed(by, block, did="cards kept", number=len(made))
+    return len(made)
 
 
 @transaction.atomic
@@ -219,14 +220,3 @@ def changed(by: Member, block: Block, **fields: Any) -> Block:
 def bump(block: Block) -> None:
     """Phones and the screen have something else to show."""
     LiveSession.objects.filter(gathering=block.gathering_id).update(agenda_version=F("agenda_version") + 1)
-
-
-_ADD: dict[str, Any] = {
-    BlockKind.OBSERVATIONS: lambda by, block, texts: lines.add_observations(
-        by=by, gathering=block.gathering, texts=texts
-    ),
-    BlockKind.CAUSES: lambda by, block, texts: lines.add_causes(by=by, gathering=block.gathering, texts=texts),
-    BlockKind.TIPS: lambda by, block, texts: lines.add_tips(
-        by=by, gathering=block.gathering, texts=texts, audience=block.audience
-    ),
-}

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import NOT_WHO
-from ..models import BlockKind, Counting
+from ..models import Block, BlockKind, Counting
 from ..services import LONGEST_TITLE
 from .rules import MOST_DOTS, MOST_TOP
 
@@ -16,6 +16,11 @@ from .rules import MOST_DOTS, MOST_TOP
 class RulesForm(forms.Form):
     """By which rules a vote is counted; what does not go with its kind is not asked."""
 
+    about = forms.ModelChoiceField(
+        queryset=Block.objects.none(), required=False, label=_("Kiezen mensen uit kaarten die ze eerst schrijven?"),
+        empty_label=_("Nee, ik zet alles zelf klaar"),
+        help_text=_("Dan komen die kaarten erbij als de stemming opengaat. Eerst zelf kiezen welke, kan ook."),
+    )
     method = forms.ChoiceField(
         label=_("Hoe tellen we?"), choices=[(one.value, one.label) for one in (Counting.BORDA, Counting.DUELS)],
         help_text=_(
@@ -45,8 +50,11 @@ class RulesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}), strip=False,
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, writing: Any, **kwargs: Any) -> None:
+        """`writing`: the parts of the agenda in which people write cards."""
         super().__init__(*args, **kwargs)
+        self.fields["about"].queryset = writing  # type: ignore[attr-defined]
+        self.fields["about"].label_from_instance = lambda block: block.question  # type: ignore[attr-defined]
         for name in set(self.fields) - ASKED[kind]:
             del self.fields[name]
 
@@ -60,9 +68,9 @@ class RulesForm(forms.Form):
 
 
 ASKED = {
-    BlockKind.STATEMENTS.value: {"own_statements", "texts"},
-    BlockKind.DOTS.value: {"dots", "most_on_one", "top"},
-    BlockKind.RANKING.value: {"method", "top"},
+    BlockKind.STATEMENTS.value: {"about", "own_statements", "texts"},
+    BlockKind.DOTS.value: {"about", "dots", "most_on_one", "top"},
+    BlockKind.RANKING.value: {"about", "method", "top"},
 }
 
 

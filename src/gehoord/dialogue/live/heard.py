@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
@@ -28,14 +29,13 @@ class Heard:
     shown: str
 
 
-def statements() -> dict[str, str]:
-    """kind -> what people agree with or not; the same words each time."""
-    return {
-        BlockKind.INFORMED: _("Ik wist waar het over ging en wat ermee gebeurt."),
-        BlockKind.HEARD: _("Ik kon zeggen wat ik wilde zeggen."),
-        BlockKind.TAKEN_SERIOUSLY: _("Wat ik zei, werd serieus genomen."),
-        BlockKind.ANSWERED: _("Ik kreeg antwoord op wat ik vroeg."),
-    }
+# kind -> what people agree with or not; the same words each time.
+STATEMENTS: dict[BlockKind, Any] = {
+    BlockKind.INFORMED: gettext_lazy("Ik wist waar het over ging en wat ermee gebeurt."),
+    BlockKind.HEARD: gettext_lazy("Ik kon zeggen wat ik wilde zeggen."),
+    BlockKind.TAKEN_SERIOUSLY: gettext_lazy("Wat ik zei, werd serieus genomen."),
+    BlockKind.ANSWERED: gettext_lazy("Ik kreeg antwoord op wat ik vroeg."),
+}
 
 
 @transaction.atomic
@@ -48,8 +48,8 @@ def add_ending(*, by: Member, gathering: Gathering) -> list[Block]:
     if gathering.blocks.filter(kind__in=AT_THE_END).exists():
         raise DialogueRefused(_("De afsluiting staat al op de agenda."))
     return [
-        add_block(by=by, gathering=gathering, kind=kind, question=question)
-        for kind, question in statements().items()
+        add_block(by=by, gathering=gathering, kind=kind, question=str(question))
+        for kind, question in STATEMENTS.items()
     ]
 
 
@@ -75,10 +75,10 @@ def over_gatherings(member: Member) -> list[tuple[str, list[Heard]]]:
 
 def _told(counts: dict[str, Counter[int]]) -> list[Heard]:
     told = []
-    for kind, label in statements().items():
+    for kind, label in STATEMENTS.items():
         if kind in counts:
             people = counts[kind].total()
             mean = sum(value * number for value, number in counts[kind].items()) / people
             shown = ngettext("%(mean)s van 5 · %(n)s mens", "%(mean)s van 5 · %(n)s mensen", people)
-            told.append(Heard(label, mean, shown % {"mean": number_format(mean, 1), "n": people}))
+            told.append(Heard(str(label), mean, shown % {"mean": number_format(mean, 1), "n": people}))
     return told

@@ -18,6 +18,10 @@ MOST_TOP, MOST_DOTS = 12, 20
 VALUES = (AGREE, DISAGREE, PASS)
 
 
+def most_options(block: Block) -> int:
+    return MOST_STATEMENTS if block.kind == BlockKind.STATEMENTS else MOST_OPTIONS
+
+
 def checked(block: Block, rules: Mapping[str, Any]) -> VoteRules:
     """The rules as they will be. Raises DialogueRefused."""
     found = rules_of(block)
@@ -27,6 +31,8 @@ def checked(block: Block, rules: Mapping[str, Any]) -> VoteRules:
         found.method = Counting.DOTS
     if block.kind == BlockKind.RANKING and found.method not in (Counting.BORDA, Counting.DUELS):
         raise DialogueRefused(_("Kies hoe er geteld wordt."))
+    if found.about is not None and (found.about.gathering_id != block.gathering_id or not found.about.is_writing):
+        raise DialogueRefused(_("Kies een onderdeel waarin mensen opschrijven."))
     if not 1 <= found.top <= MOST_TOP:
         raise DialogueRefused(_("Kies een top van 1 tot %(most)s.") % {"most": MOST_TOP})
     if not 1 <= found.dots <= MOST_DOTS:

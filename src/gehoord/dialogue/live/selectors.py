@@ -14,7 +14,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.core.sealing.services import SealBroken, unseal
 
-from ..models import Block, BlockState, Card, Gathering, GroupRole, LiveSession, Option, Seat
+from ..models import WRITING, Block, BlockState, Card, Gathering, GroupRole, LiveSession, Option, Seat
 from .codes import seat_digest, shown
 
 # Of a role with fewer people nothing is said apart.
@@ -105,6 +105,11 @@ def agenda_of(gathering: Gathering) -> QuerySet[Block]:
         cards_n=Count("cards", distinct=True), wishes_n=Count("cards__wishes", distinct=True),
         answers_n=Count("answers", distinct=True) + Count("ballots", distinct=True),
     ).order_by("place", "pk")
+
+
+def writing_blocks(gathering: Gathering) -> QuerySet[Block]:
+    """The parts in which people write cards, in the order of the agenda."""
+    return gathering.blocks.filter(kind__in=WRITING)
 
 
 def with_lines(block: Block) -> QuerySet[Option]:

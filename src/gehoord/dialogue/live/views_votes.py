@@ -15,14 +15,14 @@ from gehoord.core.councils.permissions import Right
 from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
 
-from ..models import Block, BlockKind, BlockState, Card, Gathering, KeptOutcome, Option, Seat
+from ..models import Block, BlockKind, BlockState, Gathering, KeptOutcome, Option, Seat
 from ..selectors import LINES, gatherings_of
 from ..services import Changed, DialogueRefused, GatheringClosed
 from ..views import number_in
-from . import keeping, voting
+from . import keeping, planned, voting
 from .counting import rules_of
 from .forms_votes import KeepForm, RulesForm
-from .selectors import get_block
+from .selectors import get_block, writing_blocks
 from .vote_words import how_counted, places, shown_vote, tie_words
 
 CARDS = "kaarten"
@@ -42,9 +42,9 @@ def prepare_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
         return redirect("dialogue:live_block", pk=pk, block=block)
     shown = _shown(request, found)
     rules = rules_of(found)
-    form = RulesForm(request.POST or None, kind=found.kind, initial={
+    form = RulesForm(request.POST or None, kind=found.kind, writing=writing_blocks(found.gathering), initial={
         "method": rules.method, "dots": rules.dots, "most_on_one": rules.most_on_one, "top": rules.top,
-        "own_statements": rules.own_statements,
+        "own_statements": rules.own_statements, "about": rules.about_id,
     })
     status, version = 200, found.version
     if request.method == "POST":
@@ -94,30 +94,45 @@ def _saved(request: StaffRequest, block: Block, form: RulesForm, shown: dict[str
 
 
 def _shown(request: StaffRequest, block: Block) -> dict[str, Any]:
-    """The lines that can be ticked: of one kind, of this gathering and the closed ones that were asked."""
-    kinds = [("oorzaken", _("Oorzaken")), ("observaties", _("Observaties")), ("tips", _("Tips"))]
-    if block.kind == BlockKind.STATEMENTS:
-        kinds.append((CARDS, _("Kaarten van een eerder onderdeel")))
-    kind = request.GET.get("soort", "")
-    kind = kind if kind in dict(kinds) else "oorzaken"
+    """What can be ticked: lines of one kind, of this gathering and the closed ones that were asked; or cards."""
+    kinds = [
+        ("oorzaken", _("Oorzaken")), ("observaties", _("Observaties")), ("tips", _("Tips")),
+        (CARDS, _("Kaarten van een eerder onderdeel")),
+    ]
+    kind, source = request.GET.get("soort", ""), planned.source_of(block)
+    if kind not in dict(kinds):
+        kind = "oorzaken" if source is None else _usual(source)
     closed = [] if block.kind == BlockKind.STATEMENTS else list(
         gatherings_of(block.gathering.council).filter(closed_at__isnull=False).exclude(pk=block.gathering_id)
     )
     asked = set(request.GET.getlist("bijeenkomst"))
     chosen = [block.gathering, *(gathering for gathering in closed if str(gathering.pk) in asked)]
-    groups: list[tuple[Any, list[Any]]]
+    groups: list[tuple[str, list[Any]]]
     if kind == CARDS:
-        cards = Card.objects.filter(block__gathering=block.gathering_id).select_related("block")
-        groups = [(block.gathering, list(cards.order_by("block", "shuffle")))]
+        lying = writing_blocks(block.gathering).prefetch_related("cards__block")
+        if block.kind != BlockKind.STATEMENTS:
+            lying = lying.filter(state=BlockState.CLOSED)
+        # Those that were planned are enough, when there are any.
+        first = [one for one in lying if one == source and one.cards.all()]
+        groups = [(one.question, list(one.cards.all())) for one in first or lying]
     else:
         model = LINES[kind]
         field = voting.FIELD_OF[model]
         taken = set(block.options.exclude(**{field: None}).values_list(field, flat=True))
         groups = [
-            (gathering, [line for line in model.objects.filter(gathering=gathering) if line.pk not in taken])
+            (gathering.title, [line for line in model.objects.filter(gathering=gathering) if line.pk not in taken])
             for gathering in chosen
         ]
-    return {"kinds": kinds, "soort": kind, "closed": closed, "chosen": {one.pk for one in chosen}, "groups": groups}
+    return {"kinds": kinds, "soort": kind, "closed": closed, "chosen": {one.pk for one in chosen}, "groups": groups,
+            "cards": kind == CARDS and block.kind != BlockKind.STATEMENTS}
+
+
+def _usual(source: Block) -> str:
+    """What is ticked first of a vote that was planned: the cards, or the lines that they became."""
+    if source.cards.exists():
+        return CARDS
+    line = planned.LINE_OF[source.kind]
+    return next(kind for kind, model in LINES.items() if model is line)
 
 
 @staff(Right.LEAD_GATHERINGS)
@@ -202,7 +217,7 @@ def vote_context(block: Block) -> dict[str, Any]:
     voted = block.ballots.filter(seat__isnull=False).count()
     return {
         "vote": shown_vote(block), "rules": rules, "how": how_counted(block, rules), "here": here, "voted": voted,
-        "on_paper": block.ballots.filter(seat=None).count(),
+        "source": planned.source_of(block), "on_paper": block.ballots.filter(seat=None).count(),
         "everybody": 0 < here <= voted, "admitted": [one for one in options if one.admitted],
         "waiting": [one for one in options if not one.admitted], "can_keep": keeping.can_be_kept(block),
         "kept": KeptOutcome.objects.filter(block=block).first(),

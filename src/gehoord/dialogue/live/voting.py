@@ -33,13 +33,12 @@ from ..models import (
 from ..services import LONGEST_TEXT, DialogueRefused
 from .blocks import LONGEST_CARD, BlockNotOpen, bump, changed, led, open_for
 from .counting import rules_of
-from .rules import MOST_OPTIONS, MOST_STATEMENTS, checked, checked_votes
+from .planned import FIELD_OF, take_over_some
+from .rules import MOST_STATEMENTS, checked, checked_votes, most_options
 from .selectors import seat_for
 from .services import record_live
 
 MOST_OWN = 5
-# The field of an option that points to a line of this kind.
-FIELD_OF: dict[type[Cause | Observation | Tip], str] = {Cause: "cause", Observation: "observation", Tip: "tip"}
 
 
 @transaction.atomic
@@ -49,18 +48,23 @@ def prepare(
 ) -> Block:
     """The rules of a vote that did not begin, and what can be voted on besides what is there.
 
-    `texts` and `cards` are for statements. Lines are of this gathering, or of a closed one of the council. Raises
-    NotAllowed, Block.DoesNotExist, Gathering.DoesNotExist, GatheringClosed, Changed, DialogueRefused.
+    `texts` are for statements. Lines are of this gathering, or of a closed one of the council. Cards of this gathering
+    become statements with a text of their own, or lines of it that can be chosen. Raises NotAllowed,
+    Block.DoesNotExist, Gathering.DoesNotExist, GatheringClosed, Changed, DialogueRefused.
     """
     block = _waiting(by, block, expected_version)
     checked(block, rules).save()
-    words = _texts([*texts, *(card.text for card in cards if card.block.gathering_id == block.gathering_id)])
-    if words and block.kind != BlockKind.STATEMENTS:
+    lying = [card for card in cards if card.block.gathering_id == block.gathering_id]
+    own = block.kind == BlockKind.STATEMENTS
+    words = _texts([*texts, *(card.text for card in lying if own)])
+    if words and not own:
         raise DialogueRefused(_("Kies regels van een bijeenkomst."))
     there = list(block.options.select_related("cause", "observation", "tip"))
     lines = _usable(by, block, lines)
+    # Two cards that read the same are one choice.
+    lines += [] if own else list({line.text: line for line in take_over_some(by=by, vote=block, cards=lying)}.values())
     kinds = {type(one) for one in [*lines, *(option.line for option in there if option.line)]}
-    if block.kind != BlockKind.STATEMENTS and len(kinds) > 1:
+    if not own and len(kinds) > 1:
         raise DialogueRefused(_("Kies óf oorzaken, óf observaties, óf tips. Ze door elkaar wegen kan niet."))
     known = {option.words for option in there}
     new = [Option(block=block, text=text) for text in dict.fromkeys(words) if text not in known]
@@ -68,14 +72,14 @@ def prepare(
     new += [
         Option(block=block, **{FIELD_OF[type(one)]: one}) for one in lines if (type(one), one.pk) not in taken
     ]
-    most = MOST_STATEMENTS if block.kind == BlockKind.STATEMENTS else MOST_OPTIONS
+    most = most_options(block)
     if len(there) + len(new) > most:
         raise DialogueRefused(_("Het mogen er hoogstens %(most)s zijn.") % {"most": most})
     for option in new:
         option.shuffle = secrets.randbits(62)
         option.save()
     found = rules_of(block)
-    how = {} if block.kind == BlockKind.STATEMENTS else {"method": found.method, "top": found.top}
+    how = {} if own else {"method": found.method, "top": found.top}
     return changed(by, block, did="vote prepared", added=len(new), **how)
 
 

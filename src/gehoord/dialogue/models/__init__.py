@@ -21,6 +21,7 @@ from .gatherings import (
 from .guesses import WrongCodes
 from .live import (
     AT_THE_END,
+    WRITING,
     Answer,
     Block,
     BlockKind,
@@ -42,6 +43,7 @@ __all__ = [
     "LONGEST_TEXT",
     "SMALLEST_SET",
     "USUAL_SET",
+    "WRITING",
     "Answer",
     "Attendance",
     "Audience",

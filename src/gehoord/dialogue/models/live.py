@@ -77,6 +77,8 @@ class BlockKind(models.TextChoices):
     ANSWERED = "answered", _("Afsluiting: kreeg ik antwoord?")
 
 
+# People write cards, which can become lines of that kind.
+WRITING = (BlockKind.OBSERVATIONS, BlockKind.CAUSES, BlockKind.TIPS)
 # Asked at the end with a number from 1 to 5, in the same words each time, so that a council can look back.
 AT_THE_END = (BlockKind.INFORMED, BlockKind.HEARD, BlockKind.TAKEN_SERIOUSLY, BlockKind.ANSWERED)
 
@@ -137,7 +139,7 @@ class Block(models.Model):
 
     @property
     def is_writing(self) -> bool:
-        return self.kind in (BlockKind.OBSERVATIONS, BlockKind.CAUSES, BlockKind.TIPS)
+        return self.kind in WRITING
 
     @property
     def is_vote(self) -> bool:

@@ -31,11 +31,13 @@ class VoteRules(models.Model):
     # How many dots everybody has, and how many of those may be on one cause.
     dots = models.PositiveSmallIntegerField(default=5)
     most_on_one = models.PositiveSmallIntegerField(default=2)
+    # The part of the agenda whose cards people choose from, when that was planned beforehand.
+    about = models.ForeignKey(Block, on_delete=models.SET_NULL, null=True, related_name="votes_about")
     # Whether phones may bring up statements of their own.
     own_statements = models.BooleanField(default=False)
 
     personal: ClassVar[dict[str, str]] = {}
-    impersonal = ("id", "block", "method", "top", "dots", "most_on_one", "own_statements")
+    impersonal = ("id", "block", "method", "top", "dots", "most_on_one", "about", "own_statements")
 
     def __str__(self) -> str:
         return f"rules of block {self.block_id}"

@@ -17,10 +17,11 @@ from ..live.forms import ONE_OF
 from ..live.outcomes import choices
 from ..live.selectors import with_lines
 from ..live.vote_words import how_on_paper
-from ..models import Block, Gathering
+from ..models import Block, BlockKind, Gathering
 
 # Room for writing on one sheet.
 BOXES, BOX_HEIGHT = 5, 25
+LINE = "_" * 44
 
 
 def forms_pdf(gathering: Gathering, blocks: list[Block]) -> bytes:
@@ -43,15 +44,23 @@ def _sheet(block: Block) -> dict[str, Any]:
             "how": _("Schrijf in elk vak één ding. Schrijf over wat er gebeurt, niet over wie. Zet er geen namen op."),
         }
     if block.is_vote:
-        return {
-            "question": block.question, "answers": [option.words for option in with_lines(block)], "columns": 1,
-            "boxes": 0, "height": 0, "how": how_on_paper(block, rules_of(block)),
-        }
+        return _vote_sheet(block)
     answers = [label for _value, label in choices(block.kind)]
     return {
         "question": block.question, "answers": answers, "columns": 1, "boxes": 0, "height": 0,
         "how": _("Zet één kruisje. Overslaan mag. Zet je naam er niet op."),
     }
+
+
+def _vote_sheet(block: Block) -> dict[str, Any]:
+    """With what can be chosen; printed before that is known, with lines to write it on."""
+    rules, answers = rules_of(block), [option.words for option in with_lines(block)]
+    how = how_on_paper(block, rules)
+    if not answers:
+        most = {BlockKind.DOTS: rules.dots, BlockKind.RANKING: rules.top}.get(BlockKind(block.kind), BOXES)
+        answers = [LINE] * most
+        how = _("Waaruit je kiest, staat straks op het scherm. Schrijf over wat jij kiest.") + " " + how
+    return {"question": block.question, "answers": answers, "columns": 1, "boxes": 0, "height": 0, "how": how}
 
 
 @cache

@@ -6,22 +6,32 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from gehoord.analysis.ranking import TOP
+
+from ..live.heard import STATEMENTS
 from ..models import Audience, BlockKind, GroupRole
 
 
 @dataclass(frozen=True)
 class Part:
-    """One block of the agenda. `minutes`: how long the clock gives it; `audience`: for whom the tips are."""
+    """One block of the agenda. `minutes`: how long the clock gives it; `audience`: for whom the tips are.
+
+    A vote has its `rules` beforehand, and people choose from the cards of the part named `about`.
+    """
 
     kind: BlockKind
     minutes: int
     question: Any
     audience: str = Audience.PROFESSIONAL
+    name: str = ""
+    about: str = ""
+    rules: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,18 +46,27 @@ class Plan:
 
 
 OPENING = Part(BlockKind.YES_NO, 5, _("Heeft de hulpverlening het beste met je voor?"))
-BEHIND = Part(BlockKind.CAUSES, 20, _("Wat zit daarachter? Schrijf op waardoor het komt, niet door wie."))
+BEHIND = Part(
+    BlockKind.CAUSES, 20, _("Wat zit daarachter? Schrijf op waardoor het komt, niet door wie."), name="causes"
+)
 FOR_ALL = (
     Part(BlockKind.TIPS, 15, _("Wat kunnen professionals morgen anders doen?"), Audience.PROFESSIONAL),
     Part(BlockKind.TIPS, 15, _("Wat kunnen organisaties en de gemeente regelen?"), Audience.ORGANISATION),
 )
+CHOOSING = Part(
+    BlockKind.DOTS, 15, _("Welke oorzaken vind jij het belangrijkst?"), about="causes",
+    rules={"top": TOP, "dots": 5, "most_on_one": 2},
+)
+ENDING = tuple(Part(kind, 0, question) for kind, question in STATEMENTS.items())
 
 PLANS: dict[str, Plan] = {plan.key: plan for plan in (
     Plan(
         "verbetergroep", _("Verbetergroep"),
         _(
             "Ongeveer twintig mensen van alle kanten aan gemengde tafels. Eerst een vraag aan iedereen, dan stil "
-            "opschrijven wat je ziet, wat erachter zit en wat zou helpen. Reken op tweeënhalf uur."
+            "opschrijven wat je ziet, wat erachter zit en wat zou helpen. Toon na elke ronde de kaarten, en vraag bij "
+            "een kaart die niet iedereen snapt wat ermee bedoeld wordt. Aan het eind kiezen mensen met stippen zeven "
+            "oorzaken. Reken op tweeënhalf uur."
         ),
         {
             GroupRole.YOUNG_PERSON: 5, GroupRole.PARENT: 5, GroupRole.PROFESSIONAL: 6, GroupRole.RESEARCHER: 1,
@@ -56,15 +75,15 @@ PLANS: dict[str, Plan] = {plan.key: plan for plan in (
         (
             OPENING,
             Part(BlockKind.OBSERVATIONS, 20, _("Wat zie je gebeuren? Schrijf op wat goed gaat en wat niet.")),
-            BEHIND, *FOR_ALL,
-            Part(BlockKind.SCALE, 5, _("Werd vandaag serieus genomen wat je zei?")),
+            BEHIND, *FOR_ALL, CHOOSING, *ENDING,
         ),
     ),
     Plan(
         "eerst-apart", _("Eerst jongeren en ouders apart, dan samen"),
         _(
             "Jongeren en ouders zitten eerst ieder aan hun eigen tafels, met een eigen begeleider. Daarna komen de "
-            "professionals erbij. Zo zeggen mensen eerst onder elkaar wat ze meemaken. Reken op drie uur met een pauze."
+            "professionals erbij. Zo zeggen mensen eerst onder elkaar wat ze meemaken. Aan het eind kiezen ze samen "
+            "zeven oorzaken. Reken op drieënhalf uur met een pauze."
         ),
         {GroupRole.YOUNG_PERSON: 6, GroupRole.PARENT: 6, GroupRole.PROFESSIONAL: 6, GroupRole.POLICY_OFFICER: 2},
         (
@@ -74,8 +93,7 @@ PLANS: dict[str, Plan] = {plan.key: plan for plan in (
             ),
             Part(BlockKind.TIPS, 15, _("Apart: wat wil je dat professionals straks van je horen?")),
             Part(BlockKind.OBSERVATIONS, 20, _("Samen, na de pauze: wat herken je van wat de anderen opschreven?")),
-            BEHIND, *FOR_ALL,
-            Part(BlockKind.SCALE, 5, _("Kon je zeggen wat je wilde zeggen?")),
+            BEHIND, *FOR_ALL, CHOOSING, *ENDING,
         ),
     ),
 )}

@@ -16,9 +16,10 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 
+from ..live import voting
 from ..live.blocks import MOST_BLOCKS, add_block
 from ..live.services import led_gathering, record_live
-from ..models import Gathering, GroupRole, Preparation, Series
+from ..models import AT_THE_END, Block, Gathering, GroupRole, Preparation, Series
 from ..models.preparing import LONGEST_PRACTICAL
 from ..services import LONGEST_TEXT, LONGEST_TITLE, MOST_PEOPLE, Changed, DialogueRefused
 from .plans import PLANS
@@ -79,27 +80,35 @@ def prepare(
 def use_plan(*, by: Member, gathering: Gathering, plan: str) -> int:
     """How many parts of the plan came at the end of the agenda; its seats too when none were filled in yet.
 
+    Votes are planned with their rules. The four statements of the end are on an agenda once.
+
     Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, DialogueRefused.
     """
     gathering = led_gathering(by, gathering)
     chosen = PLANS.get(plan)
     if chosen is None:
         raise DialogueRefused(_("Kies een plan."))
-    if gathering.blocks.count() + len(chosen.parts) > MOST_BLOCKS:
+    has_ending = gathering.blocks.filter(kind__in=AT_THE_END).exists()
+    parts = [part for part in chosen.parts if not has_ending or part.kind not in AT_THE_END]
+    if gathering.blocks.count() + len(parts) > MOST_BLOCKS:
         raise DialogueRefused(_("Een agenda heeft hoogstens %(most)s onderdelen.") % {"most": MOST_BLOCKS})
     with override("nl"):
-        for part in chosen.parts:
-            add_block(
+        made: dict[str, Block] = {}
+        for part in parts:
+            block = made[part.name] = add_block(
                 by=by, gathering=gathering, kind=part.kind, question=str(part.question), audience=part.audience,
                 minutes=part.minutes,
             )
+            if block.is_vote:
+                rules = {**part.rules, "about": made.get(part.about)}
+                voting.prepare(by=by, block=block, expected_version=block.version, rules=rules)
     found = Preparation.objects.filter(gathering=gathering).first() or Preparation(gathering=gathering, version=0)
     if not found.seats:
         found.seats = _people(chosen.seats)
         found.version += 1
         found.save()
     record_live(by, gathering, did="plan used", plan=plan)
-    return len(chosen.parts)
+    return len(parts)
 
 
 def _people(given: Mapping[Any, int]) -> dict[str, int]:

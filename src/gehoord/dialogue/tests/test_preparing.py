@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from gehoord.core.audit.models import AuditEvent
 from gehoord.dialogue.live.blocks import MOST_BLOCKS, add_block
-from gehoord.dialogue.models import BlockKind, GroupRole, Preparation
+from gehoord.dialogue.models import AT_THE_END, BlockKind, GroupRole, Preparation
 from gehoord.dialogue.preparing import services
 from gehoord.dialogue.preparing.plans import PLANS
 from gehoord.dialogue.services import DialogueRefused, GatheringClosed
@@ -129,3 +130,18 @@ def test_an_invitation_says_what_is_known_in_two_languages_for_each_role(
     assert client.get(at("invitation_file", gathering.pk, "parent", "en", "docx")).content.startswith(b"PK")
     for wrong in ({"voor": "mayor"}, {"taal": "xx"}):
         assert client.get(at("invitation", gathering.pk), wrong).status_code == 404
+
+
+def test_the_whole_agenda_of_an_improvement_group_is_in_place_with_the_rules_of_its_vote(
+    make_gathering: Any, facilitator: Any
+) -> None:
+    gathering = make_gathering()
+    services.use_plan(by=facilitator, gathering=gathering, plan="verbetergroep")
+    vote = gathering.blocks.get(kind=BlockKind.DOTS)
+    assert (vote.rules.method, vote.rules.top, vote.rules.about.kind) == ("dots", 7, BlockKind.CAUSES)
+    assert tuple(block.kind for block in gathering.blocks.all())[-4:] == AT_THE_END
+    written = [line.fields for line in AuditEvent.objects.all() if line.fields.get("did") == "vote prepared"]
+    assert [(line["method"], line["top"]) for line in written] == [("dots", 7)]
+    # With a second plan people are asked once whether they were heard.
+    services.use_plan(by=facilitator, gathering=gathering, plan="eerst-apart")
+    assert gathering.blocks.filter(kind__in=AT_THE_END).count() == 4
