@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from gehoord.core.councils.models import Council
 from gehoord.insight.echoes import echoes
+from gehoord.insight.leaving import went_out
 from gehoord.insight.ledger import judge
 from gehoord.insight.models import OutKind
 from gehoord.insight.outgoing import Row
@@ -39,7 +40,7 @@ class TooNear(AdviceRefused):
 
 
 def require_apart(advice: Advice, letter: Letter) -> list[Row]:
-    """The numbers of the letter as it stands, for the ledger. Raises TooNear. Eight queries."""
+    """The numbers of the letter as it stands, for the ledger. Raises TooNear. Nine queries."""
     near, rows = too_near(advice, letter), rows_to_go(advice, letter)
     near = near or too_telling(advice, rows)
     if near:
@@ -48,7 +49,7 @@ def require_apart(advice: Advice, letter: Letter) -> list[Row]:
 
 
 def stopped(advice: Advice, letter: Letter) -> list[str]:
-    """What keeps this letter from going as it stands, a sentence each; empty when it may. Eight queries."""
+    """What keeps this letter from going as it stands, a sentence each; empty when it may. Nine queries."""
     return too_near(advice, letter) or too_telling(advice, rows_to_go(advice, letter))
 
 
@@ -80,53 +81,60 @@ def _earlier(kind: str, reference: str) -> str:
     """How a sentence names what went out before."""
     if kind == OutKind.LETTER:
         return _("advies %(number)s") % {"number": reference}
+    if kind == OutKind.HANDOUT:
+        return _("een blad voor op tafel met %(refs)s") % {"refs": reference.rpartition(" ")[0]}
     if kind == OutKind.YEAR:
         return _("de jaarcijfers van %(year)s") % {"year": reference}
     return _("cijfers die we al gaven (%(reference)s)") % {"reference": reference}
 
 
 def too_near(advice: Advice, letter: Letter) -> list[str]:
-    """A sentence for each figure that may not leave next to another of this letter, or of one sent before: the first.
+    """A sentence for each figure that may not leave next to another of this letter, of one sent before, or of what lay
+    on a table: the first.
 
-    Every letter of the council that was sent counts, also one that was corrected since: it was read. Three queries.
+    Every letter of the council that was sent counts, also one that was corrected since: it was read. Four queries,
+    and two when a figure lay on a table.
     """
-    smallest = advice.council.smallest_n
-    sent = [
-        (one.advice.number, one.smallest, letter_from_json(one.content))
-        for one in SentLetter.objects.filter(advice__council=advice.council)
-        .exclude(advice=advice.pk).select_related("advice").defer("docx", "odt", "pdf").order_by("pk")
-    ]
+    council, smallest = advice.council, advice.council.smallest_n
+    sent = SentLetter.objects.filter(advice__council=council).exclude(advice=advice.pk).select_related("advice")
+    # Of each figure the smallest number that was shown, and where it was; nowhere yet for this letter.
     figures = [(figure, smallest, "") for figure in letter.figures]
-    figures += [(figure, least, number) for number, least, earlier in sent for figure in earlier.figures]
+    figures += [
+        (figure, one.smallest, _("in advies %(number)s") % {"number": one.advice.number})
+        for one in sent.defer("docx", "odt", "pdf").order_by("pk") for figure in letter_from_json(one.content).figures
+    ]
+    figures += [
+        (one.figure, one.smallest, _("op een blad voor op tafel")) for one in went_out(council, OutKind.HANDOUT)
+    ]
     counted = [one for one in figures if one[0].kind not in WORDS_ONLY]
-    if not any(not number for _figure, _least, number in counted):
+    if not any(not where for _figure, _least, where in counted):
         return []
-    printed = printed_of(advice.council, [(figure, least) for figure, least, _number in counted])
-    names = [number for _figure, _least, number in counted]
-    own = [one for one, number in zip(printed, names, strict=True) if not number]
-    before = _once((one, number) for one, number in zip(printed, names, strict=True) if number)
+    printed = printed_of(council, [(figure, least) for figure, least, _where in counted])
+    places = [where for _figure, _least, where in counted]
+    own = [one for one, where in zip(printed, places, strict=True) if not where]
+    before = _once((one, where) for one, where in zip(printed, places, strict=True) if where)
     near: dict[str, str] = {}
-    pairs = [(new, old, number) for new in own for old, number in before]
+    pairs = [(new, old, where) for new in own for old, where in before]
     pairs += [(b, a, "") for a, b in combinations(own, 2)]
-    for new, old, number in pairs:
+    for new, old, where in pairs:
         if new.ref not in near and differencing(new, old, smallest):
-            near[new.ref] = _sentence(new, old, number, smallest)
+            near[new.ref] = _sentence(new, old, where, smallest)
     return list(near.values())
 
 
 def _once(printed: Iterable[tuple[Printed, str]]) -> list[tuple[Printed, str]]:
     """The same figure in two letters is looked at once, as it first went out."""
     found: dict[tuple[str, object], tuple[Printed, str]] = {}
-    for one, number in printed:
-        found.setdefault((one.ref, one.facts), (one, number))
+    for one, where in printed:
+        found.setdefault((one.ref, one.facts), (one, where))
     return list(found.values())
 
 
-def _sentence(new: Printed, old: Printed, number: str, smallest: int) -> str:
-    words = {"new": new.ref, "old": old.ref, "number": number, "smallest": smallest}
-    if number:
+def _sentence(new: Printed, old: Printed, where: str, smallest: int) -> str:
+    words = {"new": new.ref, "old": old.ref, "where": where, "smallest": smallest}
+    if where:
         return _(
-            "%(new)s verschilt minder dan %(smallest)s van %(old)s in advies %(number)s, over bijna dezelfde verhalen. "
+            "%(new)s verschilt minder dan %(smallest)s van %(old)s %(where)s, over bijna dezelfde verhalen. "
             "Gebruik %(old)s opnieuw, of haal %(new)s uit de brief."
         ) % words
     return _(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from gehoord.core.ui.documents.model import Text
 from gehoord.insight.facts import Facts, Figure
 from gehoord.insight.kinds import kind_of
-from gehoord.insight.outsiders import HIDDEN, for_outsiders
+from gehoord.insight.outsiders import HIDDEN, as_printed
 
 REFERENCE = re.compile(r"\{\{\s*(B\d{1,9})\s*\}\}")
 # Said of a share whose number, or what is left of the whole, is too small.
@@ -109,8 +109,7 @@ def _for_outsiders(figure: Figure, smallest: int) -> Facts:
         # A total would give the one hidden group away.
         n = facts.n if rows == facts.rows and (facts.n or 0) >= smallest else None
         return replace(facts, rows=rows, n=n)
-    printed = for_outsiders(facts, smallest)
-    return printed if printed.rows == facts.rows and printed.n == facts.n else printed.without_lines()
+    return as_printed(facts, smallest)
 
 
 def references(text: str) -> tuple[str, ...]:

@@ -45,6 +45,12 @@ def for_outsiders(facts: Facts, smallest: int) -> Facts:
     return replace(found, n=None, of=None, low=None, high=None) if top_hidden else found
 
 
+def as_printed(facts: Facts, smallest: int) -> Facts:
+    """The same, and when anything is hidden without the lines that are worked out of all rows together."""
+    found = for_outsiders(facts, smallest)
+    return found if found.rows == facts.rows and found.n == facts.n else found.without_lines()
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A figure as outsiders read it: `facts` after `for_outsiders`. `hits` and `others`: the stories counted in n, and

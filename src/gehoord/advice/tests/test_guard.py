@@ -12,8 +12,9 @@ from gehoord.advice.guard import TooNear, repeated, require_apart, too_near
 from gehoord.advice.letters import letter_of
 from gehoord.advice.models import Letter, State
 from gehoord.insight.evidence import freeze
-from gehoord.insight.ledger import release_counts
-from gehoord.insight.models import LedgerCell, LedgerRelease, LedgerStory
+from gehoord.insight.ledger import enter, release_counts
+from gehoord.insight.models import LedgerCell, LedgerRelease, LedgerStory, OutKind
+from gehoord.insight.selectors import figures_of, rows_behind
 from gehoord.intake.models import Signal
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,15 @@ class TestNumbersSideBySide:
         two.refresh_from_db()
         assert two.state == State.DECIDED
         assert Letter.objects.count() == 1
+
+    def test_what_lay_on_a_table_is_compared_too(self, council: Any, count_of: Any, adviser: Any) -> None:
+        [lay] = figures_of([count_of(extra=14)])
+        enter(council=council, kind=OutKind.HANDOUT, reference="B1 x", rows=rows_behind(council, [lay]))
+        two = advice_with(adviser, count_of(extra=3))
+        assert too_near(two, letter_of(two)) == [
+            "B2 verschilt minder dan 10 van B1 op een blad voor op tafel, over bijna dezelfde verhalen. Gebruik B1 "
+            "opnieuw, of haal B2 uit de brief."
+        ]
 
     def test_enough_people_more_may_go(self, sent: Any, count_of: Any, adviser: Any, coordinator: Any) -> None:
         two = advice_with(adviser, count_of(extra=10))
@@ -94,8 +104,9 @@ class TestNumbersSideBySide:
         for known in (3, 30):
             while Letter.objects.count() < known:
                 made(council, grounds=[evidence(council, n=100 * known, of=400 * known)])
-            # Letters, their evidence and its stories; evidence, stories and themes of this one; stories and rows of the ledger.
-            with django_assert_num_queries(8):
+            # Letters, what lay on tables, their evidence and its stories; evidence, stories and themes of this one; stories
+            # and rows of the ledger.
+            with django_assert_num_queries(9):
                 require_apart(draft, letter)
 
 

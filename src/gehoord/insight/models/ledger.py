@@ -19,6 +19,7 @@ class OutKind(models.TextChoices):
     YEAR = "year", _("jaarcijfers")
     LETTER = "letter", _("brief")
     OPEN_DATA = "open_data", _("open data")
+    HANDOUT = "handout", _("blad voor op tafel")
     OTHER = "other", _("anders")
 
 
