@@ -93,8 +93,8 @@ def safe_figures(council: Council, chosen: Collection[int]) -> list[tuple[int, F
         told = sum(isinstance(cell, int) for row in shown.rows for cell in row[1:2])
         if (shown.n is None and not told) or 2 * told < len(shown.rows):
             raise DialogueRefused(_(
-                "%(ref)s telt te weinig mensen om op tafel te leggen. Kies een cijfer over meer verhalen, of over langere "
-                "periodes."
+                "%(ref)s telt te weinig mensen om op tafel te leggen. Kies een cijfer over meer verhalen, of over "
+                "langere periodes."
             ) % {"ref": figure.ref})
     said = [_too_near(one, council.smallest_n) for one in near(council, safe, OutKind.LETTER, OutKind.HANDOUT)]
     said = said or [_too_telling(told, council.smallest_n, rows) for rows in [rows_behind(council, safe)]
