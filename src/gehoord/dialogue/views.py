@@ -36,7 +36,7 @@ Line = Observation | Cause | Tip
 def number_in(request: StaffRequest, name: str) -> int:
     """A version the browser sends back; -1, which is nobody's, when it is no number."""
     sent = str(request.POST.get(name, ""))
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else -1
 
 
 def try_to_change(request: StaffRequest, form: Form, change: Callable[..., Any]) -> two_writers.Tried:

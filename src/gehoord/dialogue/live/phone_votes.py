@@ -55,7 +55,7 @@ def dress(block: Any, seat: Seat, request: HttpRequest) -> None:
         block.next = block.open_ones[0] if block.open_ones and not block.all_at_once else None
         block.answered = len(options) - len(block.open_ones)
         block.takes_statements = block.rules_shown.own_statements
-        block.own = list(Option.objects.filter(block=block, seat=seat).order_by("pk"))
+        block.own = list(Option.objects.filter(block=block, seat=seat))
         return
     rules = block.rules_shown
     block.numbers = range(1, (rules.most_on_one if block.kind == BlockKind.DOTS else min(rules.top, len(options))) + 1)
@@ -85,6 +85,6 @@ def votes_in(request: HttpRequest) -> dict[int, int]:
 
 def _whole(sent: str) -> int | None:
     digits = sent.removeprefix("-")
-    return int(sent) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+    return int(sent) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
 
 

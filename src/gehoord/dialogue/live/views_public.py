@@ -142,7 +142,7 @@ def _seat_page(request: HttpRequest, council: Council, token: str) -> HttpRespon
 def _left(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     """Nobody's place any more; cards that still lie there can be taken back."""
     try:
-        mine = list(wishes.leaver_for(council, token).cards.order_by("pk"))
+        mine = list(wishes.leaver_for(council, token).cards.all())
     except SeatUnknown:
         mine = []
     return render(request, "dialogue/live/left.html", {"token": normal(token), "mine": mine})
@@ -210,7 +210,7 @@ def _seat(request: HttpRequest, council: Council, token: str, status: int = 200,
     answer = render(request, f"dialogue/live/{page}.html", {
         "seat": seat, "gathering": gathering, "token": normal(token), "own": shown(normal(token)), "etag": etag,
         "role": ONE_OF[GroupRole(seat.role)], "now": now, "shown": shown_to_phones(seat.live),
-        "mine": list(seat.cards.order_by("pk")), **more,
+        "mine": list(seat.cards.all()), **more,
     }, status=status)
     answer["ETag"] = etag
     return answer
@@ -222,4 +222,4 @@ def _etag(live_pk: int, version: int) -> str:
 
 def _number(request: HttpRequest, name: str) -> int:
     sent = request.POST.get(name, "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 19 else -1

@@ -145,7 +145,7 @@ def keep_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     form = KeepForm(
         request.POST or None, about_causes=keeping.about_causes(found), initial={"title": found.question[:120]}
     )
-    chosen = {int(one) for one in request.POST.getlist("rand") if one.isascii() and one.isdigit() and len(one) < 10}
+    chosen = {int(one) for one in request.POST.getlist("rand") if one.isascii() and one.isdigit() and len(one) < 19}
     if request.method == "POST" and form.is_valid():
         try:
             kept = keeping.keep_outcome(

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .gatherings import LONGEST_TEXT, MAY_NAME, Audience, Gathering, GroupRole
+from .keys import random_key
 
 
 class LiveSession(models.Model):
@@ -150,6 +151,7 @@ class Block(models.Model):
 class Card(models.Model):
     """What somebody wrote on a phone, without names. Whose it is serves only to let them take it back."""
 
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="cards")
     seat = models.ForeignKey(Seat, on_delete=models.SET_NULL, null=True, related_name="cards")
     # Of a place that was left: no place, but its code still takes the card back.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gehoord.analysis.ranking import TOP, Method
 
 from .gatherings import LONGEST_TEXT, MAY_NAME, Cause, CauseSet, GroupRole, Observation, Tip
+from .keys import random_key
 from .live import Block, Seat
 
 
@@ -49,6 +50,7 @@ class Option(models.Model):
     A statement from a phone is admitted by the facilitator first. Whose it is serves only to let them take it back.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=random_key, editable=False)
     block = models.ForeignKey(Block, on_delete=models.CASCADE, related_name="options")
     text = models.CharField(max_length=LONGEST_TEXT, blank=True)
     cause = models.ForeignKey(Cause, on_delete=models.CASCADE, null=True, related_name="+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from ..live.outcomes import result
@@ -45,22 +46,33 @@ def outcome(block: Block) -> dict[str, Any]:
     return together(counted(block, on_paper=False), counted(block, on_paper=True))
 
 
-def together(phones: Counted, paper: Counted, *, told: Counted | None = None) -> dict[str, Any]:
+def together(
+    phones: Counted, paper: Counted, *, told: Counted | None = None, again: Collection[str] | None = None
+) -> dict[str, Any]:
     """As `outcomes.result`, with how many came by phone and on paper.
 
     `told`: the paper that was in a result that people may have seen. Then at least five people are added or taken away,
     of each role that is told and of all others together. Raises TooFew.
+
+    `again`: that was done before. Then people may stand at another answer, and nobody comes or goes: of three results
+    the first and the last could differ by a few people. Roles that are not in `again` stay untold. Raises TooFew.
     """
     rows = (phones + paper).elements()
     found = result(rows)
     if "counts" not in found:
+        if told is not None:
+            raise TooFew
         return found
+    if told is not None and again is not None:
+        if by_role(told) != by_role(paper):
+            raise TooFew
+        found["roles"] = {role: counts for role, counts in found["roles"].items() if role in again}
     if told is not None:
-        before, now = _by_role(told), _by_role(paper)
+        before, now = by_role(told), by_role(paper)
         change = {role: abs(now[role] - before[role]) for role in now | before}
         if 0 < abs(paper.total() - told.total()) < FEWEST:
             raise TooFew
-        people = _by_role(phones + paper)
+        people = by_role(phones + paper)
         safe = {role for role in found["roles"] if not 0 < change.get(role, 0) < FEWEST}
         others = (
             sum(number for role, number in people.items() if role not in safe),
@@ -74,7 +86,8 @@ def together(phones: Counted, paper: Counted, *, told: Counted | None = None) ->
     return found
 
 
-def _by_role(counts: Counted) -> Counter[str]:
+def by_role(counts: Counted) -> Counter[str]:
+    """How many people of each role."""
     found: Counter[str] = Counter()
     for (role, _value), people in counts.items():
         found[role] += people

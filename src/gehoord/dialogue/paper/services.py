@@ -15,7 +15,7 @@ from ..live.blocks import LONGEST_CARD, changed, led
 from ..live.outcomes import choices
 from ..models import LONGEST_TEXT, Block, BlockState, Card, GroupRole
 from ..services import MOST_PEOPLE, DialogueRefused, clean_texts
-from .counting import Counted, TooFew, counted, put, together
+from .counting import Counted, TooFew, by_role, counted, put, together
 
 
 @transaction.atomic
@@ -33,16 +33,19 @@ def count_answers(
         raise DialogueRefused(_("Vul per antwoord een aantal in van 0 tot %(most)s.") % {"most": MOST_PEOPLE})
     paper = Counted({place: number for place, number in people.items() if number})
     if block.state == BlockState.CLOSED:
-        was_told = "counts" in block.result
+        told = counted(block, on_paper=True) if "counts" in block.result else None
+        was_again = block.result.get("again", False)
         try:
             block.result = together(
-                counted(block, on_paper=False), paper, told=counted(block, on_paper=True) if was_told else None
+                counted(block, on_paper=False), paper, told=told, again=block.result["roles"] if was_again else None
             )
         except TooFew as error:
             raise DialogueRefused(_(
-                "De uitkomst is al te zien. Tel je er nu minder dan vijf mensen bij of af, dan is te zien wat zij "
-                "antwoordden. Vul papier in voordat je de vraag sluit."
+                "De uitkomst is al te zien. Tel je er nu minder dan vijf mensen bij of af, of nog een keer, dan is te "
+                "zien wat een paar mensen antwoordden. Vul papier in voordat je de vraag sluit."
             )) from error
+        if was_again or (told is not None and by_role(told) != by_role(paper)):
+            block.result["again"] = True
     put(block, paper, on_paper=True)
     return changed(by, block, did="paper counted", number=paper.total())
 

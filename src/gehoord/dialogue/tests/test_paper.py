@@ -82,6 +82,28 @@ def test_nobody_can_see_what_a_few_people_on_paper_added(asked: Block, facilitat
     assert (block.result["n"], block.result["roles"]) == (21, {})
 
 
+def test_of_three_results_the_first_and_the_last_do_not_differ_by_few(asked: Block, facilitator: Any) -> None:
+    def count(people: dict[tuple[str, int], int]) -> Block:
+        block = Block.objects.get(pk=asked.pk)
+        return services.count_answers(by=facilitator, block=block, expected_version=block.version, people=people)
+
+    closed(facilitator, asked)
+    first = count({("young_person", NO): 10, ("parent", YES): 1}).result
+    # Four more than phones alone, or all taken away again and one less than was told.
+    for people in ({("young_person", NO): 4}, {}, {("young_person", NO): 10, ("parent", YES): 6}):
+        with pytest.raises(DialogueRefused):
+            count(people)
+    assert Block.objects.get(pk=asked.pk).result == first
+    # A number in the wrong box is put right; a role that was not told stays so.
+    corrected = count({("young_person", NO): 9, ("young_person", YES): 1, ("parent", YES): 1}).result
+    assert (corrected["counts"], corrected["roles"]) == ({"0": 12, "1": 11}, {})
+
+
+def test_what_was_told_is_not_taken_back_to_few_and_told_anew() -> None:
+    with pytest.raises(TooFew):
+        together(Counter({("parent", YES): 2}), Counter(), told=Counter({("parent", NO): 4}))
+
+
 @pytest.mark.parametrize("phones", [4, 5, 12])
 @pytest.mark.parametrize("paper", [0, 1, 4, 5, 9])
 def test_no_two_results_differ_by_few_people(phones: int, paper: int) -> None:

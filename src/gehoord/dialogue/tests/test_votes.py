@@ -54,8 +54,8 @@ def send(client: Client, token: str, block: Block, votes: dict[int, int], **more
 
 
 def keys(block: Block) -> list[int]:
-    """Of the options, in the order of their lines."""
-    return list(block.options.order_by("cause", "pk").values_list("pk", flat=True))
+    """Of the options, in the order of their lines, or of their words."""
+    return list(block.options.order_by("cause", "text").values_list("pk", flat=True))
 
 
 def closed(by: Any, block: Block) -> Block:
