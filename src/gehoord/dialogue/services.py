@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,12 +38,13 @@ from .models import (
     Gathering,
     GroupRole,
     Kind,
+    LiveSession,
     MergedCause,
     MergedFrom,
     Observation,
     Tip,
 )
-from .selectors import attendance_of, themes_of
+from .selectors import themes_of
 
 LONGEST_TITLE = 120
 MOST_PEOPLE = 999
@@ -107,11 +109,11 @@ def record_attendance(
     """How many of each role took part; a role left out is nobody. Counts only, never names.
 
     `expected_version`: the `attendance_version` that was looked at; None saves over anything. Raises NotAllowed,
-    Gathering.DoesNotExist, GatheringClosed, Changed (`now` is the counts), DialogueRefused.
+    Gathering.DoesNotExist, GatheringClosed, Changed, DialogueRefused.
     """
     gathering = _open(by, gathering)
     if expected_version is not None and gathering.attendance_version != expected_version:
-        raise Changed(attendance_of(gathering))
+        raise Changed(gathering)
     if set(people) - set(GroupRole.values) or not all(0 <= n <= MOST_PEOPLE for n in people.values()):
         raise DialogueRefused(_("Vul per groep een aantal in van 0 tot %(most)s.") % {"most": MOST_PEOPLE})
     for role in GroupRole.values:
@@ -194,6 +196,7 @@ def remove_line(*, by: Member, line: Observation | Cause | Tip, expected_version
     if line.version != read:
         raise Changed(line)
     line.delete()
+    _look_again(by)
     _record(by, gathering, did="removed", what=line._meta.model_name)
 
 
@@ -222,6 +225,7 @@ def black_out_line(*, by: Member, line: L) -> L:
     black_out(council=by.council, words=words, instead=BLACKED_OUT)
     for follow in AFTER_BLACKING_OUT:
         follow(by.council, words)
+    _look_again(by)
     _record(by, gathering, did="blacked out", what=found._meta.model_name)
     return found
 
@@ -309,9 +313,15 @@ def _line(by: Member, line: L) -> tuple[Gathering, L]:
     return gathering, found
 
 
+def _look_again(by: Member) -> None:
+    """Phones and the screen show lines that are voted on: what was taken out of one goes from there too."""
+    LiveSession.objects.filter(gathering__council=by.council).update(agenda_version=F("agenda_version") + 1)
+
+
 def _save(by: Member, gathering: Gathering, line: L) -> L:
     line.version += 1
     line.save()
+    _look_again(by)
     _record(by, gathering, did="changed", what=line._meta.model_name)
     return line
 

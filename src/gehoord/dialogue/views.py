@@ -260,26 +260,25 @@ def attendance_page(request: StaffRequest, pk: int) -> HttpResponse:
             return _stays(request, gathering)
         context = _attendance_context(gathering, AttendanceForm(initial=now), gathering.attendance_version, now)
         return render(request, "dialogue/attendance.html", context)
-    form, version, status, theirs = AttendanceForm(request.POST), number_in(request, "version"), 422, None
-    if form.is_valid():
-        try:
-            services.record_attendance(
-                by=request.member, gathering=gathering, people=form.cleaned_data, expected_version=version
-            )
-        except Changed as changed:
-            gathering.refresh_from_db()
-            theirs, version, status = _with_labels(changed.now), gathering.attendance_version, 409
-            form.add_error(None, str(changed))
-        except DialogueRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            total = sum(form.cleaned_data.values())
-            messages.success(
-                request, ngettext("%(n)s deelnemer opgeslagen.", "%(n)s deelnemers opgeslagen.", total) % {"n": total}
-            )
-            return redirect("dialogue:gathering", pk=pk)
-    context = {**_attendance_context(gathering, form, version, now), "theirs": theirs}
-    return render(request, "dialogue/attendance.html", context, status=status)
+    form = AttendanceForm(request.POST)
+
+    def count(*, expected_version: int, **people: int) -> Gathering:
+        return services.record_attendance(
+            by=request.member, gathering=gathering, people=people, expected_version=expected_version
+        )
+
+    tried = try_to_change(request, form, count)
+    if tried.saved:
+        total = sum(form.cleaned_data.values())
+        messages.success(
+            request, ngettext("%(n)s deelnemer opgeslagen.", "%(n)s deelnemers opgeslagen.", total) % {"n": total}
+        )
+        return redirect("dialogue:gathering", pk=pk)
+    version = tried.theirs.attendance_version if tried.theirs else tried.version
+    context = _attendance_context(gathering, form, version, now)
+    if tried.theirs:
+        context["theirs"] = _with_labels(attendance_of(tried.theirs))
+    return render(request, "dialogue/attendance.html", context, status=tried.status)
 
 
 def _attendance_context(

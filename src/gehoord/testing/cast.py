@@ -70,6 +70,7 @@ def tables_can_be_emptied() -> Iterator[None]:
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Guessed receipts are slowed down in life, not in tests (but see the test of the pause itself)."""
     monkeypatch.setattr("gehoord.intake.guard.PAUSE_SECONDS", 0)
+    monkeypatch.setattr("gehoord.dialogue.live.guesses._visitors", {})
 
 
 @pytest.fixture(autouse=True)

@@ -63,3 +63,5 @@ class BlockForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind in AT_THE_END:
             self.fields["kind"].choices = [(kind, BlockKind(kind).label)]  # type: ignore[attr-defined]
+            # The same words each time, or gatherings could not be set beside each other.
+            self.fields["question"].disabled = True

@@ -1,9 +1,12 @@
-"""A hard limit on wrong codes at the door: per visitor, and for all doors of a council together.
+"""A hard limit on wrong codes: per visitor, and for a council together; at the doors, and of own codes.
 
-When there were too many, nobody new comes in until the time is over, also with the right code: else guessing would go
-on. Who has a place notices nothing. A room on one hotspot is one visitor here, so theirs is a wide limit. What is kept
-of a visitor is a fingerprint in this process, under a key that ends with it; with several web processes each has its
-own. The count of a council is in the database.
+When there were too many at the doors, nobody new comes in until the time is over, also with the right code: else
+guessing would go on. When there were too many own codes, nobody comes back with one and nobody opens a report. Who has
+a place notices nothing of either, and the one does not shut the other.
+
+A room on one hotspot is one visitor here, so theirs is a wide limit. What is kept of a visitor is a fingerprint in this
+process, under a key that ends with it; with several web processes each has its own. The count of a council is in the
+database.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from gehoord.core.councils.models import Council
 
-from ..models import WrongCodes
+from ..models import Guessed, WrongCodes
 from ..services import DialogueRefused
 
 WINDOW = timedelta(minutes=10)
@@ -32,45 +35,50 @@ MOST_VISITORS = 5000
 
 _key = secrets.token_bytes(32)
 _lock = threading.Lock()
-_visitors: dict[bytes, tuple[datetime, int]] = {}
+_visitors: dict[tuple[str, bytes], tuple[datetime, int]] = {}
 
 
 class DoorShut(DialogueRefused):
     """Too many wrong codes; `until` when."""
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, what: str = Guessed.DOOR) -> None:
         self.until = until
         # Up to the whole minute after it.
         time = timezone.localtime(until + timedelta(minutes=1)).strftime("%H:%M")
+        if what == Guessed.OWN:
+            super().__init__(
+                _("Er kwamen te veel verkeerde codes. Probeer het na %(time)s uur nog eens.") % {"time": time}
+            )
+            return
         super().__init__(
             _("Er kwamen te veel verkeerde codes. De deur laat tot %(time)s uur niemand nieuw binnen. "
               "Was je al binnen? Dan kun je gewoon verder.") % {"time": time}
         )
 
 
-def require_open(request: HttpRequest, council: Council) -> None:
+def require_open(request: HttpRequest, council: Council, what: str = Guessed.DOOR) -> None:
     """Raises DoorShut. One query."""
-    until = shut_until(council)
+    until = shut_until(council, what)
     with _lock:
-        since, number = _visitors.get(_visitor(request), (timezone.now(), 0))
+        since, number = _visitors.get((what, _visitor(request)), (timezone.now(), 0))
     if number >= MOST_OF_VISITOR and since > timezone.now() - WINDOW:
         until = max(until or since, since + WINDOW)
     if until is not None:
-        raise DoorShut(until)
+        raise DoorShut(until, what)
 
 
-def shut_until(council: Council) -> datetime | None:
+def shut_until(council: Council, what: str = Guessed.DOOR) -> datetime | None:
     """Until when the doors of this council let nobody new in; None when they do. One query."""
     found = WrongCodes.objects.filter(
-        council=council, number__gte=MOST_OF_COUNCIL, since__gt=timezone.now() - WINDOW
+        council=council, what=what, number__gte=MOST_OF_COUNCIL, since__gt=timezone.now() - WINDOW
     ).first()
     return found.since + WINDOW if found else None
 
 
-def count_wrong(request: HttpRequest, council: Council) -> None:
+def count_wrong(request: HttpRequest, council: Council, what: str = Guessed.DOOR) -> None:
     """One wrong code more."""
     now = timezone.now()
-    visitor = _visitor(request)
+    visitor = (what, _visitor(request))
     with _lock:
         since, number = _visitors.get(visitor, (now, 0))
         if since <= now - WINDOW:
@@ -79,9 +87,9 @@ def count_wrong(request: HttpRequest, council: Council) -> None:
             # The count of the council goes on.
             _visitors.pop(min(_visitors, key=lambda one: _visitors[one][0]))
         _visitors[visitor] = (since, number + 1)
-    running = WrongCodes.objects.filter(council=council, since__gt=now - WINDOW)
+    running = WrongCodes.objects.filter(council=council, what=what, since__gt=now - WINDOW)
     if not running.update(number=F("number") + 1):
-        WrongCodes.objects.update_or_create(council=council, defaults={"since": now, "number": 1})
+        WrongCodes.objects.update_or_create(council=council, what=what, defaults={"since": now, "number": 1})
 
 
 def forget_visitors() -> None:

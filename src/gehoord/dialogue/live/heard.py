@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
@@ -47,10 +47,12 @@ def add_ending(*, by: Member, gathering: Gathering) -> list[Block]:
     gathering = led_gathering(by, gathering)
     if gathering.blocks.filter(kind__in=AT_THE_END).exists():
         raise DialogueRefused(_("De afsluiting staat al op de agenda."))
-    return [
-        add_block(by=by, gathering=gathering, kind=kind, question=str(question))
-        for kind, question in STATEMENTS.items()
-    ]
+    # People in the room read them, whatever language the facilitator reads in.
+    with override("nl"):
+        return [
+            add_block(by=by, gathering=gathering, kind=kind, question=str(question))
+            for kind, question in STATEMENTS.items()
+        ]
 
 
 def over_gatherings(member: Member) -> list[tuple[str, list[Heard]]]:

@@ -20,7 +20,7 @@ def ranked(options: Collection[str], voted: Iterable[Voted], *, method: str, top
     """What is kept of a vote. Of fewer than five voters nothing but that.
 
     With one to four people in roles that are too small to tell, nobody's scores are told either: set beside the
-    tops of the others they would say what those few chose.
+    tops of the others they would say what those few chose. Neither is a role that is the only one to tell.
     """
     how = Method(method)
     found = rank(options, [_ballot(role, votes, options, how) for role, votes in voted], how, top=top, fewest=FEWEST)
@@ -28,18 +28,20 @@ def ranked(options: Collection[str], voted: Iterable[Voted], *, method: str, top
     if found.plain.voters < FEWEST:
         return {**written, "few": True}
     rest = found.plain.voters - sum(outcome.voters for outcome in found.roles.values())
+    # Beside one role only, the order of everybody would say what the few others put above what.
+    roles = {} if 0 < rest < FEWEST and len(found.roles) == 1 else found.roles
     scores = {} if 0 < rest < FEWEST else {cause: str(score) for cause, score in found.plain.scores.items()}
     return {
         **written, "n": found.plain.voters, "blank": found.blank,
         "plain": {**_kept(found.plain, whole=True), "scores": scores},
         "equal": _kept(found.equal) if found.equal else None,
-        "roles": {role: _kept(outcome) for role, outcome in found.roles.items()},
+        "roles": {role: _kept(outcome) for role, outcome in roles.items()},
         "too_small": list(found.too_small),
         "agreed": list(found.agreed),
         "dividing": [_divided(one, found) for one in found.dividing],
         "minority": {
             role: [cause for cause in outcome.top if found.plain.is_out(cause)]
-            for role, outcome in found.roles.items()
+            for role, outcome in roles.items()
         },
     }
 

@@ -123,12 +123,17 @@ def put_up_stop(*, council: Council, token: str) -> None:
 
 def end_old(*, now: datetime | None = None) -> int:
     """How many sessions of gatherings that nobody closed ended, a day after their door last opened."""
-    old = list(LiveSession.objects.filter(opened_at__lte=(now or timezone.now()) - LASTS).order_by("pk"))
-    for live in old:
+    old = LiveSession.objects.filter(opened_at__lte=(now or timezone.now()) - LASTS)
+    ended = 0
+    for gathering in list(old.order_by("pk").values_list("gathering", flat=True)):
         with transaction.atomic():
-            end_places(live)
-            live.delete()
-    return len(old)
+            # Whoever opens the door holds the gathering: then the session is a new one, and stays.
+            Gathering.objects.select_for_update().get(pk=gathering)
+            for live in old.filter(gathering=gathering):
+                end_places(live)
+                live.delete()
+                ended += 1
+    return ended
 
 
 def led_gathering(by: Member, gathering: Gathering) -> Gathering:

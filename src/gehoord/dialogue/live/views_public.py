@@ -18,7 +18,7 @@ from gehoord.core.councils.models import Council
 from gehoord.intake import guard
 from gehoord.intake.views_public import from_our_pages
 
-from ..models import Card, GroupRole
+from ..models import Card, GroupRole, Guessed
 from ..reporting.selectors import has_report
 from ..services import DialogueRefused
 from . import blocks, guesses, phone_votes, services, wishes
@@ -43,19 +43,31 @@ def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         started = time.monotonic()
         try:
             answer = view(request, council, **kwargs)
-        except SeatUnknown:
+        except (SeatUnknown, guesses.DoorShut):
+            answer = _no_place(request, council, str(kwargs.get("token", "")))
             guard.pause(started)
-            if has_report(council, token := str(kwargs.get("token", ""))) and "text" not in request.POST:
-                return redirect("dialogue:reader", token=normal(token))
-            # The gathering closed meanwhile: what was typed can still be read and copied.
-            context = {"typed": request.POST.get("text", "")[:5000]}
-            answer = render(request, "dialogue/live/over.html", context, status=404)
         add_never_cache_headers(answer)
         # The address of a page that was refused holds the code of a place: it stays out of the log.
         answer._has_been_logged = True  # type: ignore[attr-defined]
         return answer
 
     return guarded
+
+
+def _no_place(request: HttpRequest, council: Council, token: str) -> HttpResponse:
+    """The gathering closed meanwhile, or this is a guess. What was typed can still be read and copied."""
+    context, status = {"typed": request.POST.get("text", "")[:5000]}, 404
+    try:
+        guesses.require_open(request, council, Guessed.OWN)
+    except guesses.DoorShut as shut:
+        context["error"], status = str(shut), 429
+    else:
+        if not has_report(council, token):
+            guesses.count_wrong(request, council, Guessed.OWN)
+        # A phone that asks for the part that changes hears that it is over, and then asks for the page.
+        elif "text" not in request.POST and not request.GET.get("deel"):
+            return redirect("dialogue:reader", token=normal(token))
+    return render(request, "dialogue/live/over.html", context, status=status)
 
 
 @phone
@@ -88,11 +100,17 @@ def join_page(request: HttpRequest, council: Council) -> HttpResponse:
 
 def _back(request: HttpRequest, council: Council, started: float) -> HttpResponse:
     typed = request.POST.get("own", "")[:200]
+    try:
+        guesses.require_open(request, council, Guessed.OWN)
+    except guesses.DoorShut as shut:
+        guard.pause(started)
+        return _door(request, JoinForm(), status=429, typed=typed, error=str(shut))
     if wishes.has_place(council, typed):
         where = "dialogue:seat"
     elif has_report(council, typed):
         where = "dialogue:reader"
     else:
+        guesses.count_wrong(request, council, Guessed.OWN)
         guard.pause(started)
         error = _("We kennen deze code niet, of de bijeenkomst is voorbij.")
         return _door(request, JoinForm(), status=422, typed=typed, error=error)

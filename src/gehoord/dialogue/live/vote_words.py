@@ -55,14 +55,6 @@ def set_of(block: Block) -> int | None:
     return kept.cause_set_id if kept else None
 
 
-def statement_lines(block: Block, *, least: int) -> list[str]:
-    """A line for each statement that at least so many people answered, for a report."""
-    return [
-        row["words"] + ": " + ", ".join(f"{part['n']} {str(part['label']).lower()}" for part in row["parts"])
-        for row in shown_vote(block).get("rows", []) if row.get("n", 0) >= least
-    ]
-
-
 def role_label(role: str) -> str:
     return str(GroupRole(role).label)
 

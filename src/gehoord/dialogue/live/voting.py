@@ -174,7 +174,6 @@ def _open(by: Member, block: Block) -> Block:
     return block
 
 
-@transaction.atomic
 def say(*, council: Council, token: str, block_pk: int, text: str) -> Option:
     """A statement of one's own, without names, for the facilitator to admit. The same sent twice is one.
 
@@ -185,7 +184,12 @@ def say(*, council: Council, token: str, block_pk: int, text: str) -> Option:
         raise DialogueRefused(_("Typ eerst iets."))
     if len(typed) > LONGEST_CARD:
         raise DialogueRefused(_("Dit is te lang: gebruik hoogstens %(most)s tekens.") % {"most": LONGEST_CARD})
-    safe = deidentify(typed).text[:LONGEST_TEXT]
+    # Before the transaction: nobody else waits for it.
+    return _said(council, token, block_pk, deidentify(typed).text[:LONGEST_TEXT])
+
+
+@transaction.atomic
+def _said(council: Council, token: str, block_pk: int, safe: str) -> Option:
     seat = seat_for(council, token)
     block = open_for(seat.live, block_pk)
     if block.kind != BlockKind.STATEMENTS or not rules_of(block).own_statements:

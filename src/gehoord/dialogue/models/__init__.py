@@ -18,7 +18,7 @@ from .gatherings import (
     Observation,
     Tip,
 )
-from .guesses import WrongCodes
+from .guesses import Guessed, WrongCodes
 from .live import (
     AT_THE_END,
     WRITING,
@@ -57,6 +57,7 @@ __all__ = [
     "Counting",
     "Gathering",
     "GroupRole",
+    "Guessed",
     "KeptOutcome",
     "Kind",
     "Leaver",

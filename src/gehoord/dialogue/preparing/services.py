@@ -60,9 +60,9 @@ def prepare(
     """
     gathering = led_gathering(by, gathering)
     found = Preparation.objects.filter(gathering=gathering).first()
-    if (found.version if found else 0) != expected_version:
-        raise Changed(found)
     found = found or Preparation(gathering=gathering, version=0)
+    if found.version != expected_version:
+        raise Changed(found)
     if ends and (not starts or ends <= starts):
         raise DialogueRefused(_("De eindtijd is na de begintijd."))
     found.series = Series.objects.get(pk=series.pk, council=by.council) if series else None

@@ -17,8 +17,8 @@ from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 
 from ..models import Preparation, Series
-from ..services import Changed, DialogueRefused, GatheringClosed
-from ..views import PER_PAGE, gathering_of, number_in, try_to_change
+from ..services import DialogueRefused, GatheringClosed
+from ..views import PER_PAGE, gathering_of, try_to_change
 from . import services
 from .forms import ASKED, PreparationForm, SeriesForm
 from .plans import PLANS
@@ -87,22 +87,20 @@ def prepare_edit_page(request: StaffRequest, pk: int) -> HttpResponse:
         context = {"form": form, "gathering": gathering, "version": preparation.version}
         return render(request, "dialogue/preparing/edit.html", context)
     form = PreparationForm(request.POST, series=series)
-    version, status, theirs = number_in(request, "version"), 422, None
-    if form.is_valid():
-        try:
-            services.prepare(by=request.member, gathering=gathering, expected_version=version, **form.arranged())
-        except Changed as changed:
-            theirs, version, status = changed.now, changed.now.version, 409
-            form.add_error(None, str(changed))
-        except DialogueRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("Opgeslagen."))
-            return redirect("dialogue:prepare", pk=pk)
-    context = {"form": form, "gathering": gathering, "version": version, "theirs": theirs}
-    if theirs:
-        context |= {"people": seats_told(theirs), "practical": _practical(theirs)}
-    return render(request, "dialogue/preparing/edit.html", context, status=status)
+
+    def prepare(*, expected_version: int, **_fields: Any) -> Preparation:
+        return services.prepare(
+            by=request.member, gathering=gathering, expected_version=expected_version, **form.arranged()
+        )
+
+    tried = try_to_change(request, form, prepare)
+    if tried.saved:
+        messages.success(request, _("Opgeslagen."))
+        return redirect("dialogue:prepare", pk=pk)
+    context = {"form": form, "gathering": gathering, "version": tried.version, "theirs": tried.theirs}
+    if tried.theirs:
+        context |= {"people": seats_told(tried.theirs), "practical": _practical(tried.theirs)}
+    return render(request, "dialogue/preparing/edit.html", context, status=tried.status)
 
 
 @require_POST

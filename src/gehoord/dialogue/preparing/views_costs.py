@@ -58,6 +58,8 @@ def costs_page(request: StaffRequest, pk: int) -> HttpResponse:
                 status = 200
             except ReasonMissing as missing:
                 asked.add_error("reason", str(missing))
+    elif do == "erase" and not request.POST.get("sure"):
+        context["asks"] = request.member.may(Right.READ_NAMES)
     elif do == "erase":
         costs.erase_costs(by=request.member, gathering=gathering)
         messages.success(request, _("De namen zijn weg."))

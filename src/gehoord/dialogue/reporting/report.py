@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from ..live.keeping import rows_of
 from ..live.outcomes import shown_result
 from ..live.selectors import with_options
-from ..live.vote_words import statement_lines
+from ..live.vote_words import shown_vote
 from ..models import Audience, Block, BlockKind, Gathering, GroupRole, Preparation, ReportCheck
 from ..selectors import attendance_of, shuffled
+from .few import has_few, in_words
 from .selectors import is_on
 
 
@@ -81,13 +82,13 @@ def _people(gathering: Gathering, least: int) -> tuple[str, ...]:
 
 
 def _outcomes(gathering: Gathering, least: int) -> tuple[Outcome, ...]:
-    """Of everybody together; what fewer than the council's smallest number answered is not told."""
+    """Of everybody together; of fewer than the council's smallest number nothing, of an answer of few no number."""
     found = []
     for block in gathering.blocks.select_related("rules", "kept").prefetch_related(with_options()):
         if block.is_writing or not block.result:
             continue
         if block.kind == BlockKind.STATEMENTS:
-            told = tuple(statement_lines(block, least=least)) if block.result.get("n", 0) >= least else ()
+            told = _statements(block, least) if block.result.get("n", 0) >= least else ()
             found.append(Outcome(question=block.question, answers=(), lines=told))
             continue
         if block.is_vote:
@@ -97,9 +98,26 @@ def _outcomes(gathering: Gathering, least: int) -> tuple[Outcome, ...]:
                 found.append(Outcome(question=block.question, answers=(), lines=rows))
             continue
         shown = shown_result(block) if block.result.get("n", 0) >= least else []
+        if shown and has_few(block.result["counts"], least):
+            found.append(Outcome(
+                question=block.question, answers=(), lines=(in_words(block.kind, block.result["counts"]),)
+            ))
+            continue
         found.append(Outcome(
             question=block.question, answers=tuple(shown[0][1]) if shown else (), by=_by(block, least) if shown else ""
         ))
+    return tuple(found)
+
+
+def _statements(block: Block, least: int) -> tuple[str, ...]:
+    """A line for each statement that at least so many people answered."""
+    found = []
+    for row in shown_vote(block).get("rows", []):
+        counts = block.result["statements"].get(row["key"], {}).get("counts", {})
+        if sum(counts.values()) < least:
+            continue
+        told = ", ".join(f"{part['n']} {str(part['label']).lower()}" for part in row["parts"])
+        found.append(f"{row['words']}: " + (in_words(block.kind, counts) if has_few(counts, least) else told))
     return tuple(found)
 
 

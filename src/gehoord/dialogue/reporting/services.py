@@ -81,23 +81,27 @@ def note_check(*, by: Member, gathering: Gathering, expected_version: int, note:
     return _saved(by, check, did="check noted")
 
 
-@transaction.atomic
 def say(*, council: Council, token: str, verdict: str, text: str = "") -> None:
     """What this reader says of the report; the last counts, and what was typed is kept nowhere as it was.
 
     Raises SeatUnknown, DialogueRefused.
     """
-    reader = reader_for(council, token)
-    # Whoever ends the check holds its row: a reader comes before that, or finds it over.
-    check = ReportCheck.objects.select_for_update().get(pk=reader.report_check_id)
-    if not is_on(check):
-        raise DialogueRefused(_("Je kunt nu niets over het verslag zeggen."))
     if verdict not in Verdict.values:
         raise DialogueRefused(_("Kies of het klopt."))
     text = _line(text, LONGEST_REMARK) if verdict == Verdict.WRONG else ""
     if verdict == Verdict.WRONG and not text:
         raise DialogueRefused(_("Schrijf op wat er niet klopt."))
-    safe = deidentify(text).text[:LONGEST_TEXT] if text else ""
+    # Before the transaction: nobody else waits for it.
+    _keep(council, token, verdict, deidentify(text).text[:LONGEST_TEXT] if text else "")
+
+
+@transaction.atomic
+def _keep(council: Council, token: str, verdict: str, safe: str) -> None:
+    reader = reader_for(council, token)
+    # Whoever ends the check holds its row: a reader comes before that, or finds it over.
+    check = ReportCheck.objects.select_for_update().get(pk=reader.report_check_id)
+    if not is_on(check):
+        raise DialogueRefused(_("Je kunt nu niets over het verslag zeggen."))
     Reader.objects.filter(pk=reader.pk).update(says=verdict, text=safe)
 
 

@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 
 from gehoord.core.councils.models import Council
 
+from ..live import guesses
 from ..live.codes import normal
 from ..live.views_public import phone
+from ..models import Guessed
 from ..services import DialogueRefused
 from . import services
 from .forms import VerdictForm
@@ -19,6 +21,7 @@ from .selectors import is_on, reader_for
 @phone
 def reader_page(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     """The report of the gathering where this code had a place; or that it is not there yet."""
+    guesses.require_open(request, council, Guessed.OWN)
     reader = reader_for(council, token)
     check = reader.report_check
     if not is_on(check):

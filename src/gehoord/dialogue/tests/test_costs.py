@@ -45,8 +45,10 @@ def test_a_name_is_read_with_a_reason_only_and_stands_nowhere_else(
     with connection.cursor() as cursor:
         cursor.execute("SELECT sealed FROM dialogue_travelcost")
         assert b"Zonnebloem" not in bytes(cursor.fetchone()[0])
-    assert lead.post(address, {"do": "erase"}).status_code == 403
-    assert decides.post(address, {"do": "erase"}).status_code == 302
+    assert lead.post(address, {"do": "erase", "sure": "1"}).status_code == 403
+    assert "Weet je het zeker?" in decides.post(address, {"do": "erase"}).content.decode()
+    assert TravelCost.objects.exists()
+    assert decides.post(address, {"do": "erase", "sure": "1"}).status_code == 302
     assert not TravelCost.objects.exists()
 
 

@@ -116,6 +116,35 @@ def test_guessing_shuts_the_door_for_a_while_and_not_for_who_is_inside(
     assert WrongCodes.objects.get().number == 1
 
 
+def test_guessing_own_codes_ends_too_and_takes_nobodys_place(
+    facilitator: Any, make_gathering: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathering = make_gathering()
+    live = opened(facilitator, gathering)
+    code, (token,) = door_code(live), joined(live)
+    monkeypatch.setattr(guesses, "MOST_OF_VISITOR", 3)
+
+    def back() -> int:
+        return Client().post(at("join"), {"do": "back", "own": token}).status_code
+
+    # Typed, in an address of a place, and in that of a report.
+    assert Client().post(at("join"), {"do": "back", "own": "ACD-ACD-ACD"}).status_code == 422
+    assert back() == 302
+    assert [Client().get(at(page, "ACDACDACD")).status_code for page in ("seat", "reader", "seat")] == [404, 404, 429]
+    assert back() == 429
+    sent = {"code": code, "role": "parent", "table": "1", "nonce": new_nonce()}
+    assert Client().post(at("join"), sent).status_code == 302
+    assert Client().get(at("seat", token)).status_code == 200
+    # Afterwards the codes open the report: that waits. A phone that asks for news hears that it is over.
+    services.close_gathering(by=facilitator, gathering=gathering)
+    assert Client().get(at("reader", token)).status_code == 429
+    guesses.forget_visitors()
+    assert Client().get(at("reader", token)).status_code == 200
+    assert Client().get(at("seat", token) + "?deel=1").status_code == 404
+    assert Client().get(at("seat", token)).url == at("reader", token)
+    assert WrongCodes.objects.get().what == "own"
+
+
 def test_a_closed_door_lets_nobody_in_and_nobody_out(facilitator: Any, make_gathering: Any) -> None:
     live = opened(facilitator, make_gathering())
     code, (token,) = door_code(live), joined(live)

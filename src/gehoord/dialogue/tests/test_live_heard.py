@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from gehoord.dialogue.live import blocks, heard
 from gehoord.dialogue.live import services as live_services
@@ -51,3 +52,15 @@ def test_what_people_said_at_the_end_is_kept_and_never_of_few(
     assert (title, told[0].shown) == ("Alle bijeenkomsten samen", "3,7 van 5 · 15 mensen")
     assert [title for title, _told in each] == ["Groep drie", "Groep een"]
     assert heard.over_gatherings(outsider) == []
+
+
+def test_the_end_asks_the_same_words_each_time(facilitator: Any, make_gathering: Any, client_of: Any) -> None:
+    gathering = make_gathering()
+    with override("en"):
+        block = heard.add_ending(by=facilitator, gathering=gathering)[1]
+    assert block.question == "Ik kon zeggen wat ik wilde zeggen."
+    address = reverse("dialogue:live_edit_block", args=[gathering.pk, block.pk])
+    sent = {"kind": block.kind, "question": "Was het leuk?", "audience": "professional", "minutes": "9", "version": "1"}
+    assert client_of(facilitator).post(address, sent).status_code == 302
+    block.refresh_from_db()
+    assert (block.question, block.minutes) == ("Ik kon zeggen wat ik wilde zeggen.", 9)

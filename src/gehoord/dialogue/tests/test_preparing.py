@@ -56,6 +56,15 @@ def test_what_is_arranged_is_shown_literally_and_a_second_writer_is_told(
     assert "Vier groepen" in again.content.decode()
 
 
+def test_a_form_from_before_anything_was_arranged_is_a_second_writers(
+    make_gathering: Any, facilitator: Any, client_of: Any
+) -> None:
+    address = reverse("dialogue:prepare_edit", args=[make_gathering().pk])
+    answer = client_of(facilitator).post(address, {"version": "5", "goal": "Samen zoeken"})
+    assert answer.status_code == 409
+    assert "Samen zoeken" in answer.content.decode()
+
+
 def test_a_series_of_another_council_cannot_be_chosen(
     make_gathering: Any, facilitator: Any, client_of: Any, outsider: Any
 ) -> None:

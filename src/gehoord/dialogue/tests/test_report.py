@@ -23,6 +23,7 @@ from gehoord.dialogue.live.codes import new_nonce
 from gehoord.dialogue.live.selectors import door_code
 from gehoord.dialogue.models import Reader, ReportCheck, Seat
 from gehoord.dialogue.reporting import services
+from gehoord.dialogue.reporting.few import has_few, in_words
 from gehoord.dialogue.reporting.report import report_of
 from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
@@ -155,6 +156,20 @@ def test_the_report_tells_nothing_about_few_people(make_gathering: Any, held: An
     few = report_of(make_gathering("x", people={"parent": 9}, closed=True), None)
     assert "minder dan 10" in few.people[0]
     assert "9" not in "".join(few.people)
+
+
+@pytest.mark.parametrize("kind", ["yes_no", "scale", "statements"])
+def test_no_answer_of_few_can_be_counted_back(kind: str) -> None:
+    """Whatever the report says in words is said of several outcomes, of which none is told."""
+    one, other = ("1", "-1") if kind == "statements" else ("1", "0") if kind == "yes_no" else ("4", "2")
+    said: dict[str, set[int]] = {}
+    for yes in range(21):
+        counts = {one: yes, other: 20 - yes}
+        if has_few(counts, 10):
+            said.setdefault(in_words(kind, counts), set()).add(yes)
+    assert len(said) == 3
+    assert all(max(each) - min(each) >= 4 for each in said.values())
+    assert not has_few({one: 10, other: 10, "3": 0}, 10)
 
 
 def test_the_report_is_a_page_a_wall_and_three_files(held: Any, adviser: Any, client_of: Any) -> None:

@@ -182,6 +182,14 @@ def test_an_outcome_is_kept_in_order_and_can_be_evidence(
     one = keys(block)
     for token in phones(room, *["parent"] * 5):
         send(client, token, block, {one[4]: 1, one[2]: 2, one[7]: 2})
+    # A line that changes while it is voted on changes on the phones: it may have named somebody.
+    token = phones(room, "parent")[0]
+    part = at("seat", token) + f"?deel=1&raad={room.council_id}"
+    known = {"If-None-Match": client.get(part)["ETag"]}
+    assert client.get(part, headers=known).status_code == 304
+    named = room.causes.get(text="Oorzaak A")
+    services.change_line(by=facilitator, line=named, expected_version=named.version, text="Oorzaak zonder naam")
+    assert "Oorzaak zonder naam" in client.get(part, headers=known).content.decode()
     staff, keep = client_of(facilitator), at("live_keep", room.pk, block.pk)
     assert staff.get(keep).status_code == 404
     closed(facilitator, block)
