@@ -182,7 +182,7 @@ def _lay(council: Council, token: str, block_pk: int, safe: str) -> Card:
         raise DialogueRefused(_("Je schreef al %(most)s kaarten. Haal er eerst een weg.") % {"most": MOST_CARDS})
     card = Card.objects.create(block=block, seat=seat, text=safe, shuffle=secrets.randbits(62))
     if block.shown:
-        bump(block)
+        LiveSession.objects.filter(gathering=block.gathering_id).update(cards_version=F("cards_version") + 1)
     return card
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -146,14 +147,37 @@ def open_block_of(gathering: Gathering) -> Block | None:
     return gathering.blocks.filter(state=BlockState.OPEN).select_related("rules").first()
 
 
-def latest(council_pk: int, token: str) -> tuple[int, int] | None:
-    """(live session, version of what phones show) of a place; None when there is none. One small query.
+class Showing(NamedTuple):
+    """What phones of a gathering show: of which live session, and how new."""
+
+    live: int
+    # Keys of rows that are gone may come back; with this they are told apart.
+    opened_at: datetime
+    agenda: int
+    cards: int
+
+    @classmethod
+    def of(cls, live: LiveSession) -> Showing:
+        return cls(live.pk, live.opened_at, live.agenda_version, live.cards_version)
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.live}.{self.agenda}.{self.cards}"'
+
+    def is_other_cards_only(self, etag: str) -> bool:
+        """Whether a phone that has `etag` misses cards and nothing else."""
+        return etag.removeprefix("W/").startswith(f'"{self.live}.{self.agenda}.')
+
+
+def latest(council_pk: int, token: str) -> Showing | None:
+    """Of a place; None when there is none. One small query.
 
     Places go when their gathering closes, so that needs no asking.
     """
-    return Seat.objects.filter(
+    found = Seat.objects.filter(
         token_hash=seat_digest(council_pk, token), live__opened_at__gt=timezone.now() - LASTS
-    ).order_by().values_list("live_id", "live__agenda_version").first()
+    ).order_by().values_list("live_id", "live__opened_at", "live__agenda_version", "live__cards_version").first()
+    return Showing(*found) if found else None
 
 
 def cards_left(gathering: Gathering) -> int:

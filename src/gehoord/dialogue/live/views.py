@@ -79,7 +79,10 @@ def screen_page(request: StaffRequest, pk: int) -> HttpResponse:
     gathering = gathering_of(request, pk)
     context = _context(request, gathering)
     live = context["live"]
-    etag = f'"{live.pk}.{live.version}.{live.agenda_version}.{context["count"].total}"' if live else '"0"'
+    etag = '"0"'
+    if live:
+        versions = f"{live.version}.{live.agenda_version}.{live.cards_version}"
+        etag = f'"{live.pk}.{versions}.{context["count"].total}"'
     context["etag"] = etag
     if request.GET.get("deel") and (unchanged := not_changed(request, etag)):
         return unchanged

@@ -25,8 +25,8 @@ from . import blocks, guesses, phone_votes, services, wishes
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
 from .forms import ONE_OF, JoinForm
 from .outcomes import choices
-from .selectors import SeatUnknown, latest, open_block_of, seat_for
-from .watching import not_changed, shown_to_phones
+from .selectors import SeatUnknown, Showing, latest, open_block_of, seat_for
+from .watching import not_changed, only_cards, seen_now, shown_to_phones
 
 
 def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -129,15 +129,23 @@ def _nonce(request: HttpRequest) -> str:
 
 @csrf_exempt
 def seat_page(request: HttpRequest, token: str) -> HttpResponse:
-    """As `_seat_page`. A phone that asks again while nothing changed is answered with one small query."""
-    if request.method == "GET" and "deel" in request.GET and "If-None-Match" in request.headers:
+    """As `_seat_page`. Asking again when nothing changed costs one small query, when only cards came two."""
+    if request.method == "GET" and "deel" in request.GET and (known := request.headers.get("If-None-Match")):
         asked = request.GET.get("raad", "")
         # The number only finds the place; without it, or with another, the page is made and asks the council itself.
         found = latest(int(asked), token) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-        if found and (unchanged := not_changed(request, _etag(*found))):
-            add_never_cache_headers(unchanged)
-            return unchanged
+        answer = found and not_changed(request, seen_now(found).etag)
+        if found and not answer and found.is_other_cards_only(known) and _is_council(request, asked):
+            answer = only_cards(request, found)
+        if answer:
+            add_never_cache_headers(answer)
+            return answer
     return _seat_page(request, token=token)
+
+
+def _is_council(request: HttpRequest, asked: str) -> bool:
+    council = request.council  # type: ignore[attr-defined]
+    return bool(council) and str(council.pk) == asked
 
 
 @phone
@@ -214,7 +222,9 @@ def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
 def _seat(request: HttpRequest, council: Council, token: str, status: int = 200, **more: str) -> HttpResponse:
     seat = seat_for(council, token)
     part = bool(request.GET.get("deel"))
-    etag = _etag(seat.live_id, seat.live.agenda_version)
+    now_shown = Showing.of(seat.live)
+    drawn = shown_to_phones(now_shown)
+    etag = now_shown._replace(cards=drawn.cards).etag
     if part and (unchanged := not_changed(request, etag)):
         return unchanged
     gathering = seat.live.gathering
@@ -227,15 +237,11 @@ def _seat(request: HttpRequest, council: Council, token: str, status: int = 200,
     page = "_phone" if part else "seat"
     answer = render(request, f"dialogue/live/{page}.html", {
         "seat": seat, "gathering": gathering, "token": normal(token), "own": shown(normal(token)), "etag": etag,
-        "role": ONE_OF[GroupRole(seat.role)], "now": now, "shown": shown_to_phones(seat.live),
+        "role": ONE_OF[GroupRole(seat.role)], "now": now, "shown": drawn.text,
         "mine": list(seat.cards.all()), **more,
     }, status=status)
     answer["ETag"] = etag
     return answer
-
-
-def _etag(live_pk: int, version: int) -> str:
-    return f'"{live_pk}.{version}"'
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from ..models import Block, Gathering, LiveSession
+from ..models import Block, Gathering
 from .counting import rules_of
 from .keeping import can_be_kept
 from .outcomes import shown_result
-from .selectors import shown_blocks, with_options
+from .selectors import Showing, shown_blocks, with_options
 from .vote_words import how_counted, shown_vote
 
 # What phones of the last few rooms see, so that 150 of them do not each have it drawn; each for this long at most.
 MOST_DRAWN, KEPT_SECONDS = 8, 120
-_drawn: dict[tuple[Any, ...], tuple[float, str]] = {}
+# While people write, cards come one by one: those of this time are shown together. What the facilitator does, what is
+# taken off or withdrawn is seen at once.
+TOGETHER_SECONDS = 0.4
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The cards and results that phones see: since when (monotonic), up to which card, as HTML, and the same packed."""
+
+    since: float
+    cards: int
+    text: SafeString
+    packed: bytes
+
+
+# (live session, when its door opened, version of its agenda, language).
+_drawn: dict[tuple[Any, ...], Drawn] = {}
 # Held while one phone has it drawn: the others wait for that, instead of drawing the same at the same time.
 _lock = threading.Lock()
 
@@ -58,17 +76,46 @@ def with_results(blocks: Iterable[Block]) -> list[Any]:
     return found
 
 
-def shown_to_phones(live: LiveSession) -> SafeString:
-    """The cards and results that everybody sees: the same for each phone, drawn once for each change and language."""
-    key = (live.pk, live.opened_at, live.agenda_version, get_language())
+def seen_now(now: Showing) -> Showing:
+    """As phones get it: with the cards of a moment ago while many come in. No query."""
+    drawn = _drawn.get((*now[:3], get_language()))
+    return now._replace(cards=drawn.cards) if drawn and _is_new_enough(drawn, now) else now
+
+
+def shown_to_phones(now: Showing) -> Drawn:
+    """The same for each phone: drawn once for each change and language. No query when it was drawn already."""
+    key = (*now[:3], get_language())
     with _lock:
-        now = time.monotonic()
-        for old in [one for one, (since, _text) in _drawn.items() if since < now - KEPT_SECONDS]:
+        if (drawn := _drawn.get(key)) and _is_new_enough(drawn, now):
+            return drawn
+        moment = time.monotonic()
+        for old in [one for one, drawn in _drawn.items() if drawn.since < moment - KEPT_SECONDS]:
             del _drawn[old]
-        if key not in _drawn:
-            blocks = with_results(shown_blocks(live.gathering))
-            text = render_to_string("dialogue/live/_shown.html", {"blocks": blocks, "may_ask": True})
-            while len(_drawn) >= MOST_DRAWN:
-                del _drawn[min(_drawn, key=lambda one: _drawn[one][0])]
-            _drawn[key] = (now, text)
-        return mark_safe(_drawn[key][1])  # noqa: S308  (drawn by a template)
+        blocks = with_results(shown_blocks(Gathering.objects.get(live=now.live)))
+        text = render_to_string("dialogue/live/_shown.html", {"blocks": blocks, "may_ask": True})
+        packed = gzip.compress(_part(text).encode(), compresslevel=6, mtime=0)
+        _drawn.pop(key, None)
+        while len(_drawn) >= MOST_DRAWN:
+            del _drawn[min(_drawn, key=lambda one: _drawn[one].since)]
+        _drawn[key] = Drawn(time.monotonic(), now.cards, text, packed)
+        return _drawn[key]
+
+
+def only_cards(request: HttpRequest, now: Showing) -> HttpResponse:
+    """For a phone that has everything but the last cards: the part with cards, which is no other for anybody else."""
+    drawn = shown_to_phones(now)
+    answer = HttpResponse(headers={"ETag": now._replace(cards=drawn.cards).etag, "Vary": "Accept-Encoding"})
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer["Content-Encoding"] = "gzip"
+        answer.content = drawn.packed
+    else:
+        answer.content = _part(drawn.text)
+    return answer
+
+
+def _part(text: str) -> str:
+    return f'<div data-part="shown">{text}</div>'
+
+
+def _is_new_enough(drawn: Drawn, now: Showing) -> bool:
+    return drawn.cards == now.cards or time.monotonic() - drawn.since < TOGETHER_SECONDS

@@ -26,10 +26,13 @@ class LiveSession(models.Model):
     version = models.PositiveIntegerField(default=1)
     # Grows whenever phones and the screen have something else to show.
     agenda_version = models.PositiveIntegerField(default=0)
+    # Grows with each card that lands on the screen: screens may show many of those at once, a moment later.
+    cards_version = models.PositiveIntegerField(default=0)
 
     personal: ClassVar[dict[str, str]] = {}
     impersonal = (
         "id", "gathering", "code_hash", "sealed_code", "opened_at", "stops", "paused_at", "version", "agenda_version",
+        "cards_version",
     )
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import Any
 
@@ -174,6 +175,34 @@ def test_a_phone_that_asks_again_gets_nothing_until_something_changes(
     assert client.get(part, headers={"If-None-Match": first["ETag"]}).status_code == 200
     # Whatever number of a council stands there, the place is of the council of this address.
     assert client.get(at("seat", token) + "?deel=1&raad=0", headers={"If-None-Match": '"0.0"'}).status_code == 200
+
+
+def test_cards_that_come_in_while_people_write_are_shown_together(
+    facilitator: Any, room: Any, client: Client, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block = opened(facilitator, room, "causes")
+    mine, other = phones(room, "parent", "parent")
+    blocks.show_block(by=facilitator, block=block, expected_version=2, shown=True)
+    part = re.search(r'data-live="([^"]+)"', client.get(at("seat", mine)).content.decode())[1].replace("&amp;", "&")
+    known = client.get(part)["ETag"]
+    for text in ("geen tijd", "veel wisselingen"):
+        blocks.write(council=room.council, token=other, block_pk=block.pk, text=text)
+    # A moment after they were drawn, nothing is drawn again for one more card.
+    assert client.get(part, headers={"If-None-Match": known}).status_code == 304
+    monkeypatch.setattr("gehoord.dialogue.live.watching.TOGETHER_SECONDS", 0)
+    plain = client.get(part, headers={"If-None-Match": known})
+    assert plain.content.decode().count("<li") == 2
+    assert 'data-part="ask"' not in plain.content.decode()
+    with django_assert_num_queries(2):
+        packed = client.get(part, headers={"If-None-Match": f"W/{known}", "Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed["Cache-Control"] == plain["Cache-Control"] == client.get(part)["Cache-Control"]
+    assert client.get(part, headers={"If-None-Match": packed["ETag"]}).status_code == 304
+    # What the facilitator does is seen at once, and is the whole part of the phone.
+    monkeypatch.setattr("gehoord.dialogue.live.watching.TOGETHER_SECONDS", 60)
+    block.refresh_from_db()
+    blocks.close_block(by=facilitator, block=block, expected_version=block.version)
+    assert 'data-part="ask"' in client.get(part, headers={"If-None-Match": packed["ETag"]}).content.decode()
 
 
 def test_closing_takes_what_was_not_taken_over_and_counts_what_was_open(
