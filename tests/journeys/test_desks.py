@@ -95,6 +95,8 @@ def test_coder_decides_with_the_mouse(visitor: Someone, member: Callable[[str], 
     coder = member("coder")
     page = coder.go("/werk/coderen/")
     page.get_by_role("link", name=f"Signaal {number}", exact=True).click()
+    # The script shows this button as the last thing it does; a hand that drags before that selects words for nothing.
+    expect(page.get_by_role("button", name="Toetsen")).to_be_visible()
     page.get_by_label("Ja", exact=False).first.check()
     for box in page.locator("input[name=passage]:checked").all():
         box.uncheck()
