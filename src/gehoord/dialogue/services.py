@@ -25,7 +25,7 @@ from gehoord.core.vocabulary.words import Precondition
 from gehoord.insight.evidence import black_out
 
 from .blacking_out import AFTER_BLACKING_OUT, BLACKED_OUT
-from .live.ending import end_with
+from .live.ending import end_with, loads_first
 from .models import (
     LARGEST_SET,
     LONGEST_TEXT,
@@ -230,6 +230,7 @@ def black_out_line(*, by: Member, line: L) -> L:
     return found
 
 
+@loads_first
 @transaction.atomic
 def close_gathering(*, by: Member, gathering: Gathering) -> Gathering:
     """From now on it stays as it is. Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed."""
@@ -342,6 +343,9 @@ def _put(
 ) -> None:
     if kind not in Kind.values:
         raise DialogueRefused(_("Kies wat voor bijeenkomst het is."))
+    last = timezone.localdate().year + 2  # Names for travel costs are kept until a month after it.
+    if not 2000 <= held_on.year <= last:
+        raise DialogueRefused(_("Kies een dag tot en met %(last)s.") % {"last": last})
     gathering.kind, gathering.held_on = kind, held_on
     gathering.title = one_line(title, _("Geef de bijeenkomst een titel."))
     (gathering.question,) = clean_texts([question])

@@ -13,6 +13,7 @@ from gehoord.core.councils.selectors import Member
 from ..models import Block, BlockState, Gathering, LiveSession
 from ..services import Changed, DialogueRefused
 from .blocks import MOST_MINUTES, changed, close_block, led, open_block, put
+from .ending import loads_first
 from .services import led_gathering, led_live, record_live
 
 MINUTE = timedelta(minutes=1)
@@ -50,6 +51,7 @@ def move_block(*, by: Member, block: Block, expected_version: int, up: bool) -> 
     changed(by, block, did="block moved")
 
 
+@loads_first
 @transaction.atomic
 def go_on(
     *, by: Member, gathering: Gathering, expected_open: int, upcoming: int, expected_version: int

@@ -17,7 +17,7 @@ from gehoord.privacy.recognisers import deidentify
 from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathering, LiveSession, Reason
 from ..services import LONGEST_TEXT, Changed, DialogueRefused
 from . import planned
-from .ending import close_one, close_open
+from .ending import close_one, close_open, loads_first
 from .outcomes import choices
 from .rules import require_ready
 from .selectors import seat_for
@@ -76,6 +76,7 @@ def remove_block(*, by: Member, block: Block, expected_version: int) -> None:
     block.delete()
 
 
+@loads_first
 @transaction.atomic
 def open_block(*, by: Member, block: Block, expected_version: int) -> Block:
     """Phones can answer it; the one that was open closes.
@@ -92,6 +93,7 @@ def open_block(*, by: Member, block: Block, expected_version: int) -> Block:
     return changed(by, block, did="block opened")
 
 
+@loads_first
 @transaction.atomic
 def close_block(*, by: Member, block: Block, expected_version: int) -> Block:
     """For good. Answers become numbers and are gone. Raises as `open_block` does."""

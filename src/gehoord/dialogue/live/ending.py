@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
-from ..models import Block, BlockState, Card, Gathering, LiveSession, Tally
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from ..models import Block, BlockKind, BlockState, Card, Gathering, LiveSession, Tally
 from ..paper.counting import keep_phones, outcome
 from ..reporting.keeping import keep_places
 from .counting import count
+from .opinions import load
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def loads_first(service: Callable[P, R]) -> Callable[P, R]:
+    """For a service that may close a vote on statements, of `block` or `gathering`: what counts it is loaded before."""
+
+    @wraps(service)
+    def loaded(*args: P.args, **kwargs: P.kwargs) -> R:
+        asked: Any = kwargs
+        get_ready(asked["block"].gathering_id if "block" in asked else asked["gathering"].pk)
+        return service(*args, **kwargs)
+
+    return loaded
+
+
+def get_ready(gathering_pk: int) -> None:
+    """One query."""
+    if Block.objects.filter(gathering=gathering_pk, state=BlockState.OPEN, kind=BlockKind.STATEMENTS).exists():
+        load()
 
 
 def close_one(block: Block) -> None:

@@ -27,6 +27,11 @@ BANDS = (0.2, 0.4, 0.6, 0.8)
 Voted = tuple[str, Mapping[str, int]]
 
 
+def load() -> None:
+    """What looks for groups: a second the first time, so before a transaction in which others wait."""
+    import gehoord.analysis.opinion  # noqa: F401
+
+
 def opinions(statements: Sequence[str], voted: Iterable[Voted], *, smallest_n: int) -> dict[str, Any]:
     """What is kept of a vote on statements. Of fewer than five voters nothing but that.
 

@@ -21,7 +21,7 @@ from gehoord.core.sealing.services import seal
 from ..models import Gathering, GroupRole, LiveSession, Seat
 from ..services import Changed, DialogueRefused, GatheringClosed
 from .codes import NONCE_LENGTH, door_digest, new_door_code, seat_code, seat_digest
-from .ending import end_places
+from .ending import end_places, get_ready
 from .selectors import LASTS, door_context, seat_for
 
 MOST_SEATS = 300
@@ -126,6 +126,7 @@ def end_old(*, now: datetime | None = None) -> int:
     old = LiveSession.objects.filter(opened_at__lte=(now or timezone.now()) - LASTS)
     ended = 0
     for gathering in list(old.order_by("pk").values_list("gathering", flat=True)):
+        get_ready(gathering)
         with transaction.atomic():
             # Whoever opens the door holds the gathering: then the session is a new one, and stays.
             Gathering.objects.select_for_update().get(pk=gathering)

@@ -180,6 +180,7 @@ def test_a_phone_that_asks_again_gets_nothing_until_something_changes(
 def test_cards_that_come_in_while_people_write_are_shown_together(
     facilitator: Any, room: Any, client: Client, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("gehoord.dialogue.live.watching.TOGETHER_SECONDS", 60)
     block = opened(facilitator, room, "causes")
     mine, other = phones(room, "parent", "parent")
     blocks.show_block(by=facilitator, block=block, expected_version=2, shown=True)

@@ -94,6 +94,12 @@ def test_a_cause_is_linked_to_what_the_house_knows(facilitator: Any, make_gather
             services.link_cause(by=facilitator, cause=cause, **wrong)
 
 
+@pytest.mark.parametrize("year", [1, 1999, 9999])
+def test_a_gathering_is_held_on_a_day_that_people_live_to_see(facilitator: Any, year: int) -> None:
+    with pytest.raises(DialogueRefused):
+        services.make_gathering(by=facilitator, title="t", question="q", held_on=DAY.replace(year=year))
+
+
 def test_counts_only_and_only_of_the_five_roles(facilitator: Any, make_gathering: Any) -> None:
     gathering = make_gathering()
     services.record_attendance(by=facilitator, gathering=gathering, people={"parent": 6, "young_person": 5})

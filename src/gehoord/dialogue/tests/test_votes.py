@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -312,6 +313,20 @@ def test_forms_on_paper_count_with_the_phones(facilitator: Any, room: Any, clien
     assert block.result["plain"]["top"] == [str(one[0]), str(one[1])]
     assert "terwijl de stemming open is" in staff.get(address).content.decode()
     assert staff.post(address, form).status_code == 422
+
+
+def test_what_counts_statements_is_loaded_before_others_have_to_wait(
+    facilitator: Any, room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside: list[bool] = []
+    outside = len(connection.savepoint_ids)
+    monkeypatch.setattr(
+        "gehoord.dialogue.live.ending.load", lambda: inside.append(len(connection.savepoint_ids) > outside)
+    )
+    closed(facilitator, asked(facilitator, room, "statements", texts=["Eens?"]))
+    asked(facilitator, room, "dots", rules={"top": 3}, lines=list(room.causes.all()))
+    services.close_gathering(by=facilitator, gathering=room)
+    assert inside == [False]
 
 
 def test_opinion_groups_stand_on_the_pages_without_roles(
