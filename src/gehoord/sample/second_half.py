@@ -48,7 +48,7 @@ from gehoord.providers.models import Agreement, AgreementKind, Basis, Outcome, P
 from gehoord.surveys.models import Campaign
 from gehoord.surveys.services import make_codes, respond
 
-from . import beside, bids, passing, portal, practising, providing, replying, waiting
+from . import beside, bids, meeting, passing, portal, practising, providing, replying, waiting
 from .apart import before_the_release, keep_apart
 from .discussing import discuss
 from .experiences import ask_clients
@@ -106,6 +106,8 @@ def build(*, council: Council) -> None:
         bids.build(council, step=_step)
         supervise(council, step=_step)
         _practise(council)
+        evidence = told()["sent"]["evidence"]
+        meeting.build(council, quotes=evidence["quotes"], share=evidence["share"], step=_step)
 
 
 @contextmanager

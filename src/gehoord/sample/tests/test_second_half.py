@@ -32,9 +32,9 @@ from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.models import Council, Role
 from gehoord.core.ui.documents.model import Heading, Items, Paragraph, Picture, Quotation, Table
 from gehoord.core.ui.documents.words import written
-from gehoord.dialogue.models import CauseSet, Gathering, GroupRole
+from gehoord.dialogue.models import CauseSet, Gathering, GroupRole, KeptOutcome
 from gehoord.insight.evidence import recompute
-from gehoord.insight.models import Evidence
+from gehoord.insight.models import Evidence, LedgerRelease, OutKind
 from gehoord.insight.wording import percent
 from gehoord.intake.selectors import signal_by_receipt
 from gehoord.practice.models import Card, Deck, Training
@@ -290,17 +290,47 @@ def test_the_adviser_sees_both(built: Built, db: None) -> None:
 
 
 def test_three_groups_of_about_twenty_chose_seven_causes(built: Built, db: None) -> None:
-    held = Gathering.objects.filter(council=built.council, closed_at__isnull=False)
+    chosen = second_half.told()["chosen"]["title"]
+    held = CauseSet.objects.get(council=built.council, title=chosen).gatherings.order_by("pk")
     assert held.count() == 3
     for gathering in held:
+        assert gathering.is_closed
         people = dict(gathering.attendance.values_list("role", "people"))
         assert set(people) == set(GroupRole.values)
         assert 18 <= sum(people.values()) <= 22
         assert gathering.causes.count() >= 3
         assert gathering.tips.exists()
-    assert CauseSet.objects.get(council=built.council).causes.count() == 7
+    assert CauseSet.objects.get(council=built.council, title=chosen).causes.count() == 7
     facilitator = built.client(Role.FACILITATOR)
     assert escape(held[0].title) in _text(facilitator, "dialogue:gatherings")
+
+
+def test_a_series_of_evenings_is_held_checked_and_prepared(built: Built, db: None) -> None:
+    checked, being_checked, coming = Gathering.objects.filter(preparation__series__isnull=False).order_by("held_on")
+    facilitator, coordinator = built.client(Role.FACILITATOR), built.client(Role.COORDINATOR)
+    assert not checked.blocks.exclude(state="closed").exists()
+    top = CauseSet.objects.get(council=built.council, gatherings=checked)
+    assert top.causes.count() == 7
+    assert Evidence.objects.filter(kind="causes", question={"set": top.pk}).exists()
+    opinions = checked.blocks.get(kind="statements").result
+    assert opinions["groups"]
+    assert "misten" in _text(coordinator, "dialogue:report", checked.pk)
+    check = being_checked.report_check
+    assert check.opened_at
+    assert not check.ended_at
+    # Of this evening nothing is evidence yet; what was kept is an order.
+    assert escape(being_checked.title) in _text(facilitator, "dialogue:report", being_checked.pk)
+    [order] = KeptOutcome.objects.filter(cause_set=None)
+    assert order.title in _text(facilitator, "dialogue:ranking", order.pk)
+    assert coming.held_on > timezone.localdate()
+    page = _text(facilitator, "dialogue:prepare", coming.pk)
+    assert escape(coming.preparation.address) in page
+    assert coming.blocks.exists()
+    # One figure lay on a table, after it was in a letter.
+    out = LedgerRelease.objects.get(kind=OutKind.HANDOUT)
+    letter = LedgerRelease.objects.get(kind=OutKind.LETTER, reference=built.sent.number)
+    [label] = out.cells.values_list("label", flat=True)
+    assert letter.cells.filter(label=label, n=out.cells.get().n).exists()
 
 
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.OFFICER])
