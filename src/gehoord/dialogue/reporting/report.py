@@ -117,7 +117,8 @@ def _statements(block: Block, least: int) -> tuple[str, ...]:
         if sum(counts.values()) < least:
             continue
         told = ", ".join(f"{part['n']} {str(part['label']).lower()}" for part in row["parts"])
-        found.append(f"{row['words'].rstrip('.:')}: " + (in_words(block.kind, counts) if has_few(counts, least) else told))
+        told = in_words(block.kind, counts) if has_few(counts, least) else told
+        found.append(f"{row['words'].rstrip('.:')}: {told}")
     return tuple(found)
 
 
