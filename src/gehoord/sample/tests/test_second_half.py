@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +28,7 @@ from gehoord.conditions.overview import overview
 from gehoord.conditions.profile import profile_of
 from gehoord.conditions.selectors import results, results_for
 from gehoord.core.audit.models import AuditEvent, Event
-from gehoord.core.councils.models import Council, Role
+from gehoord.core.councils.models import Role
 from gehoord.core.ui.documents.model import Heading, Items, Paragraph, Picture, Quotation, Table
 from gehoord.core.ui.documents.words import written
 from gehoord.dialogue.models import CauseSet, Gathering, GroupRole, KeptOutcome
@@ -43,58 +42,17 @@ from gehoord.providers.comparing_selectors import all_of, rounds
 from gehoord.providers.models import Agreement
 from gehoord.sample import second_half, services
 from gehoord.sample.experiences import ANSWERED_SO_FAR, ASKED, BESIDE
-from gehoord.sample.plan import Told
+from gehoord.sample.tests.building import Built, building
 from gehoord.surveys.models import Campaign, Channel, Code, CodeBatch, Entrance, Purpose, Response
 
-# Of the older stories of the plan one in so many: enough for every number, and quick.
-ONE_IN = 3
 ROOMS = ("intake", "insight", "dialogue", "advice", "surveys", "providers", "practice", "organisations", "audit")
-
-
-@dataclass(frozen=True)
-class Built:
-    """The sample council with its second half. `told`: what was told of the plan."""
-
-    council: Council
-    told: tuple[Told, ...]
-    signals: dict[str, int]
-
-    @property
-    def sent(self) -> Advice:
-        return Advice.objects.get(council=self.council, title=second_half.told()["sent"]["title"], state=State.SENT)
-
-    def client(self, role: Role) -> Client:
-        client = Client()
-        person = services.member_of(self.council, role).person
-        client.force_login(person, "django.contrib.auth.backends.ModelBackend")
-        return client
 
 
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
     """Built once for all tests here, and taken away afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch, override("nl"):
-        council = services.ensure_sample(tmp_path_factory.mktemp("sample"), build=False).council
-        older = [told for told in services._plan() if told.days_ago > services.UNCODED_DAYS]
-        told = tuple(older[::ONE_IN])
-        signals = {}
-
-        class Kept:
-            def __init__(self, one: Told) -> None:
-                self.one = one
-
-            def enqueue(self, pk: int) -> None:
-                signals[self.one.id] = pk
-
-        patch.setattr(services, "_plan", lambda: told)
-        patch.setattr(services, "_AnalyseTold", Kept)
-        for start in range(0, len(told), services.BATCH):
-            services.tell(council=council, start=start)
-        for text_id, pk in signals.items():
-            services.analyse_told(signal_pk=pk, text_id=text_id)
-        second_half.build(council=council)
-        yield Built(council, told, signals)
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), building(tmp_path_factory.mktemp("sample")) as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)
