@@ -8,8 +8,8 @@
   let etag = box.dataset.etag ?? "";
   // How far the clock of this device is off, as far as the server tells.
   let off = 0;
-  // A form that was sent without network: it goes as soon as the server answers.
-  let waiting = null;
+  // What was sent without network, first sent first: it goes as soon as the server answers.
+  const waiting = [];
   let sending = false;
 
   const notice = (name, on) => {
@@ -24,7 +24,8 @@
   // What somebody typed or chose and did not send yet is never replaced.
   const dirty = (field) => {
     if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-    if (field.tagName === "SELECT") return [...field.options].some((one) => one.selected && !one.defaultSelected && one.value !== "");
+    // Where nothing was chosen beforehand, that is the first.
+    if (field.tagName === "SELECT") return !([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.selected;
     return field.value !== field.defaultValue || (field.tagName === "TEXTAREA" && field.value.trim() !== "");
   };
   const typed = (root) =>
@@ -74,20 +75,76 @@
     }
   }
 
-  // Without network a form would leave for an error page and lose the text: it waits on the page and goes by itself.
-  if (document.querySelector("[data-live-offline]")) {
+  // Without network a form would leave for an error page and lose the text: what it holds waits on the page and goes by
+  // itself, one after the other. What the server refuses stays there with the reason, until somebody throws it away.
+  const held = document.querySelector("[data-live-held]");
+  const row = document.querySelector("[data-live-row]");
+
+  function hold(form, button) {
+    const body = new URLSearchParams(new FormData(form));
+    if (body.get("text")?.trim() === "") return;
+    // A second tap on the same button is one.
+    if (!waiting.some((one) => one.body.toString() === body.toString())) {
+      const shown = row.content.firstElementChild.cloneNode(true);
+      const one = { to: form.action, body, shown, refused: false };
+      shown.querySelector("[data-text]").textContent = body.get("text") ?? button?.textContent ?? "";
+      shown.querySelector("[data-again]").addEventListener("click", () => refuse(one, ""));
+      shown.querySelector("[data-away]").addEventListener("click", () => away(one));
+      held.append(shown);
+      waiting.push(one);
+    }
+    for (const field of form.elements) {
+      // The box is free for the next card; a choice stands there as one that was sent.
+      if (field.tagName === "TEXTAREA") field.value = field.defaultValue = "";
+      else if (field.type === "radio" || field.type === "checkbox") field.defaultChecked = field.checked;
+      for (const option of field.options ?? []) option.defaultSelected = option.selected;
+    }
+  }
+
+  function refuse(one, why) {
+    one.refused = why !== "";
+    one.shown.querySelector("[data-why]").textContent = why;
+    for (const button of one.shown.querySelectorAll("button")) button.hidden = !one.refused;
+  }
+
+  function away(one) {
+    waiting.splice(waiting.indexOf(one), 1);
+    one.shown.remove();
+  }
+
+  // False without network. A page of somebody else's, as a hotspot that wants to be paid shows, is no answer.
+  async function send() {
+    for (const one of waiting.filter((one) => !one.refused)) {
+      let answer, page;
+      try {
+        answer = await fetch(one.to, { method: "POST", body: one.body, signal: AbortSignal.timeout?.(20000) });
+        page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      } catch {
+        return false;
+      }
+      if (answer.status >= 500 || !page.querySelector("main#inhoud")) return false;
+      etag = "";
+      if (answer.ok) away(one);
+      else refuse(one, (page.querySelector("[data-live-error]") ?? page.querySelector("h1"))?.textContent.trim() ?? "");
+    }
+    notice("offline", false);
+    return true;
+  }
+
+  if (held) {
     document.addEventListener("submit", async (event) => {
       const form = event.target;
       event.preventDefault();
-      // A second tap on the same button is one.
-      if (sending || waiting === form) return;
+      if (sending) return;
       sending = true;
       try {
         await fetch(box.dataset.live, { cache: "no-store", headers: { "If-None-Match": etag }, signal: AbortSignal.timeout?.(4000) });
-        notice("offline", false);
-        form.submit();
+        if (waiting.length) {
+          hold(form, event.submitter);
+          await send();
+        } else form.submit();
       } catch {
-        waiting = form;
+        hold(form, event.submitter);
         notice("offline", true);
       }
       sending = false;
@@ -101,21 +158,22 @@
   });
 
   async function look() {
-    if ((!document.hidden || waiting) && !sending) {
+    if ((!document.hidden || waiting.length) && !sending) {
       try {
+        if (waiting.some((one) => !one.refused)) {
+          sending = true;
+          await send();
+          sending = false;
+        }
         const answer = await fetch(box.dataset.live, { headers: { "If-None-Match": etag }, cache: "no-store", redirect: "error" });
         if (answer.headers.get("Date")) off = Date.parse(answer.headers.get("Date")) - Date.now();
-        if (answer.status === 404 && !waiting) {
+        if (answer.status === 404 && !waiting.some((one) => !one.refused)) {
           // It is over. What was typed stays to be read; sending it shows it once more.
-          if (!typed(box)) location.reload();
+          if (!typed(box) && !waiting.length) location.reload();
           return;
         }
-        if (waiting && answer.status < 500) {
-          const form = waiting;
-          waiting = null;
-          notice("offline", false);
-          form.submit();
-        } else if (answer.status === 200) {
+        // Without it, it is not ours.
+        if (answer.status === 200 && answer.headers.has("ETag")) {
           const all = show(await answer.text());
           notice("new", !all);
           if (all) etag = answer.headers.get("ETag") ?? "";
