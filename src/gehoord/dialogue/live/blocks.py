@@ -78,14 +78,18 @@ def remove_block(*, by: Member, block: Block, expected_version: int) -> None:
 
 @loads_first
 @transaction.atomic
-def open_block(*, by: Member, block: Block, expected_version: int) -> Block:
-    """Phones can answer it; the one that was open closes.
+def open_block(*, by: Member, block: Block, expected_version: int, expected_open: int | None = None) -> Block:
+    """Phones can answer it; the one that was open closes for good, so that one is `expected_open` (0: none is).
 
     Raises NotAllowed, Block.DoesNotExist, Gathering.DoesNotExist, GatheringClosed, Changed, DialogueRefused.
     """
     block = led(by, block, expected_version)
     if block.state != BlockState.WAITING:
         raise DialogueRefused(_("Dit onderdeel is al begonnen."))
+    if expected_open is not None:
+        opened = block.gathering.blocks.filter(state=BlockState.OPEN).first()
+        if (opened.pk if opened else 0) != expected_open:
+            raise Changed(opened)
     close_open(block.gathering_id)
     planned.fill(by=by, vote=block)
     require_ready(block)

@@ -22,7 +22,7 @@ from ..views import gathering_of, number_in, try_to_change
 from . import agenda, blocks, heard, voting, wishes
 from .forms import BlockForm
 from .outcomes import shown_result
-from .selectors import get_block
+from .selectors import get_block, open_block_of
 from .views_votes import vote_context
 
 
@@ -116,7 +116,8 @@ def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
         return render(request, "dialogue/live/block.html", {
             "gathering": found.gathering, "asked": found, "cards": list(found.cards.prefetch_related("wishes")),
             "result": [] if found.is_vote else shown_result(found), "reasons": Reason.choices,
-            "answers": found.answers.count(), **(vote_context(found) if found.is_vote else {}),
+            "answers": found.answers.count(), "opened": open_block_of(found.gathering),
+            **(vote_context(found) if found.is_vote else {}),
         })
     do = request.POST.get("do", "")
     try:
@@ -140,7 +141,8 @@ def _do(request: StaffRequest, block: Block, do: str) -> None:
         "by": request.member, "block": block, "expected_version": number_in(request, "version"),
     }
     if do == "open":
-        blocks.open_block(**asked)
+        opened = number_in(request, "opened") if "opened" in request.POST else None
+        blocks.open_block(**asked, expected_open=opened)
     elif do == "close":
         blocks.close_block(**asked)
     elif do in ("show", "hide"):

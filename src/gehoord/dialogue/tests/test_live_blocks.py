@@ -161,6 +161,19 @@ def test_two_facilitators_notice_each_other(facilitator: Any, room: Any, client_
     assert block.state == "open"
 
 
+def test_a_part_that_a_colleague_just_opened_is_not_closed_for_good(facilitator: Any, room: Any, client_of: Any) -> None:
+    waiting = blocks.add_block(by=facilitator, gathering=room, kind="tips", question="Wat helpt?")
+    staff, address = client_of(facilitator), at("live_block", room.pk, waiting.pk)
+    assert 'name="opened" value="0"' in staff.get(address).content.decode()
+    block = opened(facilitator, room, "causes")
+    page = staff.post(address, {"do": "open", "version": "1", "opened": "0"}, follow=True).content.decode()
+    assert "intussen" in page
+    assert Block.objects.get(state="open") == block
+    assert f'name="opened" value="{block.pk}"' in page
+    staff.post(address, {"do": "open", "version": "1", "opened": block.pk})
+    assert Block.objects.get(state="open") == waiting
+
+
 def test_a_phone_that_asks_again_gets_nothing_until_something_changes(
     facilitator: Any, room: Any, client: Client, django_assert_num_queries: Any
 ) -> None:
