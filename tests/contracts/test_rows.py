@@ -32,7 +32,7 @@ LISTS = (
 )
 # Pages about nothing in particular that show no rows of the second half: forms, files, the first half (tests of its own).
 NO_LISTS = {
-    "dialogue:join",
+    "dialogue:delphi_enter", "dialogue:join",
     "advice:export", "advice:feed", "advice:open_data", "advice:open_json", "advice:public_list", "advice:year",
     "advice:you_said",
     "advice:dossier_new", "advice:letterhead", "advice:letterhead_sample", "advice:new", "advice:ordinance", "conditions:new", "conditions:step_new",

@@ -15,6 +15,8 @@ class DialogueConfig(AppConfig):
 
         from . import erasing, evidence, evidence_votes, jobs, merging, navigation
         from .blacking_out import after_blacking_out
+        from .delphi.selectors import link_context
+        from .delphi.sorting import black_out_words as black_out_delphi
         from .live.selectors import door_context
         from .live.voting import black_out_words
         from .preparing.costs import costs_context
@@ -26,8 +28,12 @@ class DialogueConfig(AppConfig):
         register_export("dialogue:paper_form")
         register_export("dialogue:paper_forms")
         register_export("dialogue:invitation_file")
+        register_export("dialogue:delphi_invitation_file")
         register_sealed("dialogue.livesession", "sealed_code", lambda row: door_context(row.gathering_id))
         register_sealed("dialogue.travelcost", "sealed", lambda row: costs_context(row.gathering_id))
+        register_sealed("dialogue.delphi", "sealed_door", lambda row: link_context(row.gathering_id))
+        after_blacking_out(black_out_delphi)
+        schedule("delphi rounds", jobs.close_delphi_rounds, every=timedelta(hours=1))
         evidence.register_kinds()
         after_blacking_out(merging.black_out_words)
         evidence_votes.register_kinds()
@@ -37,7 +43,8 @@ class DialogueConfig(AppConfig):
         schedule("report checks", jobs.end_checks, every=timedelta(hours=1))
         for model in (
             "gathering", "observation", "cause", "tip", "causeset", "block", "card", "series", "preparation",
-            "reportcheck", "reader", "mergedcause", "travelcost", "option", "keptoutcome",
+            "reportcheck", "reader", "mergedcause", "travelcost", "option", "keptoutcome", "delphi", "delphicause",
+            "delphitext", "delphireason",
         ):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

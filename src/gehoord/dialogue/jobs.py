@@ -27,3 +27,11 @@ def erase_costs() -> None:
     from .preparing.costs import erase_old
 
     erase_old()
+
+
+@job(priority=-20)
+def close_delphi_rounds() -> None:
+    """Rounds by link close when their last day is over."""
+    from .delphi.ending import close_over
+
+    close_over()

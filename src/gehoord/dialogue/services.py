@@ -25,6 +25,7 @@ from gehoord.core.vocabulary.words import Precondition
 from gehoord.insight.evidence import black_out
 
 from .blacking_out import AFTER_BLACKING_OUT, BLACKED_OUT
+from .delphi.ending import end_with as end_delphi_with
 from .live.ending import end_with, loads_first
 from .models import (
     LARGEST_SET,
@@ -238,6 +239,7 @@ def close_gathering(*, by: Member, gathering: Gathering) -> Gathering:
     gathering.closed_at = timezone.now()
     gathering.save(update_fields=["closed_at"])
     end_with(gathering)
+    end_delphi_with(gathering)
     record(council=by.council, by=by.person, event=Event.GATHERING_CLOSED, subject=gathering)
     return gathering
 

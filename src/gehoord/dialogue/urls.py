@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views, views_causes, views_merging
+from .delphi.urls import urlpatterns as delphi
 from .live import views as views_live
 from .live import views_blocks, views_public, views_votes
 from .paper import views as views_paper
@@ -68,4 +69,5 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/voorbereiden/reiskosten/", views_costs.costs_page, name="costs"),
     path(f"{ROOM}<int:pk>/voorbereiden/plan/", views_preparing.use_plan_page, name="use_plan"),
     path(f"{ROOM}<int:pk>/erbij/<str:kind>/", views.add_page, name="add"),
+    *delphi,
 ]

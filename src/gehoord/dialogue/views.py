@@ -22,6 +22,7 @@ from gehoord.core.ui import two_writers
 
 from . import services
 from .blacking_out import BLACKED_OUT
+from .delphi.selectors import is_unfinished
 from .forms import NOT_WHO, AttendanceForm, GatheringForm, LineForm, LinesForm, TipsForm
 from .live.selectors import cards_left
 from .live.watching import results_of
@@ -295,7 +296,7 @@ def close_page(request: StaffRequest, pk: int) -> HttpResponse:
         counts = {
             "observations": gathering.observations.count(), "causes": gathering.causes.count(),
             "tips": gathering.tips.count(), "cards": cards_left(gathering),
-            "total": sum(attendance_of(gathering).values()),
+            "total": sum(attendance_of(gathering).values()), "by_link": is_unfinished(gathering),
         }
         return render(request, "dialogue/close.html", {"gathering": gathering, **counts})
     try:

@@ -59,6 +59,18 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:black_out_statement": ({C}, "statement", "post"),
     "dialogue:ranking": (SEES, "kept_order", "get"),
     "dialogue:use_ranking": (USES, "kept_order", "post"),
+    "dialogue:delphi": (LEADS, "delphi", "get"),
+    "dialogue:delphi_agree": (LEADS, "gathering", "get"),
+    "dialogue:delphi_do": (LEADS, "delphi", "post"),
+    "dialogue:delphi_sort": (LEADS, "delphi_sorting", "get"),
+    "dialogue:delphi_reasons": (LEADS, "delphi_looking", "get"),
+    "dialogue:delphi_cause": (LEADS, "delphi_cause", "get"),
+    "dialogue:delphi_black_out": (LEADS, "delphi_cause", "post"),
+    "dialogue:delphi_invitation": (LEADS, "delphi", "get"),
+    "dialogue:delphi_invitation_file": (LEADS, "delphi_invitation", "get"),
+    "dialogue:delphi_enter": (PUBLIC, "", "get"),
+    "dialogue:delphi_door": (PUBLIC, "delphi_link", "get"),
+    "dialogue:delphi_place": (PUBLIC, "delphi_place", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
     "dialogue:seat_card": (PUBLIC, "seat_card", "get"),
@@ -74,6 +86,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:check": {"do": "end", "version": "1"},
     "dialogue:black_out_statement": {},
     "dialogue:use_ranking": {},
+    "dialogue:delphi_do": {"do": "close", "version": "2"},
+    "dialogue:delphi_black_out": {},
     "dialogue:live_door": {"do": "open", "version": "0"},
     "dialogue:live_go_on": {"do": "next", "opened": "0", "upcoming": "0", "version": "0"},
 }
@@ -218,7 +232,50 @@ def _merged(request: pytest.FixtureRequest, word: str) -> None:
     )
 
 
+def _delphi(request: pytest.FixtureRequest, stage: str = "writing") -> Any:
+    """By link, with the first round open, or as it is later."""
+    from gehoord.dialogue.delphi import services
+    from gehoord.dialogue.models import Delphi
+
+    by = request.getfixturevalue("facilitator")
+    delphi = services.make_ready(by=by, gathering=_gathering(request))
+    services.open_round(by=by, delphi=delphi, expected_version=1, ends_on=delphi.first_ends)
+    Delphi.objects.filter(pk=delphi.pk).update(stage=stage)
+    return Delphi.objects.get(pk=delphi.pk)
+
+
+def _delphi_link(request: pytest.FixtureRequest) -> list[Any]:
+    from gehoord.dialogue.delphi.selectors import link_code
+    from gehoord.dialogue.live.codes import normal
+
+    return [normal(link_code(_delphi(request)))]
+
+
+def _delphi_cause(request: pytest.FixtureRequest) -> list[Any]:
+    from gehoord.dialogue.delphi import sorting
+
+    delphi = _delphi(request, "sorting")
+    cause = sorting.join_texts(
+        by=request.getfixturevalue("facilitator"), delphi=delphi, expected_version=2, texts=(), words="Te weinig tijd"
+    )
+    return [delphi.gathering_id, cause.pk]
+
+
+def _delphi_place(request: pytest.FixtureRequest) -> list[Any]:
+    from gehoord.dialogue.delphi import taking_part
+
+    delphi = _delphi(request)
+    return [taking_part.join(council=delphi.gathering.council, delphi=delphi, role="parent", nonce="x" * 22)]
+
+
 MAKERS: dict[str, Any] = {
+    "delphi": lambda request: [_delphi(request).gathering_id],
+    "delphi_invitation": lambda request: [_delphi(request).gathering_id, "parent", "nl", "docx"],
+    "delphi_sorting": lambda request: [_delphi(request, "sorting").gathering_id],
+    "delphi_looking": lambda request: [_delphi(request, "looking").gathering_id],
+    "delphi_cause": _delphi_cause,
+    "delphi_link": _delphi_link,
+    "delphi_place": _delphi_place,
     "vote": lambda request: _address(_vote(request)),
     "closed_vote": lambda request: _address(_closed_vote(request)),
     "statement": _statement,

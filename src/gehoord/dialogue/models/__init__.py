@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from .cards import Leaver, OffWish
 from .costs import TravelCost
+from .delphi import Delphi, DelphiCause, DelphiPlace, DelphiRating, DelphiReason, DelphiText, Stage, TextKind
 from .gatherings import (
     LARGEST_SET,
     LONGEST_TEXT,
@@ -55,6 +56,12 @@ __all__ = [
     "Cause",
     "CauseSet",
     "Counting",
+    "Delphi",
+    "DelphiCause",
+    "DelphiPlace",
+    "DelphiRating",
+    "DelphiReason",
+    "DelphiText",
     "Gathering",
     "GroupRole",
     "Guessed",
@@ -74,7 +81,9 @@ __all__ = [
     "ReportCheck",
     "Seat",
     "Series",
+    "Stage",
     "Tally",
+    "TextKind",
     "Tip",
     "TravelCost",
     "Verdict",

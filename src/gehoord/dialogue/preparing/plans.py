@@ -36,13 +36,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """`seats`: how many people of each role fit the plan."""
+    """`seats`: how many people of each role fit the plan. `by_link`: the steps of one by link, without an agenda."""
 
     key: str
     title: Any
     about: Any
     seats: dict[str, int]
-    parts: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
+    by_link: tuple[Any, ...] = ()
 
 
 OPENING = Part(BlockKind.YES_NO, 5, _("Heeft de hulpverlening het beste met je voor?"))
@@ -94,6 +95,20 @@ PLANS: dict[str, Plan] = {plan.key: plan for plan in (
             Part(BlockKind.TIPS, 15, _("Apart: wat wil je dat professionals straks van je horen?")),
             Part(BlockKind.OBSERVATIONS, 20, _("Samen, na de pauze: wat herken je van wat de anderen opschreven?")),
             BEHIND, *FOR_ALL, CHOOSING, *ENDING,
+        ),
+    ),
+    Plan(
+        "op-afstand", _("Delphi: op afstand, via een link"),
+        _(
+            "Voor wie niet kan komen. Mensen doen mee via een link, zonder account en zonder naam, in drie rondes van "
+            "twee weken. Ze zien elkaar niet. Vooraf staat vast wat overeenstemming is: minstens 75 procent geeft "
+            "een 7 of hoger. Je past het aan tot de eerste ronde open is."
+        ),
+        {},
+        by_link=(
+            _("Iedereen schrijft op wat hij ziet, wat erachter zit en wat zou helpen."),
+            _("Jij zet de oorzaken op een rij. Iedereen geeft elke oorzaak een cijfer van 1 tot en met 9."),
+            _("Iedereen ziet het midden van de groep naast het eigen cijfer, en mag het veranderen."),
         ),
     ),
 )}

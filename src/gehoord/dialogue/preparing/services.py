@@ -16,6 +16,7 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 
+from ..delphi.services import make_ready
 from ..live import voting
 from ..live.blocks import MOST_BLOCKS, add_block
 from ..live.services import led_gathering, record_live
@@ -81,6 +82,7 @@ def use_plan(*, by: Member, gathering: Gathering, plan: str) -> int:
     """How many parts of the plan came at the end of the agenda; its seats too when none were filled in yet.
 
     Votes are planned with their rules. The four statements of the end are on an agenda once.
+    Of a plan by link there are none: that has rounds of its own.
 
     Raises NotAllowed, Gathering.DoesNotExist, GatheringClosed, DialogueRefused.
     """
@@ -88,6 +90,10 @@ def use_plan(*, by: Member, gathering: Gathering, plan: str) -> int:
     chosen = PLANS.get(plan)
     if chosen is None:
         raise DialogueRefused(_("Kies een plan."))
+    if chosen.by_link:
+        make_ready(by=by, gathering=gathering)
+        record_live(by, gathering, did="plan used", plan=plan)
+        return 0
     has_ending = gathering.blocks.filter(kind__in=AT_THE_END).exists()
     parts = [part for part in chosen.parts if not has_ending or part.kind not in AT_THE_END]
     if gathering.blocks.count() + len(parts) > MOST_BLOCKS:

@@ -112,6 +112,9 @@ def use_plan_page(request: StaffRequest, pk: int) -> HttpResponse:
     except DialogueRefused as refused:
         messages.error(request, str(refused))
     else:
+        if not number:
+            messages.success(request, _("Het staat klaar. Kijk de afspraken na, en open dan de eerste ronde."))
+            return redirect("dialogue:delphi", pk=pk)
         messages.success(request, ngettext(
             "%(n)s onderdeel staat op de agenda.", "%(n)s onderdelen staan op de agenda.", number
         ) % {"n": number})

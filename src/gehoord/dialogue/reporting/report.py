@@ -8,11 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..delphi.telling import method_told, rows_told
 from ..live.keeping import rows_of
 from ..live.outcomes import shown_result
 from ..live.selectors import with_options
 from ..live.vote_words import shown_vote
-from ..models import Audience, Block, BlockKind, Gathering, GroupRole, Preparation, ReportCheck
+from ..models import Audience, Block, BlockKind, Delphi, Gathering, GroupRole, Preparation, ReportCheck
 from ..selectors import attendance_of, shuffled
 from .few import has_few, in_words
 from .selectors import is_on
@@ -48,7 +49,7 @@ class Report:
 
 
 def report_of(gathering: Gathering, check: ReportCheck | None) -> Report:
-    """Of a closed gathering, in the language of now. Nine queries."""
+    """Of a closed gathering, in the language of now. Eleven queries."""
     council = gathering.council
     prepared = Preparation.objects.filter(gathering=gathering).first()
     tips = list(gathering.tips.all())
@@ -64,7 +65,8 @@ def report_of(gathering: Gathering, check: ReportCheck | None) -> Report:
             (str(audience.label), found) for audience in Audience
             if (found := tuple(tip.text for tip in tips if tip.audience == audience))
         ),
-        outcomes=_outcomes(gathering, council.smallest_n), method=_method(),
+        outcomes=(*_outcomes(gathering, council.smallest_n), *_by_link(gathering, council.smallest_n)),
+        method=_method(),
         checked=_checked(check, council.smallest_n),
     )
 
@@ -120,6 +122,18 @@ def _statements(block: Block, least: int) -> tuple[str, ...]:
         told = in_words(block.kind, counts) if has_few(counts, least) else told
         found.append(f"{row['words'].rstrip('.:')}: {told}")
     return tuple(found)
+
+
+def _by_link(gathering: Gathering, least: int) -> tuple[Outcome, ...]:
+    """What people who could not come found, by link; the method stands before it. Up to two queries."""
+    delphi = Delphi.objects.filter(gathering=gathering).first()
+    if delphi is None or "1" not in delphi.people:
+        return ()
+    rows = rows_told(delphi) if max(delphi.people.get("2", 0), delphi.people.get("3", 0)) >= least else []
+    return (Outcome(
+        question=_("Op afstand: %(question)s") % {"question": delphi.question}, answers=(),
+        by=method_told(delphi, least), lines=tuple(" ".join((f"“{row.cause.text}”", *row.lines)) for row in rows),
+    ),)
 
 
 def _by(block: Block, least: int) -> str:
