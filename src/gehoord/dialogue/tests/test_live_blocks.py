@@ -202,6 +202,7 @@ def test_cards_that_come_in_while_people_write_are_shown_together(
     for text in ("geen tijd", "veel wisselingen"):
         blocks.write(council=room.council, token=other, block_pk=block.pk, text=text)
     # A moment after they were drawn, nothing is drawn again for one more card.
+    monkeypatch.setattr("gehoord.dialogue.live.watching.TOGETHER_SECONDS", 60)
     assert client.get(part, headers={"If-None-Match": known}).status_code == 304
     monkeypatch.setattr("gehoord.dialogue.live.watching.TOGETHER_SECONDS", 0)
     plain = client.get(part, headers={"If-None-Match": known})
