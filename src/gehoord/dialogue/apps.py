@@ -44,7 +44,7 @@ class DialogueConfig(AppConfig):
         for model in (
             "gathering", "observation", "cause", "tip", "causeset", "block", "card", "series", "preparation",
             "reportcheck", "reader", "mergedcause", "travelcost", "option", "keptoutcome", "delphi", "delphicause",
-            "delphitext", "delphireason",
+            "delphitext", "delphireason", "cardgroup",
         ):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

@@ -35,3 +35,11 @@ def close_delphi_rounds() -> None:
     from .delphi.ending import close_over
 
     close_over()
+
+
+@job(priority=50)
+def propose_groups(block_pk: int) -> None:
+    """Cards that may be alike, while a room waits for it."""
+    from .grouping.proposing import search
+
+    search(block_pk)

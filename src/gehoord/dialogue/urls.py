@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views, views_causes, views_merging
 from .delphi.urls import urlpatterns as delphi
+from .grouping import views as views_grouping
 from .live import views as views_live
 from .live import views_blocks, views_public, views_votes
 from .paper import views as views_paper
@@ -44,6 +45,8 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/papier/", views_paper.forms_page, name="paper_forms"),
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/papier/", views_paper.type_page, name="paper"),
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/formulier/", views_paper.forms_page, name="paper_form"),
+    path(f"{ROOM}<int:pk>/live/blok/<int:block>/groepen/", views_grouping.groups_page, name="live_groups"),
+    path(f"{ROOM}<int:pk>/live/blok/<int:block>/overnemen/", views_grouping.keep_page, name="live_keep_cards"),
     path("mee/<str:token>/verslag/", views_reader.reader_page, name="reader"),
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/stemming/", views_votes.prepare_page, name="live_prepare"),
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/vastleggen/", views_votes.keep_page, name="live_keep"),

@@ -71,6 +71,8 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:delphi_enter": (PUBLIC, "", "get"),
     "dialogue:delphi_door": (PUBLIC, "delphi_link", "get"),
     "dialogue:delphi_place": (PUBLIC, "delphi_place", "get"),
+    "dialogue:live_groups": (LEADS, "cards", "get"),
+    "dialogue:live_keep_cards": (LEADS, "cards", "get"),
     "dialogue:join": (PUBLIC, "", "get"),
     "dialogue:seat": (PUBLIC, "seat", "get"),
     "dialogue:seat_card": (PUBLIC, "seat_card", "get"),
@@ -152,6 +154,21 @@ def _block(request: pytest.FixtureRequest) -> list[Any]:
         by=request.getfixturevalue("facilitator"), gathering=gathering, kind="causes", question="Wat zit erachter?"
     )
     return [gathering.pk, block.pk]
+
+
+def _cards(request: pytest.FixtureRequest) -> list[Any]:
+    """A closed part: one card lies in a group, two wait for a decision, one is loose."""
+    from gehoord.dialogue.grouping.services import make_group
+    from gehoord.dialogue.models import Block, Card, ProposedGroup
+
+    gathering_pk, pk = _block(request)
+    Block.objects.filter(pk=pk).update(state="closed")
+    block = Block.objects.get(pk=pk)
+    cards = [Card.objects.create(block=block, text=f"Te weinig tijd {n}", shuffle=n) for n in range(4)]
+    by = request.getfixturevalue("facilitator")
+    make_group(by=by, block=block, expected_version=0, name="Tijd", card_pks=[cards[0].pk])
+    ProposedGroup.objects.create(block=block).cards.set(cards[1:3])
+    return [gathering_pk, pk]
 
 
 def _series(request: pytest.FixtureRequest, word: str = "reeks") -> Any:
@@ -287,6 +304,7 @@ MAKERS: dict[str, Any] = {
     "seat": _seat,
     "seat_card": _seat_card,
     "agenda_block": _block,
+    "cards": _cards,
     "closed_gathering": lambda request: [_set(request).gatherings.get().pk],
     "report_file": lambda request: [_set(request).gatherings.get().pk, "docx"],
     "reader": _reader,

@@ -17,7 +17,7 @@ from gehoord.privacy.recognisers import deidentify
 from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathering, LiveSession, Reason
 from ..services import LONGEST_TEXT, Changed, DialogueRefused
 from . import planned
-from .ending import close_one, close_open, loads_first
+from .ending import close_one, close_open, end_groups, loads_first
 from .outcomes import choices
 from .rules import require_ready
 from .selectors import seat_for
@@ -142,9 +142,16 @@ def keep_cards(*, by: Member, block: Block, expected_version: int) -> int:
     block = led(by, block, expected_version)
     if not block.is_writing or block.state != BlockState.CLOSED:
         raise DialogueRefused(_("Sluit dit onderdeel eerst."))
-    made = planned.take_over(by=by, block=block, cards=list(block.cards.all()))
+    if block.groups.exists():
+        raise DialogueRefused(_("De kaarten liggen in groepen. Kies eerst per groep wat ermee gebeurt."))
+    return kept(by, block, planned.take_over(by=by, block=block, cards=list(block.cards.all())))
+
+
+def kept(by: Member, block: Block, made: list[planned.Line]) -> int:
+    """How many lines of the gathering took the place of all cards of `block`, which is locked."""
     if not made:
         raise DialogueRefused(_("Er zijn geen kaarten om over te nemen."))
+    end_groups(block)
     planned.follow(by=by, source=block, made=made)
     block.shown, block.pointed = False, None
     changed(by, block, did="cards kept", number=len(made))

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from ..models import Block, BlockKind, BlockState, Card, Gathering, LiveSession, Tally
+from ..models import (
+    Block,
+    BlockKind,
+    BlockState,
+    Card,
+    CardGroup,
+    Gathering,
+    Grouping,
+    LiveSession,
+    ProposedGroup,
+    Tally,
+)
 from ..paper.counting import keep_phones, outcome
 from ..reporting.keeping import keep_places
 from .counting import count
@@ -69,7 +80,14 @@ def end_with(gathering: Gathering) -> None:
     for block in Block.objects.filter(pk__in=paper):
         close_one(block)
     Card.objects.filter(block__gathering=gathering).delete()
+    end_groups(*gathering.blocks.all())
     Tally.objects.filter(block__gathering=gathering).delete()
     for live in LiveSession.objects.filter(gathering=gathering):
         keep_places(live)
         live.delete()
+
+
+def end_groups(*blocks: Block) -> None:
+    """Groups and proposals go with their cards; in the same transaction."""
+    for model in (CardGroup, ProposedGroup, Grouping):
+        model._default_manager.filter(block__in=blocks).delete()

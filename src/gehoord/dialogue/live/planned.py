@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import F
@@ -42,10 +42,16 @@ def take_over(*, by: Member, block: Block, cards: Collection[Card]) -> list[Line
     # Whoever takes a card back holds its block too: it is gone before this, or stays.
     Block.objects.select_for_update().get(pk=block.pk)
     lying = list(block.cards.filter(pk__in={card.pk for card in cards}))
-    made: list[Line] = []
-    for start in range(0, len(lying), MOST_LINES):
-        made += _ADD[block.kind](by, block, [card.text for card in lying[start:start + MOST_LINES]])
+    made = add_lines(by, block, [card.text for card in lying])
     block.cards.filter(pk__in={card.pk for card in lying}).delete()
+    return made
+
+
+def add_lines(by: Member, block: Block, texts: Sequence[str]) -> list[Line]:
+    """Lines of the kind this part asks for. Raises GatheringClosed, DialogueRefused."""
+    made: list[Line] = []
+    for start in range(0, len(texts), MOST_LINES):
+        made += _ADD[block.kind](by, block, list(texts[start:start + MOST_LINES]))
     return made
 
 
@@ -72,6 +78,9 @@ def fill(*, by: Member, vote: Block) -> None:
     if source is None or vote.options.exists():
         return
     cards = list(source.cards.all())
+    if vote.kind != BlockKind.STATEMENTS and any(card.group_id for card in cards):
+        # People laid them together: what they made of it is not left out unseen.
+        raise DialogueRefused(_("De kaarten liggen in groepen. Kies eerst per groep wat ermee gebeurt."))
     if (number := len({card.text for card in cards})) > most_options(vote):
         raise DialogueRefused(_(
             "Er liggen %(number)s kaarten, en mensen kunnen kiezen uit hoogstens %(most)s. Klik op de stemming en dan "

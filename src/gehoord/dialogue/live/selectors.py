@@ -126,19 +126,19 @@ def with_options() -> Prefetch[str]:
 
 
 def on_screen(gathering: Gathering) -> list[Block]:
-    """What everybody sees now: the open one and those that are shown, with their cards and options. Three
+    """What everybody sees now: the open one and those that are shown, with their cards, groups and options. Four
     queries."""
     return list(
         gathering.blocks.filter(Q(state=BlockState.OPEN) | Q(shown=True)).order_by("place", "pk")
-        .select_related("rules", "kept").prefetch_related("cards", with_options())
+        .select_related("rules", "kept").prefetch_related("cards", "groups", with_options())
     )
 
 
 def shown_blocks(gathering: Gathering) -> list[Block]:
-    """Those whose cards or result everybody sees. Three queries."""
+    """Those whose cards or result everybody sees. Four queries."""
     return list(
         gathering.blocks.filter(shown=True).order_by("place", "pk")
-        .select_related("rules", "kept").prefetch_related("cards", with_options())
+        .select_related("rules", "kept").prefetch_related("cards", "groups", with_options())
     )
 
 

@@ -117,6 +117,7 @@ def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
             "gathering": found.gathering, "asked": found, "cards": list(found.cards.prefetch_related("wishes")),
             "result": [] if found.is_vote else shown_result(found), "reasons": Reason.choices,
             "answers": found.answers.count(), "opened": open_block_of(found.gathering),
+            "has_groups": found.groups.exists(),
             **(vote_context(found) if found.is_vote else {}),
         })
     do = request.POST.get("do", "")

@@ -19,6 +19,7 @@ from .gatherings import (
     Observation,
     Tip,
 )
+from .grouping import CardGroup, Grouping, ProposedGroup, Search
 from .guesses import Guessed, WrongCodes
 from .live import (
     AT_THE_END,
@@ -53,6 +54,7 @@ __all__ = [
     "BlockKind",
     "BlockState",
     "Card",
+    "CardGroup",
     "Cause",
     "CauseSet",
     "Counting",
@@ -64,6 +66,7 @@ __all__ = [
     "DelphiText",
     "Gathering",
     "GroupRole",
+    "Grouping",
     "Guessed",
     "KeptOutcome",
     "Kind",
@@ -76,9 +79,11 @@ __all__ = [
     "OffWish",
     "Option",
     "Preparation",
+    "ProposedGroup",
     "Reader",
     "Reason",
     "ReportCheck",
+    "Search",
     "Seat",
     "Series",
     "Stage",

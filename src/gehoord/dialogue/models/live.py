@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .gatherings import LONGEST_TEXT, MAY_NAME, Audience, Gathering, GroupRole
 from .keys import random_key
+
+if TYPE_CHECKING:
+    from .grouping import CardGroup
 
 
 class LiveSession(models.Model):
@@ -150,6 +153,15 @@ class Block(models.Model):
         """People vote on options; see `live.voting`."""
         return self.kind in (BlockKind.STATEMENTS, BlockKind.DOTS, BlockKind.RANKING)
 
+    @property
+    def card_groups(self) -> list[tuple[CardGroup | None, list[Card]]]:
+        """The cards as people laid them together, and under None the others. Two queries unless fetched."""
+        groups = {group.pk: group for group in self.groups.all()}
+        found: dict[int | None, list[Card]] = {**{key: [] for key in groups}, None: []}
+        for card in self.cards.all():
+            found[card.group_id if card.group_id in groups else None].append(card)
+        return [(groups.get(key) if key else None, cards) for key, cards in found.items()]
+
 
 class Card(models.Model):
     """What somebody wrote on a phone, without names. Whose it is serves only to let them take it back."""
@@ -159,12 +171,13 @@ class Card(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.SET_NULL, null=True, related_name="cards")
     # Of a place that was left: no place, but its code still takes the card back.
     leaver = models.ForeignKey("dialogue.Leaver", on_delete=models.SET_NULL, null=True, related_name="cards")
+    group = models.ForeignKey("dialogue.CardGroup", on_delete=models.SET_NULL, null=True, related_name="cards")
     text = models.CharField(max_length=LONGEST_TEXT)
     # Cards lie in this order, which says nothing about when they were written.
     shuffle = models.BigIntegerField()
 
     personal: ClassVar[dict[str, str]] = {"text": MAY_NAME}
-    impersonal = ("id", "block", "seat", "leaver", "shuffle")
+    impersonal = ("id", "block", "seat", "leaver", "group", "shuffle")
 
     class Meta:
         ordering = ["shuffle", "pk"]

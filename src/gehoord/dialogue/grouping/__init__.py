@@ -1,0 +1,1 @@
+"""Laying cards together that are about the same."""
