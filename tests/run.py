@@ -44,6 +44,7 @@ ONCE = [
     "--ignore=tests/journeys/test_needs.py",
     "--ignore=tests/journeys/test_telling.py",
     "--ignore=tests/journeys/test_providers.py",
+    "--ignore=tests/journeys/test_gathering.py",
     "--ignore=src/gehoord/coding/tests/test_browser.py",
 ]
 IN_CI = os.environ.get("CI") == "true"

@@ -70,6 +70,10 @@ class Visitor:
         """Pages with these statuses are part of the story from now on."""
         self._expected.update(statuses)
 
+    def forget(self, words: str) -> None:
+        """What went wrong with these words was meant to."""
+        self.wrong = [line for line in self.wrong if words not in line]
+
     def go(self, path: str) -> Page:
         self.page.goto(self.house.url(path))
         return self.page
