@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from types import TracebackType
 from typing import Any
@@ -17,12 +18,22 @@ def where(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__} at {places or 'unknown'}"
 
 
+# Somebody's own code at the end of an address: capitals and numbers, as no word of an address is.
+_CODE = re.compile(r"/[A-Z0-9-]{9,}(?=[/?]|$)")
+
+
+def _safe(told: object) -> object:
+    if isinstance(told, BaseException):
+        return where(told)
+    return _CODE.sub("/…", told) if isinstance(told, str) else told
+
+
 class ScrubErrors(logging.Filter):
-    """Replaces a traceback, whose message may quote a story, by its kind and places."""
+    """Replaces a traceback, whose message may quote a story, by its kind and places; takes codes out of addresses."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(where(a) if isinstance(a, BaseException) else a for a in record.args)
+            record.args = tuple(_safe(one) for one in record.args)
         if record.exc_info:
             error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
             record.msg = f"{record.getMessage()} [{where(error) if error else 'error'}]"
