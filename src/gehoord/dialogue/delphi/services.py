@@ -64,9 +64,13 @@ def agree(
     delphi.rounds, delphi.agree_percent, delphi.agree_from, delphi.smallest = (
         rounds, agree_percent, agree_from, smallest
     )
-    days = [first_ends, second_ends, *([third_ends] if rounds == 3 else [])]
-    if None in days or any(earlier >= later for earlier, later in pairwise(days)):  # type: ignore[operator]
+    days: list[Any] = [first_ends, second_ends, *([third_ends] if rounds == 3 else [])]
+    if None in days or any(earlier >= later for earlier, later in pairwise(days)):
         raise DialogueRefused(_("Geef elke ronde een laatste dag, elke later dan die ervoor."))
+    if any((later - earlier).days > MOST_DAYS for earlier, later in pairwise(days)):
+        raise DialogueRefused(
+            _("Tussen twee laatste dagen zitten hoogstens %(most)s dagen.") % {"most": MOST_DAYS}
+        )
     delphi.first_ends, delphi.second_ends, delphi.third_ends = first_ends, second_ends, (
         third_ends if rounds == 3 else None
     )
@@ -99,10 +103,12 @@ def open_round(*, by: Member, delphi: Delphi, expected_version: int, ends_on: da
         raise DialogueRefused(_("Kies een dag na vandaag, hoogstens %(most)s dagen verder.") % {"most": MOST_DAYS})
     if delphi.stage == Stage.READY:
         _open_link(delphi)
+        _move_later_days(delphi, delphi.first_ends, ends_on)
         delphi.stage, delphi.first_ends = Stage.WRITING, ends_on
     elif delphi.stage == Stage.SORTING:
         if delphi.causes.count() < LEAST_CAUSES:
             raise DialogueRefused(_("Zet eerst minstens twee oorzaken klaar."))
+        _move_later_days(delphi, delphi.second_ends, ends_on)
         delphi.stage, delphi.second_ends = Stage.RATING, ends_on
     elif delphi.stage == Stage.LOOKING:
         if not delphi.people.get("2"):
@@ -152,6 +158,21 @@ def led(by: Member, delphi: Delphi, expected_version: int | None) -> Delphi:
     if expected_version is not None and found.version != expected_version:
         raise Changed(found)
     return found
+
+
+def _move_later_days(delphi: Delphi, agreed: date, ends_on: date) -> None:
+    """Days of later rounds, by as much as this one moved, when they would else come before it or very long after it.
+
+    By these days a round that nobody goes on with is ended: not while people still take part, and not never.
+    """
+    following = delphi.second_ends if delphi.stage == Stage.READY else delphi.third_ends
+    if following is None or ends_on < following <= ends_on + timedelta(days=MOST_DAYS):
+        return
+    moved = ends_on - agreed
+    if delphi.stage == Stage.READY:
+        delphi.second_ends += moved
+    if delphi.third_ends is not None:
+        delphi.third_ends += moved
 
 
 def _open_link(delphi: Delphi) -> None:

@@ -148,7 +148,8 @@ def keep_causes(*, by: Member, delphi: Delphi, expected_version: int) -> int:
     delphi = led(by, delphi, expected_version)
     if not delphi.is_over:
         raise DialogueRefused(_("Rond eerst het meedoen op afstand af."))
-    agreed = [cause for cause in delphi.causes.filter(cause=None) if last_result(cause).get("agree")]
+    readable = delphi.causes.filter(cause=None).exclude(text=BLACKED_OUT)
+    agreed = [cause for cause in readable if last_result(cause).get("agree")]
     if not agreed:
         raise DialogueRefused(_("Er is niets om over te nemen."))
     made = lines.add_causes(by=by, gathering=delphi.gathering, texts=[cause.text for cause in agreed])
@@ -172,6 +173,8 @@ def black_out_cause(*, by: Member, gathering: Gathering, cause_pk: int) -> None:
         by.require(Right.ERASE)
     cause = DelphiCause.objects.get(pk=cause_pk, delphi__gathering=gathering)
     DelphiCause.objects.filter(pk=cause.pk).update(text=BLACKED_OUT, version=F("version") + 1)
+    # What it was made of says the same.
+    DelphiText.objects.filter(became=cause).update(text=BLACKED_OUT)
     record_live(by, gathering, did="blacked out", what="delphi cause")
 
 

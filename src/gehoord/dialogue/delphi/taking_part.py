@@ -86,9 +86,12 @@ def withdraw(*, council: Council, token: str, text_pk: int) -> None:
     _in_round(council, token, Stage.WRITING).texts.filter(pk=text_pk).delete()
 
 
-def rate(*, council: Council, token: str, given: Mapping[int, int | None], reasons: Mapping[int, str]) -> int:
+def rate(
+    *, council: Council, token: str, in_round: int, given: Mapping[int, int | None], reasons: Mapping[int, str]
+) -> int:
     """How many causes they rated now. None skips one, or takes its rating back; what is no cause here is left out.
 
+    `in_round`: that they were looking at; what was meant for round 2 does not count in round 3, unseen.
     Ratings of an earlier round stay. Reasons are asked only when there is a round in which others read them.
     Raises PlaceUnknown, RoundClosed, DialogueRefused.
     """
@@ -100,13 +103,17 @@ def rate(*, council: Council, token: str, given: Mapping[int, int | None], reaso
     safe = {
         pk: deidentify(line).text[:LONGEST_TEXT] if (line := _line(text)) else "" for pk, text in reasons.items()
     }
-    return _keep(council, token, given, safe)
+    return _keep(council, token, in_round, given, safe)
 
 
 @transaction.atomic
-def _keep(council: Council, token: str, given: Mapping[int, int | None], safe: Mapping[int, str]) -> int:
+def _keep(
+    council: Council, token: str, in_round: int, given: Mapping[int, int | None], safe: Mapping[int, str]
+) -> int:
     place = _in_round(council, token, Stage.RATING, Stage.AGAIN)
     delphi = place.delphi
+    if delphi.round_now != in_round:
+        raise RoundClosed
     known = set(delphi.causes.values_list("pk", flat=True))
     now = DelphiRating.objects.filter(place=place, round=delphi.round_now)
     now.filter(about__in=[pk for pk in known if given.get(pk, 0) is None]).delete()

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Delphi, DelphiCause, GroupRole
+from ..models import Delphi, DelphiCause, GroupRole, Stage
 from .counting import agreement_told, change_told, last_result, spread_told
 
 
@@ -44,7 +44,9 @@ def rule_told(delphi: Delphi) -> str:
 
 
 def rows_told(delphi: Delphi) -> list[Row]:
-    """What came out of each cause so far; nothing before ratings were counted. One query."""
+    """What came out of each cause so far; in round 2 only its words, and nothing before. One query."""
+    if delphi.stage == Stage.RATING:
+        return [Row(cause, (), False) for cause in delphi.causes.all()]
     if "2" not in delphi.people:
         return []
     return [_row(delphi, cause) for cause in delphi.causes.all()]
@@ -58,7 +60,7 @@ def _row(delphi: Delphi, cause: DelphiCause) -> Row:
 
 def people_told(delphi: Delphi, least: int) -> list[str]:
     """How many answered in each round; of few only that they were few."""
-    found = []
+    found, least = [], max(least, delphi.smallest)
     for number in range(1, delphi.rounds + 1):
         people = delphi.people.get(str(number))
         if people is None:

@@ -71,7 +71,9 @@ def _page(request: StaffRequest, delphi: Delphi, form: RoundForm | None = None, 
                 (TextKind.TIP, _("Neem de tips over in de bijeenkomst")),
             ) if (number := kinds.count(kind))
         ]
-        context["agreed_left"] = [one for one in context["rows"] if one.agrees and one.cause.cause_id is None]
+        context["agreed_left"] = [one for one in context["rows"] if (
+            one.agrees and one.cause.cause_id is None and one.cause.text != BLACKED_OUT
+        )]
     return render(request, "dialogue/delphi/delphi.html", context, status=status)
 
 

@@ -111,10 +111,13 @@ def _sent(request: HttpRequest, council: Council, token: str, place: DelphiPlace
         elif do == "write":
             texts = {kind: request.POST.get(kind, "")[:5000] for kind in TextKind.values}
             taking_part.write(council=council, token=token, texts=texts)
-        elif isinstance(form, RateForm):
+        elif isinstance(form, RateForm) and form.is_bound:
             if not form.is_valid():
                 return _place(request, token, place, form=form, status=422)
-            taking_part.rate(council=council, token=token, given=form.given(), reasons=form.reasons())
+            taking_part.rate(
+                council=council, token=token, in_round=place.delphi.round_now, given=form.given(),
+                reasons=form.reasons(),
+            )
         else:
             raise taking_part.RoundClosed
     except DialogueRefused as refused:
@@ -144,7 +147,9 @@ def _form(place: DelphiPlace, request: HttpRequest) -> WriteForm | RateForm | No
                 _("Jij gaf een %(n)s.") % {"n": mine} if mine else _("Jij sloeg deze over.")
             )
     why = delphi.stage == Stage.RATING and delphi.rounds == 3
-    return RateForm(request.POST if do == "rate" else None, causes=causes, why=why, initial=initial)
+    # A page of the round before is not filled in here: on it was something else to look at.
+    is_this = do == "rate" and request.POST.get("ronde") == str(delphi.round_now)
+    return RateForm(request.POST if is_this else None, causes=causes, why=why, initial=initial)
 
 
 def _place(

@@ -94,7 +94,8 @@ def rating(delphi: Delphi, facilitator: Any) -> tuple[Delphi, list[str], DelphiC
 def rate(delphi: Delphi, tokens: list[str], *values: tuple[DelphiCause, int | None], why: str = "") -> None:
     for token in tokens:
         taking_part.rate(
-            council=delphi.gathering.council, token=token, given={cause.pk: value for cause, value in values},
+            council=delphi.gathering.council, token=token, in_round=again(delphi).round_now,
+            given={cause.pk: value for cause, value in values},
             reasons={values[0][0].pk: why} if why else {},
         )
 
@@ -258,12 +259,15 @@ def test_three_rounds_become_numbers_causes_and_a_report_and_nothing_of_anybody_
 ) -> None:
     delphi, tokens, time, rules = rating
     phone, place, council = Client(), at("delphi_place", tokens[0]), delphi.gathering.council
-    wrong = phone.post(place, {"do": "rate", f"c{time.pk}": "10", f"w{time.pk}": "Mijn reden blijft staan"})
+    wrong = phone.post(place, {"do": "rate", "ronde": "2", f"c{time.pk}": "10", f"w{time.pk}": "Mijn reden"})
     assert wrong.status_code == 422
-    assert "Mijn reden blijft staan" in wrong.content.decode()
+    assert "Mijn reden" in wrong.content.decode()
     assert not DelphiRating.objects.exists()
     for _twice in range(2):
-        phone.post(place, {"do": "rate", f"c{time.pk}": "6", f"w{time.pk}": "Er is <i>nooit</i> iemand", f"c{rules.pk}": ""})
+        phone.post(place, {
+            "do": "rate", "ronde": "2", f"c{time.pk}": "6", f"w{time.pk}": "Er is <i>nooit</i> iemand",
+            f"c{rules.pk}": "",
+        })
     assert DelphiRating.objects.count() == DelphiReason.objects.count() == 1
     rate(delphi, tokens[1:], (time, 8), (rules, 3))
     delphi = off(facilitator, delphi)
