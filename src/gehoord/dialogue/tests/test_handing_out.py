@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -149,6 +150,9 @@ def test_small_rows_are_dots_and_nobody_learns_them_later(
     assert "64" not in sheet["words"] + sheet["note"]
     [out] = went_out(council, OutKind.HANDOUT)
     assert out.figure.facts.hidden == (0, 3)
+    # Nor does the digest by which a sheet is known again hold what was hidden.
+    told = "B1|64|201\nB1 2024 K1|\nB1 2024 K2|24|60\nB1 2024 K3|25|60\nB1 2024 K4|"
+    assert out.reference == f"B1 {hashlib.sha256(told.encode()).hexdigest()[:16]}"
     # The page asks no more for thirty figures than for three.
     client, address = client_of(coordinator), reverse("dialogue:handout", args=[gathering.pk])
     asked = []
