@@ -121,17 +121,18 @@ def _accept(by: Member, block: Block, proposed_pk: int, safe: str) -> CardGroup:
 
 @transaction.atomic
 def refuse(*, by: Member, block: Block, proposed_pk: int | None) -> None:
-    """This one, or all that lie there (None): its cards are never proposed together again. Ends a search that runs.
+    """This one, or all that lie there (None): its cards are never proposed together again. Raises as `accept` does.
 
-    Raises as `accept` does.
+    All while a search runs is that search: what was proposed before it lies there again, for people to decide on.
     """
     grouping = led_grouping(by, block, None)
     waiting = grouping.block.proposed.filter(refused=False)
     if proposed_pk is not None:
         waiting = waiting.filter(pk=waiting.get(pk=proposed_pk).pk)
-    number = waiting.update(refused=True)
-    if proposed_pk is None:
-        grouping.search = Search.NONE
+    if proposed_pk is None and grouping.search == Search.BUSY:
+        grouping.search, number = Search.READY, 0
+    else:
+        number = waiting.update(refused=True)
     _decided(grouping)
     _told(by, grouping, did="proposed groups refused", number=number)
 

@@ -158,6 +158,10 @@ def test_a_proposal_changes_nothing_until_people_take_a_group_over_and_refused_s
     proposing.ask(by=facilitator, block=written)
     jobs.propose_groups.func(written.pk)
     assert proposed(written) == [{"bellen een", "bellen twee"}]
+    # Stopping a search decides on nothing that lay there.
+    proposing.ask(by=facilitator, block=written)
+    proposing.refuse(by=facilitator, block=written, proposed_pk=None)
+    assert (proposed(written), Grouping.objects.get().search) == ([{"bellen een", "bellen twee"}], Search.READY)
     # A card that goes meanwhile leaves no group of one, and the whole can be refused.
     wishes.withdraw(council=facilitator.council, token=written.token, card_pk=key("bellen een"))
     assert "bellen twee" not in staff.get(page).content.decode().split('data-part="kaarten"')[0]
