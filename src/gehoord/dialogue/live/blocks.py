@@ -123,11 +123,16 @@ def show_block(*, by: Member, block: Block, expected_version: int, shown: bool) 
 
 @transaction.atomic
 def take_off(*, by: Member, block: Block, card_pk: int, reason: str) -> None:
-    """The card is gone, everywhere. Raises NotAllowed, Block.DoesNotExist, Card.DoesNotExist, DialogueRefused."""
+    """The card is gone, everywhere; see `planned.forget`.
+
+    Raises NotAllowed, Block.DoesNotExist, Card.DoesNotExist, DialogueRefused.
+    """
     block = led(by, block, None)
     if reason not in Reason.values:
         raise DialogueRefused(_("Kies waarom de kaart weg moet."))
-    Card.objects.get(pk=card_pk, block=block).delete()
+    card = Card.objects.get(pk=card_pk, block=block)
+    card.delete()
+    planned.forget(gathering_pk=block.gathering_id, text=card.text)
     if block.pointed_id == card_pk:
         block.pointed = None
     changed(by, block, did="card taken off", reason=reason)

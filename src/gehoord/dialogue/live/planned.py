@@ -112,6 +112,17 @@ def follow(*, by: Member, source: Block, made: Collection[Line]) -> None:
         record_live(by, source.gathering, did="vote prepared", added=len(texts))
 
 
+def forget(*, gathering_pk: int, text: str) -> None:
+    """A card with this text is gone: so is the statement that it became, where people can still vote on it or will.
+
+    Not when another card says the same. In the same transaction, which locks the gathering.
+    """
+    if not Card.objects.filter(block__gathering=gathering_pk, text=text).exists():
+        Option.objects.filter(
+            block__gathering=gathering_pk, block__kind=BlockKind.STATEMENTS, seat=None, text=text
+        ).exclude(block__state=BlockState.CLOSED).delete()
+
+
 def lay(vote: Block, *, texts: Iterable[str] = (), given: Iterable[Line] = ()) -> None:
     """Options, in an order of chance; what reads the same is there once."""
     first = {line.text: line for line in reversed(list(given))}

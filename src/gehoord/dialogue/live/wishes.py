@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.selectors import Member
 
-from ..models import Block, Card, Leaver, OffWish, Reason, Seat
+from ..models import Block, Card, Gathering, Leaver, OffWish, Reason, Seat
 from ..services import DialogueRefused
+from . import planned
 from .blocks import bump, changed, led
 from .codes import seat_digest
 from .selectors import LASTS, SeatUnknown, seat_for
@@ -74,7 +75,8 @@ def has_place(council: Council, code: str) -> bool:
 
 @transaction.atomic
 def withdraw(*, council: Council, token: str, card_pk: int) -> None:
-    """One's own card is gone, also from the screen and after leaving. A card that is gone already is fine.
+    """One's own card is gone, also from the screen and after leaving; see `planned.forget`. One that is gone already is
+    fine.
 
     Raises SeatUnknown.
     """
@@ -83,9 +85,14 @@ def withdraw(*, council: Council, token: str, card_pk: int) -> None:
         owner = seat_for(council, token)
     except SeatUnknown:
         owner = leaver_for(council, token)
+    # A vote that opens with cards holds this too: it has the card no more, or what it became goes along.
+    Gathering.objects.select_for_update().get(pk=owner.live.gathering_id)
     # Whoever takes the cards over holds their block: a card is taken back before that, or is a line already.
     block = Block.objects.select_for_update().filter(cards=card_pk, gathering=owner.live.gathering_id).first()
-    if block is not None and owner.cards.filter(pk=card_pk).delete()[0]:
+    card = owner.cards.filter(pk=card_pk).first()
+    if block is not None and card is not None:
+        card.delete()
+        planned.forget(gathering_pk=block.gathering_id, text=card.text)
         bump(block)
 
 

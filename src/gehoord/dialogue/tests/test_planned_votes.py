@@ -10,6 +10,9 @@ import pytest
 from django.urls import reverse
 
 from gehoord.dialogue.live import agenda, blocks, voting, wishes
+from gehoord.dialogue.live import services as live_services
+from gehoord.dialogue.live.codes import new_nonce
+from gehoord.dialogue.live.selectors import door_code
 from gehoord.dialogue.models import Block, Card, Cause
 from gehoord.dialogue.paper import printing
 from gehoord.dialogue.services import DialogueRefused
@@ -102,6 +105,26 @@ def test_cards_taken_over_before_the_vote_can_be_chosen_in_it(planned: Any, faci
     assert {option.words for option in vote.options.all()} == {"Te weinig tijd", "Niemand belt"}
     vote.refresh_from_db()
     assert blocks.open_block(by=facilitator, block=vote, expected_version=vote.version).state == "open"
+
+
+def test_a_card_that_is_taken_back_or_off_is_no_statement_either(planned: Any, facilitator: Any, council: Any) -> None:
+    source, vote = planned("statements", "Te weinig tijd")
+    live = live_services.open_door(by=facilitator, gathering=vote.gathering, expected_version=0)
+    token = live_services.join(council=council, code=door_code(live), role="parent", table=1, nonce=new_nonce())
+    mine = {
+        text: blocks.write(council=council, token=token, block_pk=source.pk, text=text).pk
+        for text in ("Te weinig tijd", "Dit zei alleen ik", "Dit kwetst", "Wat geteld is")
+    }
+    vote = go_on(facilitator, source, vote)
+    wishes.withdraw(council=council, token=token, card_pk=mine["Dit zei alleen ik"])
+    blocks.take_off(by=facilitator, block=source, card_pk=mine["Dit kwetst"], reason="hurts")
+    # Somebody else wrote the same.
+    wishes.withdraw(council=council, token=token, card_pk=mine["Te weinig tijd"])
+    assert {option.words for option in vote.options.all()} == {"Te weinig tijd", "Wat geteld is"}
+    # What was counted stays.
+    blocks.close_block(by=facilitator, block=vote, expected_version=vote.version)
+    wishes.withdraw(council=council, token=token, card_pk=mine["Wat geteld is"])
+    assert vote.options.count() == 2
 
 
 def test_a_vote_is_about_a_part_of_its_own_gathering(planned: Any, facilitator: Any) -> None:
