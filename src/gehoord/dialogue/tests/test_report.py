@@ -151,7 +151,8 @@ def _with_causes(by: Any, like: Any) -> Any:
 def test_the_report_tells_nothing_about_few_people(make_gathering: Any, held: Any) -> None:
     said = report_of(held, None)
     assert said.people[0] == "Er waren 12 mensen."
-    assert said.outcomes[0].answers == (("Ja", 12), ("Nee", 0))
+    # All twelve said yes: as a number it would be the answer of each.
+    assert (said.outcomes[0].answers, said.outcomes[0].lines) == ((), ("De meeste mensen kozen ja.",))
     assert "6" not in "".join(said.people)
     few = report_of(make_gathering("x", people={"parent": 9}, closed=True), None)
     assert "minder dan 10" in few.people[0]
@@ -168,8 +169,12 @@ def test_no_answer_of_few_can_be_counted_back(kind: str) -> None:
         if has_few(counts, 10):
             said.setdefault(in_words(kind, counts), set()).add(yes)
     assert len(said) == 3
+    assert {0, 20} <= set().union(*said.values())
     assert all(max(each) - min(each) >= 4 for each in said.values())
     assert not has_few({one: 10, other: 10, "3": 0}, 10)
+    # Who all chose the middle do not differ.
+    middle = "0" if kind == "statements" else "3"
+    assert kind == "yes_no" or in_words(kind, {middle: 20}).startswith("De meeste mensen")
 
 
 def test_the_report_is_a_page_a_wall_and_three_files(held: Any, adviser: Any, client_of: Any) -> None:
