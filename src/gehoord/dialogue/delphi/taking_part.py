@@ -13,7 +13,7 @@ from gehoord.core.councils.models import Council
 from gehoord.privacy.recognisers import deidentify
 
 from ..live.blocks import LONGEST_CARD
-from ..live.codes import NONCE_LENGTH
+from ..live.codes import NONCE_LENGTH, new_nonce
 from ..models import Delphi, DelphiPlace, DelphiRating, DelphiReason, DelphiText, Stage, TextKind
 from ..models.delphi import HIGHEST, LOWEST
 from ..services import LONGEST_TEXT, DialogueRefused
@@ -33,6 +33,7 @@ class RoundClosed(DialogueRefused):
 def join(*, council: Council, delphi: Delphi, role: str, nonce: str) -> str:
     """A place and the code that only this person has. The same form sent twice has the same place.
 
+    Not once something was written there: then somebody else, on the same device, went back to the form.
     Only in the first round. Raises Delphi.DoesNotExist, RoundClosed, DialogueRefused.
     """
     delphi = Delphi.objects.select_for_update(of=("self",)).get(
@@ -46,8 +47,11 @@ def join(*, council: Council, delphi: Delphi, role: str, nonce: str) -> str:
         raise DialogueRefused(_("Herlaad de pagina en probeer het nog eens."))
     token = place_code(delphi.pk, nonce)
     hashed = place_digest(council.pk, token)
-    if delphi.places.filter(token_hash=hashed).exists():
-        return token
+    if place := delphi.places.filter(token_hash=hashed).first():
+        if place.role == role and not place.texts.exists():
+            return token
+        token = place_code(delphi.pk, new_nonce())
+        hashed = place_digest(council.pk, token)
     if delphi.places.count() >= MOST_PLACES:
         raise DialogueRefused(_("Er doen al zoveel mensen mee als kan. Vraag het aan wie je uitnodigde."))
     DelphiPlace.objects.create(delphi=delphi, token_hash=hashed, role=role)

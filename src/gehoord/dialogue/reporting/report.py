@@ -129,7 +129,9 @@ def _by_link(gathering: Gathering, least: int) -> tuple[Outcome, ...]:
     delphi = Delphi.objects.filter(gathering=gathering).first()
     if delphi is None or "1" not in delphi.people:
         return ()
-    rows = rows_told(delphi) if max(delphi.people.get("2", 0), delphi.people.get("3", 0)) >= least else []
+    # Numbers were kept of groups as small as was agreed: none are told when the council's smallest number rose since.
+    enough = delphi.smallest >= least and max(delphi.people.get("2", 0), delphi.people.get("3", 0)) >= least
+    rows = rows_told(delphi) if enough else []
     return (Outcome(
         question=_("Op afstand: %(question)s") % {"question": delphi.question}, answers=(),
         by=method_told(delphi, least), lines=tuple(" ".join((f"“{row.cause.text}”", *row.lines)) for row in rows),

@@ -19,6 +19,7 @@ from gehoord.dialogue.delphi.telling import people_told
 from gehoord.dialogue.live.codes import new_nonce
 from gehoord.dialogue.models import Delphi, DelphiCause, DelphiRating, DelphiText
 
+NAMES = "De juf met de <b>rode fiets</b> & co"
 pytestmark = pytest.mark.django_db
 
 
@@ -47,13 +48,13 @@ def rating(by: Any, delphi: Delphi) -> tuple[str, DelphiCause]:
     step(by, delphi, opens=True)
     council = by.council
     token = taking_part.join(council=council, delphi=delphi, role="parent", nonce=new_nonce())
-    taking_part.write(council=council, token=token, texts={"cause": "De juf met de rode fiets"})
+    taking_part.write(council=council, token=token, texts={"cause": NAMES})
     step(by, delphi, opens=False)
     for words, texts in (("", DelphiText.objects.values_list("pk", flat=True)), ("Te weinig tijd", ())):
         delphi.refresh_from_db()
         sorting.join_texts(by=by, delphi=delphi, expected_version=delphi.version, texts=list(texts), words=words)
     step(by, delphi, opens=True)
-    return token, DelphiCause.objects.get(text="De juf met de rode fiets")
+    return token, DelphiCause.objects.get(text=NAMES)
 
 
 def test_days_of_later_rounds_move_when_the_first_opens_late(facilitator: Any, delphi: Delphi) -> None:
@@ -111,6 +112,9 @@ def test_a_cause_that_names_somebody_goes_while_people_rate_it_with_what_it_was_
     staff, page = client_of(facilitator), at("delphi", delphi.gathering_id)
     button = at("delphi_black_out", delphi.gathering_id, cause.pk)
     assert button in staff.get(page).content.decode()
+    rated = Client().get(at("delphi_place", token)).content.decode()
+    assert "<legend" in rated
+    assert "De juf met de &lt;b&gt;rode fiets&lt;/b&gt; &amp; co" in rated
     staff.post(button)
     for seen in (staff.get(page), Client().get(at("delphi_place", token))):
         assert "rode fiets" not in seen.content.decode()
@@ -122,6 +126,18 @@ def test_a_cause_that_names_somebody_goes_while_people_rate_it_with_what_it_was_
     assert 'value="keep_causes"' not in staff.get(page).content.decode()
     with pytest.raises(lines.DialogueRefused):
         sorting.keep_causes(by=facilitator, delphi=delphi, expected_version=delphi.version)
+
+
+def test_somebody_else_on_the_same_device_has_a_place_of_their_own(facilitator: Any, delphi: Delphi) -> None:
+    step(facilitator, delphi, opens=True)
+    council = facilitator.council
+    given: Any = {"council": council, "delphi": delphi, "nonce": new_nonce()}
+    mother = taking_part.join(**given, role="parent")
+    assert taking_part.join(**given, role="parent") == mother
+    daughter = taking_part.join(**given, role="young_person")
+    taking_part.write(council=council, token=mother, texts={"tip": "Bel terug"})
+    father = taking_part.join(**given, role="parent")
+    assert len({mother, daughter, father}) == delphi.places.count() == 3
 
 
 def test_of_too_few_is_said_what_was_agreed_and_no_smaller_number() -> None:
