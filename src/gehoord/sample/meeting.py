@@ -1,4 +1,5 @@
 """A series of three evenings in the sample council: held with phones and checked, being checked, and in preparation.
+And a round by link, for who cannot come.
 
 Phones do here what phones in the room do: they come in with the code, answer, write and vote.
 """
@@ -30,6 +31,7 @@ from gehoord.dialogue.reporting import services as reporting
 from gehoord.insight.evidence import freeze
 from gehoord.insight.models import Evidence, EvidenceQuote, LedgerRelease, OutKind
 
+from . import by_link
 from .services import member_of
 from .then import days_ago
 
@@ -68,6 +70,7 @@ def build(council: Council, *, quotes: str, share: str, step: Step) -> None:
                 by=member_of(council, Role.COORDINATOR), gathering=coming, figures=[figure.pk],
                 quotes=words.values_list("pk", flat=True)[:2],
             )
+    by_link.build(council, step=step)
 
 
 def _prepare(by: Member, series: Series, row: dict[str, Any]) -> Gathering:

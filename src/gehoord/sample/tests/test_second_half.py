@@ -31,7 +31,8 @@ from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.models import Role
 from gehoord.core.ui.documents.model import Heading, Items, Paragraph, Picture, Quotation, Table
 from gehoord.core.ui.documents.words import written
-from gehoord.dialogue.models import CauseSet, Gathering, GroupRole, KeptOutcome
+from gehoord.dialogue.delphi.selectors import answered, is_on
+from gehoord.dialogue.models import CauseSet, Delphi, Gathering, GroupRole, KeptOutcome
 from gehoord.insight.evidence import recompute
 from gehoord.insight.models import Evidence, LedgerRelease, OutKind
 from gehoord.insight.wording import percent
@@ -289,6 +290,14 @@ def test_a_series_of_evenings_is_held_checked_and_prepared(built: Built, db: Non
     letter = LedgerRelease.objects.get(kind=OutKind.LETTER, reference=built.sent.number)
     [label] = out.cells.values_list("label", flat=True)
     assert letter.cells.filter(label=label, n=out.cells.get().n).exists()
+
+
+def test_people_who_cannot_come_give_their_numbers_by_link(built: Built, db: None) -> None:
+    delphi = Delphi.objects.get(gathering__council=built.council)
+    page = _text(built.client(Role.FACILITATOR), "dialogue:delphi", delphi.gathering_id)
+    assert is_on(delphi)
+    assert (delphi.round_now, answered(delphi)) == (2, 12)
+    assert "Ze zijn bang om iets te beloven" in page
 
 
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.OFFICER])
