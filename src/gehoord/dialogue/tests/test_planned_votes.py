@@ -78,6 +78,8 @@ def test_the_facilitator_chooses_which_cards_take_part_and_cannot_once_it_is_ope
     source, vote = planned("dots", "Te weinig tijd", "Niemand belt", "Regels", "Iets anders")
     blocks.close_block(by=facilitator, block=source, expected_version=2)
     client, prepare = client_of(facilitator), at("live_prepare", vote.gathering_id, vote.pk)
+    page = client.get(at("live_block", vote.gathering_id, vote.pk)).content.decode()
+    assert "niemand kan zijn kaart nog zelf terughalen" in page
     page = client.get(prepare).content.decode()
     assert "Niemand belt" in page
     assert 'value="kaarten" checked' in page
