@@ -50,11 +50,11 @@ def spread_told(result: dict[str, Any]) -> str:
 def agreement_told(delphi: Delphi, result: dict[str, Any]) -> str:
     """Whether people agree that it is important; empty of too few.
 
-    With the share, unless that would tell how many few people were.
+    With the share, unless few people were on one side, or nobody: then it would tell what each of the others gave.
     """
     if not result:
         return ""
-    if any(0 < number < delphi.smallest for number in (result["agreeing"], result["n"] - result["agreeing"])):
+    if min(result["agreeing"], result["n"] - result["agreeing"]) < delphi.smallest:
         return _("Overeenstemming.") if result["agree"] else _("Geen overeenstemming.")
     share = _("%(percent)s%% gaf een %(from)s of hoger") % {
         # Down, so that 74.9 is not told as the 75 that was agreed on.

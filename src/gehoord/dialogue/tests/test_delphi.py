@@ -18,7 +18,7 @@ from gehoord.core.audit.models import AuditEvent
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.dialogue import services as lines
 from gehoord.dialogue.delphi import ending, services, sorting, taking_part
-from gehoord.dialogue.delphi.counting import numbers
+from gehoord.dialogue.delphi.counting import agreement_told, numbers
 from gehoord.dialogue.delphi.selectors import PlaceUnknown, link_code
 from gehoord.dialogue.live import guesses
 from gehoord.dialogue.live.codes import new_nonce, normal
@@ -299,8 +299,10 @@ def test_three_rounds_become_numbers_causes_and_a_report_and_nothing_of_anybody_
     gathering = lines.close_gathering(by=facilitator, gathering=delphi.gathering)
     (outcome,) = report_of(gathering, None).outcomes
     said = " ".join(outcome.lines)
-    assert "Geen overeenstemming: 0% gaf een 7 of hoger. In ronde 2 was het midden 8." in said
-    assert "Overeenstemming: 100% gaf een 7 of hoger." in said
+    # That all ten gave such a number would be the answer of each.
+    assert "Geen overeenstemming. In ronde 2 was het midden 8." in said
+    assert "Overeenstemming." in said
+    assert "% gaf" not in said
     assert "Minstens 75% van wie een cijfer geeft" in outcome.by
     assert "Ronde 1: minder dan 10 mensen." in outcome.by
     for name in ("delphi", "report"):
@@ -378,3 +380,8 @@ def test_the_middle_the_quartiles_and_the_edge_of_agreement() -> None:
     assert numbers([7] * 9 + [1] * 3, least=10, agree_from=7, agree_percent=75)["agree"] is True
     assert numbers([7] * 8 + [1] * 3, least=10, agree_from=7, agree_percent=75)["agree"] is False
     assert numbers([7] * 9, least=10, agree_from=7, agree_percent=75) == {}
+    # A share is told when there are enough people on both sides.
+    asked = Delphi(smallest=10, agree_from=7, agree_percent=50)
+    for high, low, said in ((20, 10, "Overeenstemming: 66% gaf een 7 of hoger."), (20, 9, "Overeenstemming.")):
+        found = numbers([7] * high + [1] * low, least=10, agree_from=7, agree_percent=50)
+        assert agreement_told(asked, found) == said
