@@ -122,6 +122,19 @@ def open_round(*, by: Member, delphi: Delphi, expected_version: int, ends_on: da
 
 
 @transaction.atomic
+def renew_link(*, by: Member, delphi: Delphi, expected_version: int) -> Delphi:
+    """Another link, when this one came where it should not: the old one leads nowhere, who takes part goes on.
+
+    Raises NotAllowed, Delphi.DoesNotExist, GatheringClosed, Changed, DialogueRefused.
+    """
+    delphi = led(by, delphi, expected_version)
+    if delphi.stage != Stage.WRITING:
+        raise DialogueRefused(_("Met de link kan nu niemand instappen. Een nieuwe is niet nodig."))
+    _open_link(delphi)
+    return _saved(by, delphi, did="delphi link renewed")
+
+
+@transaction.atomic
 def close_round(*, by: Member, delphi: Delphi, expected_version: int) -> Delphi:
     """Before its day. Raises NotAllowed, Delphi.DoesNotExist, GatheringClosed, Changed, DialogueRefused."""
     delphi = led(by, delphi, expected_version)

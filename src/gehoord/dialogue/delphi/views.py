@@ -113,7 +113,7 @@ def agree_page(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff(Right.LEAD_GATHERINGS)
 def do_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """?do=open (with a day), close, end, keep_causes or keep (texts of a kind)."""
+    """?do=open (with a day), close, link (another one), end, keep_causes or keep (texts of a kind)."""
     delphi, do = delphi_or_404(request, pk), request.POST.get("do")
     given: Any = {"by": request.member, "delphi": delphi, "expected_version": number_in(request, "version")}
     try:
@@ -132,6 +132,9 @@ def do_page(request: StaffRequest, pk: int) -> HttpResponse:
         elif do == "close":
             services.close_round(**given)
             messages.success(request, _("De ronde is gesloten."))
+        elif do == "link":
+            services.renew_link(**given)
+            messages.success(request, _("Er is een nieuwe link. De oude werkt niet meer."))
         elif do == "end":
             services.end(**given)
             messages.success(request, _("Meedoen op afstand is afgerond. Codes en losse antwoorden zijn weg."))

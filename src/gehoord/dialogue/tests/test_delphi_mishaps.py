@@ -15,12 +15,18 @@ from django.utils import timezone
 from gehoord.dialogue import services as lines
 from gehoord.dialogue.blacking_out import BLACKED_OUT
 from gehoord.dialogue.delphi import ending, services, sorting, taking_part
+from gehoord.dialogue.delphi.selectors import link_code
 from gehoord.dialogue.delphi.telling import people_told
-from gehoord.dialogue.live.codes import new_nonce
+from gehoord.dialogue.live.codes import new_nonce, normal
 from gehoord.dialogue.models import Delphi, DelphiCause, DelphiRating, DelphiText
 
 NAMES = "De juf met de <b>rode fiets</b> & co"
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gehoord.intake.guard.PAUSE_SECONDS", 0)
 
 
 def at(name: str, *arguments: Any) -> str:
@@ -138,6 +144,27 @@ def test_somebody_else_on_the_same_device_has_a_place_of_their_own(facilitator: 
     taking_part.write(council=council, token=mother, texts={"tip": "Bel terug"})
     father = taking_part.join(**given, role="parent")
     assert len({mother, daughter, father}) == delphi.places.count() == 3
+
+
+def test_a_link_that_leaked_is_replaced_and_who_takes_part_goes_on(
+    facilitator: Any, delphi: Delphi, client_of: Any
+) -> None:
+    step(facilitator, delphi, opens=True)
+    token = taking_part.join(council=facilitator.council, delphi=delphi, role="parent", nonce=new_nonce())
+    staff, do = client_of(facilitator), at("delphi_do", delphi.gathering_id)
+    page, old = at("delphi", delphi.gathering_id), normal(link_code(delphi))
+    for _twice in range(2):  # the second time from a page that is old by then
+        staff.post(do, {"do": "link", "version": delphi.version})
+    assert Delphi.objects.get().version == delphi.version + 1
+    delphi.refresh_from_db()
+    assert Client().get(at("delphi_door", old)).status_code == 404
+    assert Client().get(at("delphi_door", normal(link_code(delphi)))).status_code == 200
+    assert Client().get(at("delphi_place", token)).status_code == 200
+    assert 'value="link"' in staff.get(page).content.decode()
+    step(facilitator, delphi, opens=False)
+    assert 'value="link"' not in staff.get(page).content.decode()
+    with pytest.raises(lines.DialogueRefused):
+        services.renew_link(by=facilitator, delphi=delphi, expected_version=delphi.version)
 
 
 def test_of_too_few_is_said_what_was_agreed_and_no_smaller_number() -> None:
