@@ -20,7 +20,7 @@ from gehoord.core.sealing.services import seal
 
 from ..models import Gathering, GroupRole, LiveSession, Seat
 from ..services import Changed, DialogueRefused, GatheringClosed
-from .codes import NONCE_LENGTH, door_digest, new_door_code, seat_code, seat_digest
+from .codes import NONCE_LENGTH, door_digest, new_door_code, new_nonce, seat_code, seat_digest
 from .ending import end_places, get_ready
 from .selectors import LASTS, door_context, seat_for
 
@@ -90,6 +90,7 @@ def stops_seen(*, by: Member, gathering: Gathering, seen: int) -> None:
 def join(*, council: Council, code: str, role: str, table: int, nonce: str) -> str:
     """A place, and the code that only this phone has. The same form sent twice has the same place.
 
+    Not once something was sent from there: then somebody else, on the same device, went back to the form.
     Raises DoorUnknown, DialogueRefused.
     """
     live = LiveSession.objects.select_for_update(of=("self",)).filter(
@@ -106,8 +107,11 @@ def join(*, council: Council, code: str, role: str, table: int, nonce: str) -> s
         raise DialogueRefused(_("Herlaad de pagina en probeer het nog eens."))
     token = seat_code(live.pk, nonce)
     hashed = seat_digest(council.pk, token)
-    if live.seats.filter(token_hash=hashed).exists():
-        return token
+    if seat := live.seats.filter(token_hash=hashed).first():
+        if not any(sent.exists() for sent in (seat.cards, seat.answers, seat.ballots)):
+            return token
+        token = seat_code(live.pk, new_nonce())
+        hashed = seat_digest(council.pk, token)
     if live.seats.count() >= MOST_SEATS:
         raise DialogueRefused(_("De bijeenkomst is vol. Vraag het aan de gespreksleider."))
     Seat.objects.create(live=live, token_hash=hashed, role=role, table=table)

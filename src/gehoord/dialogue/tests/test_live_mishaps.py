@@ -68,6 +68,9 @@ def test_one_code_on_two_phones_is_one_place_until_one_of_them_leaves(facilitato
     assert Card.objects.get().seat == seat
     for phone in (one, other):
         assert "Bellen duurt lang" in phone.get(at("seat", token)).content.decode()
+    # Somebody else who goes back to the form on the same device does not get the place with its cards.
+    next_one = token_of(join(room, nonce=nonce))
+    assert "Bellen duurt lang" not in one.get(at("seat", next_one)).content.decode()
     assert one.post(at("seat", token), {"do": "leave"}).status_code == 200
     # What the other one was typing can be copied; the card is there to be taken back, by either.
     answer = other.post(at("seat", token), {"do": "write", "block": block.pk, "text": "nog <iets>"})
