@@ -28,6 +28,7 @@ CHANGED = gettext_lazy(
     "Iemand anders legde de kaarten intussen anders. Zo liggen ze nu. Wat jij koos en typte, staat er nog."
 )
 GONE = gettext_lazy("Dit was er al niet meer.")
+KEPT = gettext_lazy("De kaarten zijn intussen al overgenomen.")
 WHY_NOT = {
     Search.NOTHING: gettext_lazy(
         "De computer vond geen kaarten die op elkaar lijken. Wat jullie afwezen, stelt hij niet opnieuw voor."
@@ -37,7 +38,7 @@ WHY_NOT = {
 
 
 def _laid_out(request: StaffRequest, pk: int, block: int) -> Block | HttpResponseRedirect:
-    """The part, closed and with cards; otherwise where to go."""
+    """The part, closed and with cards; otherwise where to go. Something that was sent is told that cards are gone."""
     try:
         found = get_block(request.member, pk, block)
     except Block.DoesNotExist as error:
@@ -45,7 +46,8 @@ def _laid_out(request: StaffRequest, pk: int, block: int) -> Block | HttpRespons
     if found.gathering.is_closed:
         messages.error(request, str(GatheringClosed()))
         return redirect("dialogue:gathering", pk=pk)
-    if not found.is_writing or found.state != BlockState.CLOSED or not found.cards.exists():
+    is_closed = found.is_writing and found.state == BlockState.CLOSED
+    if not is_closed or (request.method != "POST" and not found.cards.exists()):
         messages.error(request, _("Groeperen kan als het opschrijven gesloten is en er kaarten liggen."))
         return redirect("dialogue:live_block", pk=pk, block=block)
     return found
@@ -66,7 +68,7 @@ def groups_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     try:
         _do(request, found, do)
     except Changed:
-        return _table(request, found, status=409, error=str(CHANGED))
+        return _table(request, found, status=409, error=str(CHANGED if found.cards.exists() else KEPT))
     except GatheringClosed as closed:
         messages.error(request, str(closed))
         return redirect("dialogue:gathering", pk=pk)
@@ -133,7 +135,8 @@ def keep_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
             )
         except (Changed, Block.DoesNotExist, Gathering.DoesNotExist):
             # What was read is what is sent again: the form carries the version of now.
-            table, error, status = table_of(found), str(CHANGED), 409
+            table, status = table_of(found), 409
+            error = str(CHANGED if table.cards else KEPT)
         except DialogueRefused as refused:
             error, status = str(refused), 422
         else:

@@ -225,6 +225,10 @@ def test_cards_are_taken_over_as_each_group_was_chosen(facilitator: Any, written
     assert "Layla" not in texts[2]
     assert texts[3:] == ["koffie"]
     assert not any(model.objects.exists() for model in (Card, CardGroup, Grouping))
+    # Who was at it too, loses no text.
+    late = staff.post(keep, {"version": "3", f"hoe-{waiting.pk}": "line", f"tekst-{waiting.pk}": "Mijn eigen regel"})
+    assert (late.status_code, "Mijn eigen regel" in late.content.decode()) == (409, True)
+    assert "al overgenomen" in late.content.decode()
     # People choose from what became of the groups.
     assert sorted(option.words for option in vote.options.all()) == sorted(texts)
 
