@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -136,7 +137,9 @@ def seat_page(request: HttpRequest, token: str) -> HttpResponse:
         found = latest(int(asked), token) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
         answer = found and not_changed(request, seen_now(found).etag)
         if found and not answer and found.is_other_cards_only(known) and _is_council(request, asked):
-            answer = only_cards(request, found)
+            # It closes at this moment: the page below says so.
+            with suppress(SeatUnknown):
+                answer = only_cards(request, found)
         if answer:
             add_never_cache_headers(answer)
             return answer

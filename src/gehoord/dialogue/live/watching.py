@@ -19,7 +19,7 @@ from ..models import Block, Gathering
 from .counting import rules_of
 from .keeping import can_be_kept
 from .outcomes import shown_result
-from .selectors import Showing, shown_blocks, with_options
+from .selectors import SeatUnknown, Showing, shown_blocks, with_options
 from .vote_words import how_counted, shown_vote
 
 # What phones of the last few rooms see, so that 150 of them do not each have it drawn; each for this long at most.
@@ -83,7 +83,10 @@ def seen_now(now: Showing) -> Showing:
 
 
 def shown_to_phones(now: Showing) -> Drawn:
-    """The same for each phone: drawn once for each change and language. No query when it was drawn already."""
+    """The same for each phone: drawn once for each change and language. No query when it was drawn already.
+
+    Raises SeatUnknown when the gathering closed since.
+    """
     key = (*now[:3], get_language())
     with _lock:
         if (drawn := _drawn.get(key)) and _is_new_enough(drawn, now):
@@ -91,7 +94,10 @@ def shown_to_phones(now: Showing) -> Drawn:
         moment = time.monotonic()
         for old in [one for one, drawn in _drawn.items() if drawn.since < moment - KEPT_SECONDS]:
             del _drawn[old]
-        blocks = with_results(shown_blocks(Gathering.objects.get(live=now.live)))
+        gathering = Gathering.objects.filter(live=now.live).first()
+        if gathering is None:
+            raise SeatUnknown
+        blocks = with_results(shown_blocks(gathering))
         text = render_to_string("dialogue/live/_shown.html", {"blocks": blocks, "may_ask": True})
         packed = gzip.compress(_part(text).encode(), compresslevel=6, mtime=0)
         _drawn.pop(key, None)
@@ -102,7 +108,10 @@ def shown_to_phones(now: Showing) -> Drawn:
 
 
 def only_cards(request: HttpRequest, now: Showing) -> HttpResponse:
-    """For a phone that has everything but the last cards: the part with cards, which is no other for anybody else."""
+    """For a phone that has everything but the last cards: the part with cards, which is no other for anybody else.
+
+    Raises SeatUnknown as `shown_to_phones` does.
+    """
     drawn = shown_to_phones(now)
     answer = HttpResponse(headers={"ETag": now._replace(cards=drawn.cards).etag, "Vary": "Accept-Encoding"})
     if "gzip" in request.headers.get("Accept-Encoding", ""):

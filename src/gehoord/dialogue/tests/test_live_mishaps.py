@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from gehoord.core.audit.models import AuditEvent
-from gehoord.dialogue.live import blocks
+from gehoord.dialogue import services as lines
+from gehoord.dialogue.live import blocks, views_public
 from gehoord.dialogue.live import services as live_services
 from gehoord.dialogue.live.codes import new_nonce
-from gehoord.dialogue.live.selectors import door_code
+from gehoord.dialogue.live.selectors import Showing, door_code
 from gehoord.dialogue.models import Block, BlockKind, Card, Gathering, LiveSession, Seat
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,22 @@ def test_one_code_on_two_phones_is_one_place_until_one_of_them_leaves(facilitato
     assert "nog &lt;iets&gt;" in answer.content.decode()
     other.post(at("seat", token), {"do": "withdraw", "card": Card.objects.get().pk})
     assert not Card.objects.exists()
+
+
+def test_a_phone_that_asks_at_the_moment_it_closes_hears_that_it_is_over(
+    facilitator: Any, room: Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block, token = begun(room, facilitator), token_of(join(room))
+    blocks.show_block(by=facilitator, block=block, expected_version=2, shown=True)
+    before = Showing.of(LiveSession.objects.get())
+    asked = {"path": f"{at('seat', token)}?deel=1&raad={room.council_id}", "headers": {"If-None-Match": before.etag}}
+    blocks.write(council=room.council, token=token, block_pk=block.pk, text="Bellen duurt lang")
+    # The place was found, and then somebody closed the gathering.
+    now = Showing.of(LiveSession.objects.get())
+    monkeypatch.setattr(views_public, "latest", lambda _council, _token: now)
+    lines.close_gathering(by=facilitator, gathering=room)
+    answer = Client().get(**asked)
+    assert (answer.status_code, "Bellen" in answer.content.decode()) == (404, False)
 
 
 def test_what_is_much_too_long_is_refused_in_words_and_stays_and_what_fits_is_kept_whole(
