@@ -22,6 +22,7 @@ OPENING = "Heeft de hulpverlening het beste met je voor?"
 SEEING = "Wat zie je gebeuren? Schrijf op wat goed gaat en wat niet."
 BEHIND = "Wat zit daarachter? Schrijf op waardoor het komt, niet door wie."
 TIPS = ("Wat kunnen professionals morgen anders doen?", "Wat kunnen organisaties en de gemeente regelen?")
+ASKING_WHY = "We kiezen één oorzaak en vragen samen door: hoe komt dat?"
 CHOOSING = "Welke oorzaken vind jij het belangrijkst?"
 ENDING = ("Ik wist waar het over ging en wat ermee gebeurt.", "Ik kon zeggen wat ik wilde zeggen.",
           "Wat ik zei, werd serieus genomen.", "Ik kreeg antwoord op wat ik vroeg.")
@@ -209,6 +210,7 @@ def look_behind(evening: Evening) -> None:
         phone = evening.phones[number % 7]
         phone.sees(BEHIND)
         phone.write(text)
+    evening.lead.next(ASKING_WHY)
     for number, question in enumerate(TIPS):
         evening.lead.next(question)
         phone = evening.phones[number]

@@ -20,6 +20,7 @@ class DialogueConfig(AppConfig):
         from .live.selectors import door_context
         from .live.voting import black_out_words
         from .preparing.costs import costs_context
+        from .whys import services as whys
 
         navigation.register()
         register_export("dialogue:report_file", Data.GATHERING)
@@ -38,13 +39,14 @@ class DialogueConfig(AppConfig):
         after_blacking_out(merging.black_out_words)
         evidence_votes.register_kinds()
         after_blacking_out(black_out_words)
+        after_blacking_out(whys.black_out_words)
         schedule("live gatherings", jobs.end_old, every=timedelta(hours=6))
         schedule("travel costs", jobs.erase_costs, every=timedelta(hours=6))
         schedule("report checks", jobs.end_checks, every=timedelta(hours=1))
         for model in (
             "gathering", "observation", "cause", "tip", "causeset", "block", "card", "series", "preparation",
             "reportcheck", "reader", "mergedcause", "travelcost", "option", "keptoutcome", "delphi", "delphicause",
-            "delphitext", "delphireason", "cardgroup",
+            "delphitext", "delphireason", "cardgroup", "step",
         ):
             register_eraser(f"dialogue.{model}", "person", erasing.keep_for_council)
             register_eraser(f"dialogue.{model}", "signal", erasing.keep_for_council)

@@ -10,6 +10,7 @@ from .preparing import views as views_preparing
 from .preparing import views_costs, views_handing_out, views_inviting
 from .reporting import views as views_reporting
 from .reporting import views_public as views_reader
+from .whys import views as views_whys
 
 app_name = "dialogue"
 ROOM = "werk/bijeenkomsten/"
@@ -49,6 +50,7 @@ urlpatterns = [
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/overnemen/", views_grouping.keep_page, name="live_keep_cards"),
     path("mee/<str:token>/verslag/", views_reader.reader_page, name="reader"),
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/stemming/", views_votes.prepare_page, name="live_prepare"),
+    path(f"{ROOM}<int:pk>/live/blok/<int:block>/waarom/", views_whys.why_page, name="live_why"),
     path(f"{ROOM}<int:pk>/live/blok/<int:block>/vastleggen/", views_votes.keep_page, name="live_keep"),
     path(f"{ROOM}<int:pk>/stelling/<int:option>/onleesbaar/", views_votes.black_out_statement_page,
          name="black_out_statement"),

@@ -29,6 +29,7 @@ from .live.watching import results_of
 from .models import Cause, Gathering, GroupRole, Observation, Tip
 from .selectors import LINES, attendance_of, gatherings_of, get_gathering, get_line, themes_of
 from .services import Changed, DialogueRefused
+from .whys.selectors import unkept
 
 PER_PAGE = 25
 Line = Observation | Cause | Tip
@@ -113,7 +114,8 @@ def _gathering(
 ) -> HttpResponse:
     sections = (
         ("observaties", _("Observaties"), _("Wat zien mensen gebeuren?"), gathering.observations.all()),
-        ("oorzaken", _("Oorzaken"), _("Wat ligt daarachter?"), gathering.causes.all()),
+        ("oorzaken", _("Oorzaken"), _("Wat ligt daarachter?"),
+         gathering.causes.prefetch_related("chain__steps")),
         ("tips", _("Tips"), _("Wat zou helpen?"), gathering.tips.all()),
     )
     labels = themes_of(gathering.council)
@@ -297,6 +299,7 @@ def close_page(request: StaffRequest, pk: int) -> HttpResponse:
             "observations": gathering.observations.count(), "causes": gathering.causes.count(),
             "tips": gathering.tips.count(), "cards": cards_left(gathering),
             "total": sum(attendance_of(gathering).values()), "by_link": is_unfinished(gathering),
+            "chains": unkept(gathering),
         }
         return render(request, "dialogue/close.html", {"gathering": gathering, **counts})
     try:

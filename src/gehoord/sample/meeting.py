@@ -7,7 +7,7 @@ Phones do here what phones in the room do: they come in with the code, answer, w
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from functools import cache
@@ -28,6 +28,7 @@ from gehoord.dialogue.preparing import services as preparing
 from gehoord.dialogue.preparing.costs import add_cost
 from gehoord.dialogue.preparing.handing_out import hand_out
 from gehoord.dialogue.reporting import services as reporting
+from gehoord.dialogue.whys import services as whys
 from gehoord.insight.evidence import freeze
 from gehoord.insight.models import Evidence, EvidenceQuote, LedgerRelease, OutKind
 
@@ -152,7 +153,9 @@ def _play(by: Member, gathering: Gathering, row: dict[str, Any]) -> list[str]:
     said = {kind: list(texts) for kind, texts in row["said"].items()}
     for pk in list(gathering.blocks.values_list("pk", flat=True)):
         block = blocks.open_block(by=by, block=Block(pk=pk, gathering=gathering), expected_version=_version(pk))
-        if block.is_writing:
+        if block.kind == BlockKind.WHY:
+            _ask_why(by, block, said.get("why", ()))
+        elif block.is_writing:
             # Tips are asked twice in a plan: each time half of them.
             asked = gathering.blocks.filter(kind=block.kind, state="waiting").count()
             texts = said[block.kind][: -(-len(said[block.kind]) // (asked + 1))]
@@ -167,9 +170,17 @@ def _play(by: Member, gathering: Gathering, row: dict[str, Any]) -> list[str]:
             for place, token in enumerate(tokens):
                 blocks.answer(council=by.council, token=token, block_pk=pk, value=values[place % len(values)])
         block = blocks.close_block(by=by, block=block, expected_version=_version(pk))
-        if block.is_writing:
+        if block.is_writing and block.cards.exists():
             blocks.keep_cards(by=by, block=block, expected_version=_version(pk))
     return tokens
+
+
+def _ask_why(by: Member, block: Block, texts: Sequence[str]) -> None:
+    """From where it began to the cause."""
+    for text in texts:
+        step = whys.add_step(by=by, block=block, expected_version=_version(block.pk), text=text)
+    if texts:
+        whys.keep_chain(by=by, block=block, expected_version=_version(block.pk), step_pk=step.pk)
 
 
 def _version(pk: int) -> int:

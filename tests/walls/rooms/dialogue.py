@@ -54,6 +54,7 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "dialogue:merge": ({C}, "", "get"),
     "dialogue:costs": (LEADS, "gathering", "get"),
     "dialogue:handout": ({C}, "gathering", "get"),
+    "dialogue:live_why": (LEADS, "why", "post"),
     "dialogue:live_prepare": (LEADS, "vote", "get"),
     "dialogue:live_keep": (LEADS, "closed_vote", "get"),
     "dialogue:black_out_statement": ({C}, "statement", "post"),
@@ -91,6 +92,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "dialogue:delphi_do": {"do": "close", "version": "2"},
     "dialogue:delphi_black_out": {},
     "dialogue:live_door": {"do": "open", "version": "0"},
+    "dialogue:live_why": {"do": "step", "version": "2", "text": "Bellen duurt lang"},
     "dialogue:live_go_on": {"do": "next", "opened": "0", "upcoming": "0", "version": "0"},
 }
 
@@ -169,6 +171,22 @@ def _cards(request: pytest.FixtureRequest) -> list[Any]:
     make_group(by=by, block=block, expected_version=0, name="Tijd", card_pks=[cards[0].pk])
     ProposedGroup.objects.create(block=block).cards.set(cards[1:3])
     return [gathering_pk, pk]
+def _why(request: pytest.FixtureRequest) -> list[Any]:
+    from gehoord.dialogue.live import blocks
+
+    by, gathering = request.getfixturevalue("facilitator"), _gathering(request)
+    block = blocks.add_block(by=by, gathering=gathering, kind="why", question="Waarom gebeurt dat?")
+    blocks.open_block(by=by, block=block, expected_version=1)
+    return [gathering.pk, block.pk]
+
+
+def _kept_chain(request: pytest.FixtureRequest, word: str) -> None:
+    from gehoord.dialogue.live import blocks
+    from gehoord.dialogue.whys.services import type_chain
+
+    by, gathering = request.getfixturevalue("facilitator"), _gathering(request, word)
+    block = blocks.add_block(by=by, gathering=gathering, kind="why", question=f"Waarom {word}?")
+    type_chain(by=by, block=block, expected_version=1, texts=[f"Het begin van {word}", f"Het eind van {word}"])
 
 
 def _series(request: pytest.FixtureRequest, word: str = "reeks") -> Any:
@@ -305,6 +323,7 @@ MAKERS: dict[str, Any] = {
     "seat_card": _seat_card,
     "agenda_block": _block,
     "cards": _cards,
+    "why": _why,
     "closed_gathering": lambda request: [_set(request).gatherings.get().pk],
     "report_file": lambda request: [_set(request).gatherings.get().pk, "docx"],
     "reader": _reader,
@@ -331,3 +350,4 @@ def fill(request: pytest.FixtureRequest, word: str) -> None:
     _merged(request, word)
     _ended(request, word)
     _kept_order(request, word)
+    _kept_chain(request, word)

@@ -14,7 +14,7 @@ from gehoord.core.councils.models import Council
 from gehoord.core.councils.selectors import Member
 from gehoord.privacy.recognisers import deidentify
 
-from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathering, LiveSession, Reason
+from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathering, LiveSession, Reason, Seat
 from ..services import LONGEST_TEXT, Changed, DialogueRefused
 from . import planned
 from .ending import close_one, close_open, end_groups, loads_first
@@ -193,7 +193,12 @@ def _lay(council: Council, token: str, block_pk: int, safe: str) -> Card:
     block = open_for(seat.live, block_pk)
     if not block.is_writing:
         raise BlockNotOpen
-    mine = block.cards.filter(seat=seat)
+    return lay(seat, block, safe)
+
+
+def lay(seat: Seat, block: Block, safe: str) -> Card:
+    """A card of this place, once; the block is open and locked. Raises DialogueRefused."""
+    mine = block.cards.filter(seat=seat, aside=False)
     if (same := mine.filter(text=safe).first()) is not None:
         return same
     if mine.count() >= MOST_CARDS:

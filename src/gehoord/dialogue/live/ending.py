@@ -12,6 +12,7 @@ from ..models import (
     BlockState,
     Card,
     CardGroup,
+    Chain,
     Gathering,
     Grouping,
     LiveSession,
@@ -73,7 +74,7 @@ def end_places(live: LiveSession) -> None:
 
 
 def end_with(gathering: Gathering) -> None:
-    """The gathering is closed: cards that were not taken over as lines go too. In the same transaction."""
+    """The gathering is closed: cards and chains that were not taken over as lines go too. In the same transaction."""
     close_open(gathering.pk)
     # Asked on paper only.
     paper = Tally.objects.filter(block__gathering=gathering, block__state=BlockState.WAITING).values("block")
@@ -81,6 +82,7 @@ def end_with(gathering: Gathering) -> None:
         close_one(block)
     Card.objects.filter(block__gathering=gathering).delete()
     end_groups(*gathering.blocks.all())
+    Chain.objects.filter(block__gathering=gathering, cause=None).delete()
     Tally.objects.filter(block__gathering=gathering).delete()
     for live in LiveSession.objects.filter(gathering=gathering):
         keep_places(live)

@@ -22,7 +22,7 @@ Line = Cause | Observation | Tip
 # The field of an option that points to a line of this kind.
 FIELD_OF: dict[type[Line], str] = {Cause: "cause", Observation: "observation", Tip: "tip"}
 LINE_OF: dict[str, type[Line]] = {
-    BlockKind.CAUSES: Cause, BlockKind.OBSERVATIONS: Observation, BlockKind.TIPS: Tip,
+    BlockKind.CAUSES: Cause, BlockKind.OBSERVATIONS: Observation, BlockKind.TIPS: Tip, BlockKind.WHY: Cause,
 }
 
 
@@ -77,21 +77,29 @@ def fill(*, by: Member, vote: Block) -> None:
     source = source_of(vote) if vote.is_vote else None
     if source is None or vote.options.exists():
         return
-    cards = list(source.cards.all())
+    cards, whys = list(source.cards.all()), by_why(vote, source)
     if vote.kind != BlockKind.STATEMENTS and any(card.group_id for card in cards):
         # People laid them together: what they made of it is not left out unseen.
         raise DialogueRefused(_("De kaarten liggen in groepen. Kies eerst per groep wat ermee gebeurt."))
-    if (number := len({card.text for card in cards})) > most_options(vote):
+    if (number := len({one.text for one in [*cards, *whys]})) > most_options(vote):
         raise DialogueRefused(_(
             "Er liggen %(number)s kaarten, en mensen kunnen kiezen uit hoogstens %(most)s. Klik op de stemming en dan "
             "op Maak de stemming klaar, en vink aan welke meedoen."
         ) % {"number": number, "most": most_options(vote)})
     if vote.kind == BlockKind.STATEMENTS:
-        lay(vote, texts=[card.text for card in cards])
+        lay(vote, texts=[card.text for card in cards], given=whys)
     else:
-        lay(vote, given=take_over_some(by=by, vote=vote, cards=cards))
-    if cards:
+        lay(vote, given=[*take_over_some(by=by, vote=vote, cards=cards), *whys])
+    if cards or whys:
         record_live(by, vote.gathering, did="vote prepared", added=vote.options.count())
+
+
+def by_why(vote: Block, source: Block) -> list[Line]:
+    """Causes that the group found by asking why: people who choose causes can choose those too."""
+    if LINE_OF[source.kind] is not Cause:
+        return []
+    found = Cause.objects.filter(chain__block__gathering=vote.gathering_id)
+    return list(found.exclude(pk__in=vote.options.exclude(cause=None).values("cause")))
 
 
 def follow(*, by: Member, source: Block, made: Collection[Line]) -> None:
@@ -104,10 +112,11 @@ def follow(*, by: Member, source: Block, made: Collection[Line]) -> None:
             continue
         field = FIELD_OF[LINE_OF[source.kind]]
         other = vote.kind != BlockKind.STATEMENTS and vote.options.filter(**{field: None}).exists()
-        texts = {line.text for line in made}
+        given = [*made, *by_why(vote, source)]
+        texts = {line.text for line in given}
         if other or vote.options.count() + len(texts) > most_options(vote):
             continue
-        lay(vote, given=made)
+        lay(vote, given=given)
         Block.objects.filter(pk=vote.pk).update(version=F("version") + 1)
         record_live(by, source.gathering, did="vote prepared", added=len(texts))
 
@@ -138,6 +147,7 @@ _ADD: dict[str, Callable[[Member, Block, list[str]], list[Any]]] = {
         by=by, gathering=block.gathering, texts=texts
     ),
     BlockKind.CAUSES: lambda by, block, texts: lines.add_causes(by=by, gathering=block.gathering, texts=texts),
+    BlockKind.WHY: lambda by, block, texts: lines.add_causes(by=by, gathering=block.gathering, texts=texts),
     BlockKind.TIPS: lambda by, block, texts: lines.add_tips(
         by=by, gathering=block.gathering, texts=texts, audience=block.audience
     ),

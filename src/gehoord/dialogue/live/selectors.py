@@ -16,6 +16,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.core.sealing.services import SealBroken, unseal
 
 from ..models import WRITING, Block, BlockState, Card, Gathering, GroupRole, LiveSession, Option, Seat
+from ..whys.selectors import dressed
 from .codes import seat_digest, shown
 
 # Of a role with fewer people nothing is said apart.
@@ -125,20 +126,25 @@ def with_options() -> Prefetch[str]:
     )
 
 
+def cards_now() -> Prefetch[str]:
+    """The cards that people look at: not those about a why that was answered."""
+    return Prefetch("cards", Card.objects.filter(aside=False))
+
+
 def on_screen(gathering: Gathering) -> list[Block]:
     """What everybody sees now: the open one and those that are shown, with their cards, groups and options. Four
-    queries."""
-    return list(
+    queries, and two for each that asks why."""
+    return dressed(list(
         gathering.blocks.filter(Q(state=BlockState.OPEN) | Q(shown=True)).order_by("place", "pk")
-        .select_related("rules", "kept").prefetch_related("cards", "groups", with_options())
-    )
+        .select_related("rules", "kept").prefetch_related(cards_now(), "groups", with_options())
+    ))
 
 
 def shown_blocks(gathering: Gathering) -> list[Block]:
     """Those whose cards or result everybody sees. Four queries."""
     return list(
         gathering.blocks.filter(shown=True).order_by("place", "pk")
-        .select_related("rules", "kept").prefetch_related("cards", "groups", with_options())
+        .select_related("rules", "kept").prefetch_related(cards_now(), "groups", with_options())
     )
 
 

@@ -16,9 +16,10 @@ from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
 from gehoord.core.ui.two_writers import Tried
 
-from ..models import Block, Card, Gathering, Option, Reason
+from ..models import Block, BlockKind, Card, Gathering, Option, Reason
 from ..services import Changed, DialogueRefused, GatheringClosed
 from ..views import gathering_of, number_in, try_to_change
+from ..whys.selectors import beginnings, dress
 from . import agenda, blocks, heard, voting, wishes
 from .forms import BlockForm
 from .outcomes import shown_result
@@ -113,13 +114,7 @@ def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     """
     found = _block_of(request, pk, block)
     if request.method != "POST":
-        return render(request, "dialogue/live/block.html", {
-            "gathering": found.gathering, "asked": found, "cards": list(found.cards.prefetch_related("wishes")),
-            "result": [] if found.is_vote else shown_result(found), "reasons": Reason.choices,
-            "answers": found.answers.count(), "opened": open_block_of(found.gathering),
-            "has_groups": found.groups.exists(),
-            **(vote_context(found) if found.is_vote else {}),
-        })
+        return block_response(request, found)
     do = request.POST.get("do", "")
     try:
         _do(request, found, do)
@@ -135,6 +130,25 @@ def block_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     if do == "remove" or request.POST.get("from") == "agenda":
         return redirect("dialogue:live", pk=pk)
     return redirect("dialogue:live_block", pk=pk, block=block)
+
+
+def block_response(request: StaffRequest, block: Block, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of one part, with what was typed and refused."""
+    cards = list(block.cards.prefetch_related("wishes"))
+    context: dict[str, Any] = {
+        "gathering": block.gathering, "asked": block, "cards": cards,
+        "result": [] if block.is_vote else shown_result(block), "reasons": Reason.choices,
+        "answers": block.answers.count(), "opened": open_block_of(block.gathering),
+        "has_groups": block.groups.exists(),
+    }
+    if block.is_vote:
+        context |= vote_context(block)
+    if block.kind == BlockKind.WHY:
+        dress(block)
+        context |= {
+            "beginnings": beginnings(block.gathering), "earlier": [card for card in cards if card.aside],
+        }
+    return render(request, "dialogue/live/block.html", context | more, status=status)
 
 
 def _do(request: StaffRequest, block: Block, do: str) -> None:

@@ -19,9 +19,12 @@ from gehoord.core.councils.models import Council
 from gehoord.intake import guard
 from gehoord.intake.views_public import from_our_pages
 
-from ..models import Card, GroupRole, Guessed
+from ..models import BlockKind, Card, GroupRole, Guessed
 from ..reporting.selectors import has_report
 from ..services import DialogueRefused
+from ..whys import phone as whys_phone
+from ..whys.checking import PointsAtSomebody
+from ..whys.selectors import dress
 from . import blocks, guesses, phone_votes, services, wishes
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
 from .forms import ONE_OF, JoinForm
@@ -207,6 +210,8 @@ def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
             return render(request, "dialogue/live/stop.html", {"token": normal(token)})
         if do == "write":
             blocks.write(council=council, token=token, block_pk=block, text=request.POST.get("text", "")[:5000])
+        elif do == "why":
+            whys_phone.sent(request, council, token, block)
         elif do in phone_votes.DOES:
             phone_votes.sent(request, council, token, do, block)
         elif do == "withdraw":
@@ -215,7 +220,8 @@ def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
             blocks.answer(council=council, token=token, block_pk=block, value=_number(request, "value"))
     except DialogueRefused as refused:
         typed = request.POST.get("text", "")[:5000]
-        return _seat(request, council, token, status=422, error=str(refused), typed=typed)
+        again = "1" if isinstance(refused, PointsAtSomebody) else ""
+        return _seat(request, council, token, status=422, error=str(refused), typed=typed, asks_again=again)
     answer = redirect("dialogue:seat", token=normal(token))
     if phone_votes.all_at_once(request):
         answer["Location"] += "?alles=1"
@@ -234,6 +240,8 @@ def _seat(request: HttpRequest, council: Council, token: str, status: int = 200,
     now: Any = open_block_of(gathering)
     if now is not None and now.is_vote:
         phone_votes.dress(now, seat, request)
+    elif now is not None and now.kind == BlockKind.WHY:
+        dress(now)
     elif now is not None and not now.is_writing:
         now.choices = choices(now.kind)
         now.mine = seat.answers.filter(block=now).values_list("value", flat=True).first()

@@ -22,7 +22,7 @@ WISHES = (Reason.NAMES, Reason.HURTS, Reason.ELSEWHERE)
 
 def shown_card(seat: Seat, card_pk: int) -> Card:
     """A card that everybody in the room of this place sees. Raises Card.DoesNotExist."""
-    return Card.objects.get(pk=card_pk, block__gathering=seat.live.gathering_id, block__shown=True)
+    return Card.objects.get(pk=card_pk, block__gathering=seat.live.gathering_id, block__shown=True, aside=False)
 
 
 @transaction.atomic

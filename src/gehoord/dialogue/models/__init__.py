@@ -38,6 +38,7 @@ from .paper import Tally
 from .preparing import Preparation, Series
 from .report import Reader, ReportCheck, Verdict
 from .votes import Ballot, Counting, KeptOutcome, Option, VoteRules
+from .whys import Chain, Step
 
 __all__ = [
     "AT_THE_END",
@@ -57,6 +58,7 @@ __all__ = [
     "CardGroup",
     "Cause",
     "CauseSet",
+    "Chain",
     "Counting",
     "Delphi",
     "DelphiCause",
@@ -87,6 +89,7 @@ __all__ = [
     "Seat",
     "Series",
     "Stage",
+    "Step",
     "Tally",
     "TextKind",
     "Tip",

@@ -75,6 +75,7 @@ class BlockKind(models.TextChoices):
     OBSERVATIONS = "observations", _("Stil opschrijven: observaties")
     CAUSES = "causes", _("Stil opschrijven: oorzaken")
     TIPS = "tips", _("Stil opschrijven: tips")
+    WHY = "why", _("Vijf keer waarom")
     STATEMENTS = "statements", _("Stellingen: eens of oneens")
     DOTS = "dots", _("Kiezen met stippen")
     RANKING = "ranking", _("Kiezen door op volgorde te zetten")
@@ -84,8 +85,8 @@ class BlockKind(models.TextChoices):
     ANSWERED = "answered", _("Afsluiting: kreeg ik antwoord?")
 
 
-# People write cards, which can become lines of that kind.
-WRITING = (BlockKind.OBSERVATIONS, BlockKind.CAUSES, BlockKind.TIPS)
+# People write cards, which can become lines of that kind; answers to why become causes.
+WRITING = (BlockKind.OBSERVATIONS, BlockKind.CAUSES, BlockKind.TIPS, BlockKind.WHY)
 # Asked at the end with a number from 1 to 5, in the same words each time, so that a council can look back.
 AT_THE_END = (BlockKind.INFORMED, BlockKind.HEARD, BlockKind.TAKEN_SERIOUSLY, BlockKind.ANSWERED)
 
@@ -173,11 +174,13 @@ class Card(models.Model):
     leaver = models.ForeignKey("dialogue.Leaver", on_delete=models.SET_NULL, null=True, related_name="cards")
     group = models.ForeignKey("dialogue.CardGroup", on_delete=models.SET_NULL, null=True, related_name="cards")
     text = models.CharField(max_length=LONGEST_TEXT)
+    # About a why that was answered meanwhile: no longer shown.
+    aside = models.BooleanField(default=False)
     # Cards lie in this order, which says nothing about when they were written.
     shuffle = models.BigIntegerField()
 
     personal: ClassVar[dict[str, str]] = {"text": MAY_NAME}
-    impersonal = ("id", "block", "seat", "leaver", "group", "shuffle")
+    impersonal = ("id", "block", "seat", "leaver", "group", "aside", "shuffle")
 
     class Meta:
         ordering = ["shuffle", "pk"]

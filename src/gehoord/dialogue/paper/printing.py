@@ -18,9 +18,10 @@ from ..live.outcomes import choices
 from ..live.selectors import with_lines
 from ..live.vote_words import how_on_paper
 from ..models import Block, BlockKind, Gathering
+from ..whys.selectors import MOST_STEPS
 
 # Room for writing on one sheet.
-BOXES, BOX_HEIGHT = 5, 25
+BOXES, BOX_HEIGHT, WHY_HEIGHT = 5, 25, 19
 LINE = "_" * 44
 
 
@@ -38,6 +39,17 @@ def forms_pdf(gathering: Gathering, blocks: list[Block]) -> bytes:
 
 
 def _sheet(block: Block) -> dict[str, Any]:
+    if block.kind == BlockKind.WHY:
+        return {
+            "question": block.question, "answers": [], "columns": 1, "boxes": 0, "height": WHY_HEIGHT, "roles": False,
+            "steps": [
+                _("Waar begint het?"), *(_("%(n)s. Waarom gebeurt dat?") % {"n": n + 1} for n in range(MOST_STEPS)),
+            ],
+            "how": _(
+                "Vul dit samen in. Schrijf over tijd, geld, regels, opleiding of samenwerking, niet over wie. Eerder "
+                "stoppen mag. Het laatste vak is de oorzaak."
+            ),
+        }
     if block.is_writing:
         return {
             "question": block.question, "answers": [], "columns": 1, "boxes": BOXES, "height": BOX_HEIGHT,

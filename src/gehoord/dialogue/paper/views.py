@@ -15,9 +15,10 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.ui.documents import DocumentFailed
 
 from ..live.selectors import get_block
-from ..models import Block, Gathering
+from ..models import Block, BlockKind, Gathering
 from ..services import Changed, DialogueRefused, GatheringClosed
 from ..views import gathering_of, number_in
+from ..whys.views import chain_page
 from . import services
 from .ballots import ballot_page
 from .counting import counted
@@ -52,6 +53,8 @@ def type_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
         return redirect("dialogue:gathering", pk=pk)
     if asked.is_vote:
         return ballot_page(request, asked)
+    if asked.kind == BlockKind.WHY:
+        return chain_page(request, asked)
     there = counted(asked, on_paper=True)
     if request.method != "POST":
         form: Any = CardsForm() if asked.is_writing else CountForm.of(asked, there)

@@ -50,6 +50,7 @@ OPENING = Part(BlockKind.YES_NO, 5, _("Heeft de hulpverlening het beste met je v
 BEHIND = Part(
     BlockKind.CAUSES, 20, _("Wat zit daarachter? Schrijf op waardoor het komt, niet door wie."), name="causes"
 )
+WHY = Part(BlockKind.WHY, 15, _("We kiezen één oorzaak en vragen samen door: hoe komt dat?"))
 FOR_ALL = (
     Part(BlockKind.TIPS, 15, _("Wat kunnen professionals morgen anders doen?"), Audience.PROFESSIONAL),
     Part(BlockKind.TIPS, 15, _("Wat kunnen organisaties en de gemeente regelen?"), Audience.ORGANISATION),
@@ -66,8 +67,8 @@ PLANS: dict[str, Plan] = {plan.key: plan for plan in (
         _(
             "Ongeveer twintig mensen van alle kanten aan gemengde tafels. Eerst een vraag aan iedereen, dan stil "
             "opschrijven wat je ziet, wat erachter zit en wat zou helpen. Toon na elke ronde de kaarten, en vraag bij "
-            "een kaart die niet iedereen snapt wat ermee bedoeld wordt. Aan het eind kiezen mensen met stippen zeven "
-            "oorzaken. Reken op tweeënhalf uur."
+            "een kaart die niet iedereen snapt wat ermee bedoeld wordt. Vraag daarna bij één oorzaak vijf keer waarom. "
+            "Aan het eind kiezen mensen met stippen zeven oorzaken. Reken op tweeënhalf uur."
         ),
         {
             GroupRole.YOUNG_PERSON: 5, GroupRole.PARENT: 5, GroupRole.PROFESSIONAL: 6, GroupRole.RESEARCHER: 1,
@@ -76,7 +77,7 @@ PLANS: dict[str, Plan] = {plan.key: plan for plan in (
         (
             OPENING,
             Part(BlockKind.OBSERVATIONS, 20, _("Wat zie je gebeuren? Schrijf op wat goed gaat en wat niet.")),
-            BEHIND, *FOR_ALL, CHOOSING, *ENDING,
+            BEHIND, WHY, *FOR_ALL, CHOOSING, *ENDING,
         ),
     ),
     Plan(

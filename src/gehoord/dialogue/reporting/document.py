@@ -18,6 +18,10 @@ def document_of(report: Report, *, dated: datetime.date) -> Document:
         parts += [Heading(1, _("Waarvoor we bij elkaar kwamen")), Paragraph.of(report.goal)]
     parts += [Heading(1, _("Wie er waren")), *(Paragraph.of(line) for line in report.people)]
     parts += _list(_("Wat mensen zien"), report.observations) + _list(_("Wat erachter zit"), report.causes)
+    if report.whys:
+        parts.append(Heading(1, _("Vijf keer waarom")))
+        for cause, steps in report.whys:
+            parts += [Heading(2, cause), Items(tuple((Text(step),) for step in steps), numbered=True)]
     if report.tips:
         parts.append(Heading(1, _("Wat zou helpen")))
         for audience, texts in report.tips:

@@ -42,6 +42,8 @@ class Report:
     people: tuple[str, ...]
     observations: tuple[str, ...]
     causes: tuple[str, ...]
+    # How the group came to a cause: (its words, from where it began to the last answer).
+    whys: tuple[tuple[str, tuple[str, ...]], ...]
     tips: tuple[tuple[str, tuple[str, ...]], ...]
     outcomes: tuple[Outcome, ...]
     method: tuple[str, ...]
@@ -53,6 +55,7 @@ def report_of(gathering: Gathering, check: ReportCheck | None) -> Report:
     council = gathering.council
     prepared = Preparation.objects.filter(gathering=gathering).first()
     tips = list(gathering.tips.all())
+    causes = shuffled(gathering.pk, gathering.causes.prefetch_related("chain__steps"))
     held = " · ".join(filter(None, (
         str(gathering.get_kind_display()), date_format(gathering.held_on, "j F Y"), gathering.place,
     )))
@@ -60,7 +63,11 @@ def report_of(gathering: Gathering, check: ReportCheck | None) -> Report:
         council=council.name, title=gathering.title, held=held, question=gathering.question,
         goal=prepared.goal if prepared else "", people=_people(gathering, council.smallest_n),
         observations=tuple(line.text for line in gathering.observations.all()),
-        causes=tuple(line.text for line in shuffled(gathering.pk, gathering.causes.all())),
+        causes=tuple(line.text for line in causes),
+        whys=tuple(
+            (line.text, tuple(step.text for step in line.chain.steps.all()))
+            for line in causes if hasattr(line, "chain")
+        ),
         tips=tuple(
             (str(audience.label), found) for audience in Audience
             if (found := tuple(tip.text for tip in tips if tip.audience == audience))

@@ -1,0 +1,1 @@
+"""Asking why, up to five times, about what happens and never about who."""
