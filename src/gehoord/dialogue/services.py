@@ -46,6 +46,7 @@ from .models import (
     Tip,
 )
 from .selectors import themes_of
+from .whys.retelling import retold
 
 LONGEST_TITLE = 120
 MOST_PEOPLE = 999
@@ -176,7 +177,7 @@ def change_line(
     gathering, line = _line(by, line)
     if line.version != expected_version:
         raise Changed(line)
-    (line.text,) = clean_texts([text])
+    line.text = retold(line, *clean_texts([text]))
     if isinstance(line, Cause | Tip):
         line.themes = _themes(by, themes)
     if isinstance(line, Cause):

@@ -14,6 +14,7 @@ from gehoord.core.councils.selectors import Member
 from .. import services as lines
 from ..models import Block, BlockKind, BlockState, Card, Cause, Observation, Option, Tip
 from ..services import MOST_LINES, DialogueRefused
+from ..whys.retelling import card_gone
 from .counting import rules_of
 from .rules import most_options
 from .services import record_live
@@ -122,7 +123,8 @@ def follow(*, by: Member, source: Block, made: Collection[Line]) -> None:
 
 
 def forget(*, gathering_pk: int, text: str) -> None:
-    """A card with this text is gone: so is the statement that it became, where people can still vote on it or will.
+    """A card with this text is gone: so is the statement that it became, where people can still vote on it or will, and
+    the words in a chain that began with it.
 
     Not when another card says the same. In the same transaction, which locks the gathering.
     """
@@ -130,6 +132,7 @@ def forget(*, gathering_pk: int, text: str) -> None:
         Option.objects.filter(
             block__gathering=gathering_pk, block__kind=BlockKind.STATEMENTS, seat=None, text=text
         ).exclude(block__state=BlockState.CLOSED).delete()
+        card_gone(gathering_pk=gathering_pk, text=text)
 
 
 def lay(vote: Block, *, texts: Iterable[str] = (), given: Iterable[Line] = ()) -> None:

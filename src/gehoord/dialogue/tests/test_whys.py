@@ -13,7 +13,7 @@ from django.urls import reverse
 from gehoord.core.audit.models import AuditEvent
 from gehoord.dialogue import services as lines
 from gehoord.dialogue.blacking_out import BLACKED_OUT
-from gehoord.dialogue.live import blocks, voting
+from gehoord.dialogue.live import blocks, voting, wishes
 from gehoord.dialogue.live import services as live_services
 from gehoord.dialogue.live.codes import new_nonce
 from gehoord.dialogue.live.selectors import door_code
@@ -161,6 +161,26 @@ def test_words_that_go_take_the_chain_along_and_what_was_not_kept_goes_at_the_en
     assert {step.text for step in named.chain.steps.all()} == {BLACKED_OUT}
     lines.black_out_line(by=coordinator, line=seen)
     assert [step.text for step in other.chain.steps.all()] == [BLACKED_OUT, "Geen tijd"]
+
+
+def test_words_that_change_or_a_card_that_is_taken_back_are_not_told_on_in_a_chain(
+    why: Block, facilitator: Any
+) -> None:
+    cause = kept(facilitator, why, "Bellen duurt lang", "De balie met het meisje", "Geen tijd")
+    cause = lines.change_line(by=facilitator, line=cause, expected_version=cause.version, text="Te weinig tijd")
+    seen = why.gathering.observations.get(text="Bellen duurt lang")
+    lines.change_line(by=facilitator, line=seen, expected_version=seen.version, text="Wachten duurt lang")
+    steps = [step.text for step in cause.chain.steps.all()]
+    assert steps == ["Wachten duurt lang", "De balie met het meisje", "Te weinig tijd"]
+    token, council = phone(why), why.gathering.council
+    source = blocks.add_block(by=facilitator, gathering=why.gathering, kind="causes", question="Wat zit erachter?")
+    blocks.open_block(by=facilitator, block=source, expected_version=1)
+    card = blocks.write(council=council, token=token, block_pk=source.pk, text="Dit schreef ik over thuis")
+    version = Block.objects.get(pk=why.pk).version
+    begun = services.add_step(by=facilitator, block=why, expected_version=version, text=card.text)
+    wishes.withdraw(council=council, token=token, card_pk=card.pk)
+    begun.refresh_from_db()
+    assert begun.text == BLACKED_OUT
 
 
 def test_people_choose_from_the_cards_and_from_what_they_found_by_asking_why(why: Block, facilitator: Any) -> None:
