@@ -28,7 +28,7 @@ from typing import Any
 
 from tests.load.bench import serve
 
-EVERY = 1.5
+EVERY = 1.2
 """Seconds between two questions of one phone: those of `live.js`."""
 CHANGE_EVERY = 4.0
 CARDS_EACH = 3

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -151,39 +150,6 @@ def shown_blocks(gathering: Gathering) -> list[Block]:
 def open_block_of(gathering: Gathering) -> Block | None:
     """What is asked now. One query."""
     return gathering.blocks.filter(state=BlockState.OPEN).select_related("rules").first()
-
-
-class Showing(NamedTuple):
-    """What phones of a gathering show: of which live session, and how new."""
-
-    live: int
-    # Keys of rows that are gone may come back; with this they are told apart.
-    opened_at: datetime
-    agenda: int
-    cards: int
-
-    @classmethod
-    def of(cls, live: LiveSession) -> Showing:
-        return cls(live.pk, live.opened_at, live.agenda_version, live.cards_version)
-
-    @property
-    def etag(self) -> str:
-        return f'"{self.live}.{self.agenda}.{self.cards}"'
-
-    def is_other_cards_only(self, etag: str) -> bool:
-        """Whether a phone that has `etag` misses cards and nothing else."""
-        return etag.removeprefix("W/").startswith(f'"{self.live}.{self.agenda}.')
-
-
-def latest(council_pk: int, token: str) -> Showing | None:
-    """Of a place; None when there is none. One small query.
-
-    Places go when their gathering closes, so that needs no asking.
-    """
-    found = Seat.objects.filter(
-        token_hash=seat_digest(council_pk, token), live__opened_at__gt=timezone.now() - LASTS
-    ).order_by().values_list("live_id", "live__opened_at", "live__agenda_version", "live__cards_version").first()
-    return Showing(*found) if found else None
 
 
 def cards_left(gathering: Gathering) -> int:

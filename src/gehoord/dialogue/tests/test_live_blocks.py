@@ -213,11 +213,27 @@ def test_cards_that_come_in_while_people_write_are_shown_together(
     assert gzip.decompress(packed.content) == plain.content
     assert packed["Cache-Control"] == plain["Cache-Control"] == client.get(part)["Cache-Control"]
     assert client.get(part, headers={"If-None-Match": packed["ETag"]}).status_code == 304
-    # What the facilitator does is seen at once, and is the whole part of the phone.
+    # What the facilitator does is seen at once, the same for everybody who misses it, and needs no page of their own.
     monkeypatch.setattr("gehoord.dialogue.live.watching.TOGETHER_SECONDS", 60)
     block.refresh_from_db()
     blocks.close_block(by=facilitator, block=block, expected_version=block.version)
-    assert 'data-part="ask"' in client.get(part, headers={"If-None-Match": packed["ETag"]}).content.decode()
+    whole = client.get(part, headers={"If-None-Match": packed["ETag"]})
+    assert "Er is nu geen vraag" in whole.content.decode()
+    assert 'data-part="mine"' not in whole.content.decode()
+    with django_assert_num_queries(3):
+        again = client.get(part, headers={"If-None-Match": packed["ETag"]})
+    assert again.content == whole.content
+    # Who has a card there gets a page of their own when one went, and when each has an answer of their own.
+    theirs = client.get(part.replace(mine, other))
+    assert theirs["ETag"] != whole["ETag"]
+    block.refresh_from_db()
+    card = block.cards.get(text="geen tijd")
+    blocks.take_off(by=facilitator, block=block, card_pk=card.pk, reason="hurts")
+    left = client.get(part.replace(mine, other), headers={"If-None-Match": theirs["ETag"]}).content.decode()
+    assert 'data-part="mine"' in left
+    assert "geen tijd" not in left
+    opened(facilitator, room, "yes_no")
+    assert 'name="value"' in client.get(part, headers={"If-None-Match": whole["ETag"]}).content.decode()
 
 
 def test_closing_takes_what_was_not_taken_over_and_counts_what_was_open(

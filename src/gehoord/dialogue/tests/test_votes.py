@@ -369,5 +369,5 @@ def test_the_pages_of_a_vote_cost_as_much_for_three_as_for_thirty(
         for address in (at("live_block", room.pk, block.pk), at("live_screen", room.pk)):
             with django_assert_max_num_queries(16):
                 staff.get(address)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get(at("seat", token) + "?alles=1")

@@ -1,4 +1,4 @@
-// Keeps parts of a page up to date: asks every second and a half, and gets nothing when nothing changed.
+// Keeps parts of a page up to date: asks every 1.2 seconds, and gets nothing when nothing changed.
 // Without this script the link "Vernieuw" does the same, and a clock shows until when.
 (() => {
   "use strict";
@@ -183,10 +183,10 @@
         // No network: what stands there stays, and the next look tries again.
       }
     }
-    setTimeout(look, 1500);
+    setTimeout(look, 1200);
   }
 
-  setTimeout(look, 1500);
+  setTimeout(look, 1200);
   setInterval(tick, 1000);
   tick();
 })();
