@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
@@ -28,6 +28,7 @@ from gehoord.dialogue.preparing import services as preparing
 from gehoord.dialogue.preparing.costs import add_cost
 from gehoord.dialogue.preparing.handing_out import hand_out
 from gehoord.dialogue.reporting import services as reporting
+from gehoord.dialogue.services import DialogueRefused
 from gehoord.dialogue.whys import services as whys
 from gehoord.insight.evidence import freeze
 from gehoord.insight.models import Evidence, EvidenceQuote, LedgerRelease, OutKind
@@ -66,7 +67,8 @@ def build(council: Council, *, quotes: str, share: str, step: Step) -> None:
     if not LedgerRelease.objects.filter(council=council, kind=OutKind.HANDOUT).exists():
         figure = Evidence.objects.filter(council=council, kind="share", title=share).earliest("number")
         words = EvidenceQuote.objects.filter(evidence__council=council, evidence__title=quotes).order_by("order")
-        with days_ago(row["handed_out_days_ago"]):
+        # Of few stories the figure may not go on a table; then there is no sheet.
+        with days_ago(row["handed_out_days_ago"]), suppress(DialogueRefused):
             hand_out(
                 by=member_of(council, Role.COORDINATOR), gathering=coming, figures=[figure.pk],
                 quotes=words.values_list("pk", flat=True)[:2],
