@@ -15,6 +15,7 @@ from .table import MOST_UNPACKED
 CHUNK = 1 << 16
 LONGEST_STRING = 200_000  # kept of one cell; the rest only counts as "too long"
 LONGEST_TAG = 1 << 20  # bytes; the parser reads an unfinished tag again with every piece
+LOCKED = 0x1  # the bit of a member of a zip that says it needs a password
 DEEPEST = 256  # tags inside each other; the parser keeps them all
 
 
@@ -24,8 +25,8 @@ class Packed:
     def __init__(self, path: Path, most_unpacked: int = MOST_UNPACKED) -> None:
         try:
             self.zip = zipfile.ZipFile(path)
-        # `zipfile` raises NotImplementedError for a zip of a newer version than it knows.
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError):
+        # A RuntimeError says that the zip is of a newer version than `zipfile` knows.
+        except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError):
             raise broken() from None
         # `zipfile` never unpacks more of a member than the directory declares.
         size = sum(member.file_size for member in self.zip.infolist())
@@ -59,6 +60,8 @@ class Packed:
         parser.StartElementHandler = start
         parser.EndElementHandler = end
         parser.CharacterDataHandler = handler.text
+        if self.zip.getinfo(name).flag_bits & LOCKED:
+            raise TableProblem(_("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord."))
         # No spreadsheet has a document type; entities in it are an old way to fill a memory.
         parser.StartDoctypeDeclHandler = _refuse_doctype
         try:
@@ -72,14 +75,9 @@ class Packed:
                     yield from handler.take()
                 parser.Parse(b"", True)
                 yield from handler.take()
-        # `zipfile` raises NotImplementedError for a way of packing that it does not know. It is a RuntimeError too, so
-        # it has to come before the one that a password gives.
-        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        # A RuntimeError says that the packing is one that `zipfile` does not know.
+        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
             raise broken(handler.row or None) from None
-        except RuntimeError:
-            raise TableProblem(
-                _("Dit bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord.")
-            ) from None
 
     def close(self) -> None:
         self.zip.close()
