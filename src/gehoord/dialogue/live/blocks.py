@@ -191,7 +191,8 @@ def write(*, council: Council, token: str, block_pk: int, text: str) -> Card:
 def _lay(council: Council, token: str, block_pk: int, safe: str) -> Card:
     seat = seat_for(council, token)
     block = open_for(seat.live, block_pk)
-    if not block.is_writing:
+    # Who answers why says which why: see `whys.services.suggest`.
+    if not block.is_writing or block.kind == BlockKind.WHY:
         raise BlockNotOpen
     return lay(seat, block, safe)
 

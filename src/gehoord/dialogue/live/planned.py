@@ -142,7 +142,7 @@ def lay(vote: Block, *, texts: Iterable[str] = (), given: Iterable[Line] = ()) -
     new += [Option(block=vote, **{FIELD_OF[type(line)]: line}) for line in first.values()]
     for option in new:
         option.shuffle = secrets.randbits(62)
-        option.save()
+    Option.objects.bulk_create(new)
 
 
 _ADD: dict[str, Callable[[Member, Block, list[str]], list[Any]]] = {

@@ -72,6 +72,9 @@ def test_phones_suggest_in_silence_and_what_is_chosen_becomes_a_cause_with_how_t
     assert "Layla de Vries neemt niet op" in asks.content.decode()
     assert 'name="sure" value="1"' in asks.content.decode()
     assert not Card.objects.exists()
+    # As a card of another part it gets past nothing.
+    past = client.post(one, {"do": "write", "block": why.pk, "text": "Hij doet het altijd zo"})
+    assert (past.status_code, Card.objects.exists()) == (422, False)
     client.post(one, sent | {"text": "Layla de Vries neemt niet op", "sure": "1"})
     client.post(one, sent | {"text": "Er zijn te weinig mensen"})
     named, chosen = Card.objects.get(text__endswith="niet op"), Card.objects.get(text__endswith="mensen")
