@@ -99,8 +99,22 @@ def edit_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _stays(request: StaffRequest, gathering: Gathering) -> HttpResponse:
+    return too_late(request, gathering)
+
+
+def too_late(request: StaffRequest, gathering: Gathering, *typed: str) -> HttpResponse:
+    """Somebody closed the gathering: to its page, or what was typed comes back to be copied."""
+    kept = [text for text in typed if text.strip()]
+    if kept:
+        context = {"gathering": gathering, "typed": "\n".join(kept), "rows": min(12, 3 + len(kept))}
+        return render(request, "dialogue/too_late.html", context, status=409)
     messages.error(request, str(services.GatheringClosed()))
     return redirect("dialogue:gathering", pk=gathering.pk)
+
+
+def typed_in(request: StaffRequest, *starts: str) -> list[str]:
+    """What was sent in fields whose names begin so."""
+    return [str(text)[:20_000] for name, text in request.POST.items() if name.startswith(starts)]
 
 
 @staff(Right.SEE_GATHERINGS)

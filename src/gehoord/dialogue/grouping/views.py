@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,7 +18,7 @@ from ..live.selectors import get_block
 from ..live.watching import not_changed
 from ..models import Block, BlockState, CardGroup, Gathering, ProposedGroup, Search
 from ..services import Changed, DialogueRefused, GatheringClosed
-from ..views import number_in
+from ..views import number_in, too_late, typed_in
 from . import proposing, services
 from .keeping import Choice, How, count_words, keep_grouped
 from .selectors import Table, table_of
@@ -37,20 +37,24 @@ WHY_NOT = {
 }
 
 
-def _laid_out(request: StaffRequest, pk: int, block: int) -> Block | HttpResponseRedirect:
+def _laid_out(request: StaffRequest, pk: int, block: int) -> Block | HttpResponse:
     """The part, closed and with cards; otherwise where to go. Something that was sent is told that cards are gone."""
     try:
         found = get_block(request.member, pk, block)
     except Block.DoesNotExist as error:
         raise Http404 from error
     if found.gathering.is_closed:
-        messages.error(request, str(GatheringClosed()))
-        return redirect("dialogue:gathering", pk=pk)
+        return _too_late(request, found)
     is_closed = found.is_writing and found.state == BlockState.CLOSED
     if not is_closed or (request.method != "POST" and not found.cards.exists()):
         messages.error(request, _("Groeperen kan als het opschrijven gesloten is en er kaarten liggen."))
         return redirect("dialogue:live_block", pk=pk, block=block)
     return found
+
+
+def _too_late(request: StaffRequest, block: Block) -> HttpResponse:
+    """Names and lines that were typed for groups that are gone."""
+    return too_late(request, block.gathering, *typed_in(request, "name", "tekst-"))
 
 
 @staff(Right.LEAD_GATHERINGS)
@@ -69,9 +73,8 @@ def groups_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
         _do(request, found, do)
     except Changed:
         return _table(request, found, status=409, error=str(CHANGED if found.cards.exists() else KEPT))
-    except GatheringClosed as closed:
-        messages.error(request, str(closed))
-        return redirect("dialogue:gathering", pk=pk)
+    except GatheringClosed:
+        return _too_late(request, found)
     except DialogueRefused as refused:
         return _table(request, found, status=422, error=str(refused))
     except (Block.DoesNotExist, Gathering.DoesNotExist, CardGroup.DoesNotExist, ProposedGroup.DoesNotExist):
@@ -137,6 +140,8 @@ def keep_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
             # What was read is what is sent again: the form carries the version of now.
             table, status = table_of(found), 409
             error = str(CHANGED if table.cards else KEPT)
+        except GatheringClosed:
+            return _too_late(request, found)
         except DialogueRefused as refused:
             error, status = str(refused), 422
         else:

@@ -18,7 +18,7 @@ from gehoord.insight.kinds import QuestionRefused
 from ..models import Block, BlockKind, BlockState, Gathering, KeptOutcome, Option, Seat
 from ..selectors import LINES, gatherings_of
 from ..services import Changed, DialogueRefused, GatheringClosed
-from ..views import number_in
+from ..views import number_in, too_late, typed_in
 from . import keeping, planned, voting
 from .counting import rules_of
 from .forms_votes import KeepForm, RulesForm
@@ -38,7 +38,7 @@ def prepare_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     found = _block_of(request, pk, block)
     if not found.is_vote:
         raise Http404
-    if found.state != BlockState.WAITING:
+    if found.state != BlockState.WAITING and request.method != "POST":
         return redirect("dialogue:live_block", pk=pk, block=block)
     shown = _shown(request, found)
     rules = rules_of(found)
@@ -56,9 +56,8 @@ def prepare_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
         except Changed as changed:
             form.add_error(None, str(changed))
             status, version = 409, changed.now.version
-        except GatheringClosed as closed:
-            messages.error(request, str(closed))
-            return redirect("dialogue:gathering", pk=pk)
+        except GatheringClosed:
+            return too_late(request, found.gathering, *typed_in(request, "texts"))
         except DialogueRefused as refused:
             form.add_error(None, str(refused))
             status = 422

@@ -16,8 +16,8 @@ from gehoord.core.ui.documents import DocumentFailed
 
 from ..live.selectors import get_block
 from ..models import Block, BlockKind, Gathering
-from ..services import Changed, DialogueRefused, GatheringClosed
-from ..views import gathering_of, number_in
+from ..services import Changed, DialogueRefused
+from ..views import gathering_of, number_in, too_late, typed_in
 from ..whys.views import chain_page
 from . import services
 from .ballots import ballot_page
@@ -49,8 +49,7 @@ def type_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
     """What was filled in on paper for one part of the agenda; what is refused stays in the boxes."""
     asked = _block(request, pk, block)
     if asked.gathering.is_closed:
-        messages.error(request, str(GatheringClosed()))
-        return redirect("dialogue:gathering", pk=pk)
+        return too_late(request, asked.gathering, *typed_in(request, "texts", "step-"))
     if asked.is_vote:
         return ballot_page(request, asked)
     if asked.kind == BlockKind.WHY:

@@ -233,6 +233,26 @@ def test_cards_are_taken_over_as_each_group_was_chosen(facilitator: Any, written
     assert sorted(option.words for option in vote.options.all()) == sorted(texts)
 
 
+def test_what_was_typed_for_groups_comes_back_when_the_gathering_was_closed_meanwhile(
+    facilitator: Any, written: Any, client_of: Any
+) -> None:
+    group = grouping.make_group(by=facilitator, block=written, expected_version=0, name="Wachten")
+    vote = blocks.add_block(by=facilitator, gathering=written.gathering, kind="statements", question="Eens?")
+    services.close_gathering(by=facilitator, gathering=written.gathering)
+    staff, where = client_of(facilitator), (written.gathering_id, written.pk)
+    for name, key, sent in (
+        ("live_keep_cards", written.pk, {f"hoe-{group.pk}": "line", f"tekst-{group.pk}": "Mijn <eigen> regel"}),
+        ("live_groups", written.pk, {"do": "rename", "group": group.pk, "name": "Mijn <eigen> regel"}),
+        ("live_prepare", vote.pk, {"texts": "Mijn <eigen> regel"}),
+        ("paper", written.pk, {"texts": "Mijn <eigen> regel"}),
+    ):
+        late = staff.post(at(name, where[0], key), {"version": "1", **sent})
+        assert (late.status_code, "Mijn &lt;eigen&gt; regel</textarea>" in late.content.decode()) == (409, True), name
+        assert "rondde de bijeenkomst af" in late.content.decode()
+    # Nothing typed: to the page of the gathering.
+    assert staff.post(at("live_keep_cards", *where), {"version": "1"}).status_code == 302
+
+
 def test_how_many_cards_lie_behind_a_line_is_told_from_the_smallest_number_on() -> None:
     assert (count_words(9, 10), count_words(10, 10)) == ("", " (10 kaarten)")
 

@@ -17,7 +17,7 @@ from ..live.selectors import get_block
 from ..live.views_blocks import block_response
 from ..models import Block, BlockKind, Card, Gathering, Step
 from ..services import Changed, DialogueRefused, GatheringClosed
-from ..views import number_in
+from ..views import number_in, too_late, typed_in
 from . import services
 from .checking import PointsAtSomebody
 from .selectors import MOST_STEPS, beginnings
@@ -46,9 +46,8 @@ def why_page(request: StaffRequest, pk: int, block: int) -> HttpResponse:
         return block_response(request, _now(found), 409, **more, error=_(
             "Iemand anders ging intussen verder. Zo staat het nu. Wat jij typte, staat er nog."
         ))
-    except GatheringClosed as closed:
-        messages.error(request, str(closed))
-        return redirect("dialogue:gathering", pk=pk)
+    except GatheringClosed:
+        return too_late(request, found.gathering, *typed_in(request, "text"))
     except DialogueRefused as refused:
         return block_response(request, _now(found), 422, **more, error=str(refused))
     except (Card.DoesNotExist, Step.DoesNotExist):
