@@ -188,6 +188,7 @@ WRONG: list[tuple[str, Callable[[Home], object], dict[str, str], str, str, str]]
     ("jobs failed", lambda h: _job(h, "FAILED"), {}, "worker", "warning", "opgegeven"),
     ("unknown name", lambda h: None, {"GEHOORD_PROT": "1"}, "settings", "warning", "GEHOORD_PORT"),
     ("bad port", lambda h: None, {"GEHOORD_PORT": "99999"}, "settings", "error", "65535"),
+    ("bad proxies", lambda h: None, {"GEHOORD_PROXIES": "ja"}, "settings", "error", "GEHOORD_PROXIES"),
     ("bad workers", lambda h: None, {"GEHOORD_WEB_WORKERS": "veel"}, "settings", "error", "GEHOORD_WEB_WORKERS"),
     ("bad mail port", lambda h: None, {"GEHOORD_MAIL_HOST": "mail.example", "GEHOORD_MAIL_PORT": "abc"}, "settings",
      "error", "GEHOORD_MAIL_PORT"),

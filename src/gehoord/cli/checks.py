@@ -84,6 +84,12 @@ def settings() -> Iterator[Finding]:
         wrong += 1
         yield Finding("settings", ERROR, _("GEHOORD_WEB_WORKERS is geen getal."),
                       _("Kies een klein getal, bijvoorbeeld 2."))
+    try:
+        env.proxies()
+    except ValueError:
+        wrong += 1
+        yield Finding("settings", ERROR, _("GEHOORD_PROXIES is geen getal van 0 tot 9."),
+                      _("Kies 1 als er één webserver voor Gehoord staat."))
     for name, mend in _wrong_mail():
         wrong += 1
         yield Finding("settings", ERROR, _("%(name)s klopt niet.") % {"name": name}, mend)

@@ -17,6 +17,7 @@ SETTINGS: dict[str, str] = {
     "GEHOORD_DATABASE_URL": "a PostgreSQL address; without it SQLite in the data folder",
     "GEHOORD_HOSTS": "host names the site answers to, with commas",
     "GEHOORD_HTTPS": "1 when visitors come over https: safe cookies, HSTS",
+    "GEHOORD_PROXIES": "how many of your own proxies add to X-Forwarded-For (0)",
     "GEHOORD_WEB_WORKERS": "web processes (1)",
     "GEHOORD_CACHE": "folder for things that can be made again",
     "GEHOORD_EMBEDDINGS": "0 to propose without sentence embeddings",
@@ -69,3 +70,11 @@ def bind() -> str:
 
 def web_workers() -> int:
     return max(1, int(get("GEHOORD_WEB_WORKERS", "1")))
+
+
+def proxies() -> int:
+    """How many proxies of our own stand in front. Raises ValueError when it is no such number."""
+    value = int(get("GEHOORD_PROXIES", "0"))
+    if not 0 <= value <= 9:
+        raise ValueError(value)
+    return value

@@ -26,6 +26,7 @@ except KeyringError:
 DEBUG = False
 ALLOWED_HOSTS = [h.strip() for h in env.get("GEHOORD_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h.strip()]
 HTTPS = env.get("GEHOORD_HTTPS") == "1"
+PROXIES = env.proxies()
 
 INSTALLED_APPS = [
     "gehoord.core.councils",
@@ -152,7 +153,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "ui/locked.html"
-AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
+AXES_CLIENT_IP_CALLABLE = "gehoord.core.councils.auth.client_address"
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("English"))]

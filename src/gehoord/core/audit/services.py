@@ -27,5 +27,7 @@ def record(
 
 
 def new_password(member: Member) -> None:
-    """Somebody chose another password; never which."""
-    record(council=member.council, by=member.person, event=Event.PASSWORD_CHANGED, subject=member.person)
+    """Somebody chose another password; never which. Each council they work for can see it."""
+    theirs = Council.objects.filter(memberships__person=member.person, memberships__is_active=True)
+    for council in theirs.distinct().order_by("pk"):
+        record(council=council, by=member.person, event=Event.PASSWORD_CHANGED, subject=member.person)

@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gehoord.core.councils.auth import client_address
 from gehoord.core.councils.models import Council
 
 from ..models import Guessed, WrongCodes
@@ -99,7 +100,5 @@ def forget_visitors() -> None:
 
 
 def _visitor(request: HttpRequest) -> bytes:
-    """Where it came from, unreadable: the address, and what the last proxy says (a lie is another visitor)."""
-    said = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1].strip()[:60]
-    address = f"{request.META.get('REMOTE_ADDR', '')} {said}"
-    return hmac.new(_key, address.encode(), hashlib.sha256).digest()
+    """Where it came from, unreadable."""
+    return hmac.new(_key, client_address(request).encode(), hashlib.sha256).digest()

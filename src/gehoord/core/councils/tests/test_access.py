@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from gehoord.core.councils.auth import client_address
 from gehoord.core.councils.models import Person, Role
 from gehoord.core.councils.permissions import RIGHTS, NotAllowed, Right, require, rights_of
 from gehoord.core.councils.selectors import council_for_host, members_of
@@ -80,6 +81,34 @@ def test_trying_too_often_locks_this_address_only(client: Client, listener: Any)
     assert answer.status_code in (403, 429)
     assert _sign_in(client, listener.person.email, REMOTE_ADDR="203.0.113.9").status_code in (403, 429)
     assert _sign_in(Client(), listener.person.email).status_code == 302
+
+
+@pytest.mark.parametrize(("proxies", "said", "expected"), [
+    (0, "203.0.113.9", "10.0.0.1"),
+    (1, "203.0.113.9", "203.0.113.9"),
+    # What a visitor adds stands before what the proxy saw.
+    (1, "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+    (2, "198.51.100.7, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
+    (2, "203.0.113.9", "10.0.0.1"),
+    (1, "2001:DB8::1", "2001:db8::1"),
+    (1, "niemand", "10.0.0.1"),
+    (1, "", "10.0.0.1"),
+])
+def test_where_a_visitor_comes_from(rf: Any, settings: Any, proxies: int, said: str, expected: str) -> None:
+    settings.PROXIES = proxies
+    assert client_address(rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=said)) == expected
+    assert client_address(rf.get("/", REMOTE_ADDR="10.0.0.1")) == "10.0.0.1"
+
+
+def test_behind_a_proxy_one_visitor_does_not_lock_out_another(client: Client, listener: Any, settings: Any) -> None:
+    settings.PROXIES = 1
+    one, other = {"HTTP_X_FORWARDED_FOR": "198.51.100.7"}, {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}
+    for number in range(9):
+        lie = {"HTTP_X_FORWARDED_FOR": f"192.0.2.{number}, 198.51.100.7"}
+        answer = _sign_in(client, listener.person.email, "fout-fout-fout", **lie)
+    assert answer.status_code in (403, 429)
+    assert _sign_in(client, listener.person.email, **one).status_code in (403, 429)
+    assert _sign_in(Client(), listener.person.email, **other).status_code == 302
 
 
 def test_another_spelling_of_the_address_gives_no_new_tries(client: Client, listener: Any) -> None:

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from gehoord.core.audit.models import AuditEvent, Event
+from gehoord.core.councils.models import Council, Role
+from gehoord.core.councils.services import invite
 
 OLD, NEW = "een-lang-wachtwoord", "wolk trompet ladder zeven"
 
@@ -49,6 +51,17 @@ def test_a_new_password_ends_every_other_sign_in(person: Any) -> None:
     signed_in(person, NEW)
     line = AuditEvent.objects.get(event=Event.PASSWORD_CHANGED)
     assert (line.by, line.subject_id, line.fields) == (person, str(person.pk), {})
+
+
+def test_each_council_of_somebody_sees_the_new_password(person: Any, council: Any, other_council: Any) -> None:
+    for role in (Role.LISTENER, Role.CODER):
+        invite(council=other_council, email=person.email, name="x", role=role)
+    gone = Council.objects.create(name="Raad van vroeger", slug="raad-van-vroeger")
+    invite(council=gone, email=person.email, name="x", role=Role.LISTENER)
+    person.memberships.filter(council=gone).update(is_active=False)
+    assert change(signed_in(person)).status_code == 302
+    lines = AuditEvent.objects.filter(event=Event.PASSWORD_CHANGED)
+    assert sorted(one.council_id for one in lines) == sorted([council.pk, other_council.pk])
 
 
 @pytest.mark.parametrize("given", [
