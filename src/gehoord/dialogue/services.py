@@ -45,8 +45,8 @@ from .models import (
     Observation,
     Tip,
 )
+from .retelling import forget, retold
 from .selectors import themes_of
-from .whys.retelling import retold
 
 LONGEST_TITLE = 120
 MOST_PEOPLE = 999
@@ -198,6 +198,7 @@ def remove_line(*, by: Member, line: Observation | Cause | Tip, expected_version
     if line.version != read:
         raise Changed(line)
     line.delete()
+    forget(gathering_pk=gathering.pk, text=line.text)
     _look_again(by)
     _record(by, gathering, did="removed", what=line._meta.model_name)
 
@@ -259,9 +260,7 @@ def choose_causes(
     by.require(Right.LEAD_GATHERINGS)
     title = one_line(title, _("Geef de keuze een titel."))
     if not SMALLEST_SET <= size <= LARGEST_SET:
-        raise DialogueRefused(
-            _("Kies %(least)s tot %(most)s oorzaken.") % {"least": SMALLEST_SET, "most": LARGEST_SET}
-        )
+        raise DialogueRefused(_("Kies %(least)s tot %(most)s oorzaken.") % {"least": SMALLEST_SET, "most": LARGEST_SET})
     wanted = {gathering.pk for gathering in gatherings}
     rows = list(Gathering.objects.filter(council=by.council, pk__in=wanted))
     if not rows or len(rows) != len(wanted):

@@ -15,6 +15,7 @@ from gehoord.core.councils.selectors import Member
 from gehoord.privacy.recognisers import deidentify
 
 from ..models import Answer, Audience, Block, BlockKind, BlockState, Card, Gathering, LiveSession, Reason, Seat
+from ..retelling import forget
 from ..services import LONGEST_TEXT, Changed, DialogueRefused
 from . import planned
 from .ending import close_one, close_open, end_groups, loads_first
@@ -123,7 +124,7 @@ def show_block(*, by: Member, block: Block, expected_version: int, shown: bool) 
 
 @transaction.atomic
 def take_off(*, by: Member, block: Block, card_pk: int, reason: str) -> None:
-    """The card is gone, everywhere; see `planned.forget`.
+    """The card is gone, everywhere; see `retelling.forget`.
 
     Raises NotAllowed, Block.DoesNotExist, Card.DoesNotExist, DialogueRefused.
     """
@@ -132,7 +133,7 @@ def take_off(*, by: Member, block: Block, card_pk: int, reason: str) -> None:
         raise DialogueRefused(_("Kies waarom de kaart weg moet."))
     card = Card.objects.get(pk=card_pk, block=block)
     card.delete()
-    planned.forget(gathering_pk=block.gathering_id, text=card.text)
+    forget(gathering_pk=block.gathering_id, text=card.text)
     if block.pointed_id == card_pk:
         block.pointed = None
     changed(by, block, did="card taken off", reason=reason)

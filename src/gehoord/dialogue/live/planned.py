@@ -14,7 +14,6 @@ from gehoord.core.councils.selectors import Member
 from .. import services as lines
 from ..models import Block, BlockKind, BlockState, Card, Cause, Observation, Option, Tip
 from ..services import MOST_LINES, DialogueRefused
-from ..whys.retelling import card_gone
 from .counting import rules_of
 from .rules import most_options
 from .services import record_live
@@ -120,19 +119,6 @@ def follow(*, by: Member, source: Block, made: Collection[Line]) -> None:
         lay(vote, given=given)
         Block.objects.filter(pk=vote.pk).update(version=F("version") + 1)
         record_live(by, source.gathering, did="vote prepared", added=len(texts))
-
-
-def forget(*, gathering_pk: int, text: str) -> None:
-    """A card with this text is gone: so is the statement that it became, where people can still vote on it or will, and
-    the words in a chain that began with it.
-
-    Not when another card says the same. In the same transaction, which locks the gathering.
-    """
-    if not Card.objects.filter(block__gathering=gathering_pk, text=text).exists():
-        Option.objects.filter(
-            block__gathering=gathering_pk, block__kind=BlockKind.STATEMENTS, seat=None, text=text
-        ).exclude(block__state=BlockState.CLOSED).delete()
-        card_gone(gathering_pk=gathering_pk, text=text)
 
 
 def lay(vote: Block, *, texts: Iterable[str] = (), given: Iterable[Line] = ()) -> None:

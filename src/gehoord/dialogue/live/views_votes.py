@@ -15,6 +15,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.insight.evidence import freeze
 from gehoord.insight.kinds import QuestionRefused
 
+from ..blacking_out import BLACKED_OUT
 from ..models import Block, BlockKind, BlockState, Gathering, KeptOutcome, Option, Seat
 from ..selectors import LINES, gatherings_of
 from ..services import Changed, DialogueRefused, GatheringClosed
@@ -219,7 +220,7 @@ def vote_context(block: Block) -> dict[str, Any]:
         "source": planned.source_of(block), "on_paper": block.ballots.filter(seat=None).count(),
         "everybody": 0 < here <= voted, "admitted": [one for one in options if one.admitted],
         "waiting": [one for one in options if not one.admitted], "can_keep": keeping.can_be_kept(block),
-        "kept": KeptOutcome.objects.filter(block=block).first(),
+        "kept": KeptOutcome.objects.filter(block=block).first(), "gone": BLACKED_OUT,
     }
 
 

@@ -105,16 +105,24 @@ def admit(*, by: Member, block: Block, option_pk: int) -> None:
 
 @transaction.atomic
 def take_off_statement(*, by: Member, block: Block, option_pk: int, reason: str) -> None:
-    """The statement is gone, with what was voted on it; the trail keeps why, never its text.
+    """The statement is gone, with what was voted on it; once the vote closed its words are, and the numbers stay. The
+    trail keeps why, never its text.
 
     Raises as `admit` does.
     """
     block = led(by, block, None)
     if reason not in Reason.values:
         raise DialogueRefused(_("Kies waarom de stelling weg moet."))
-    if block.kind != BlockKind.STATEMENTS or block.state != BlockState.OPEN:
+    if block.kind != BlockKind.STATEMENTS or block.state == BlockState.WAITING:
         raise DialogueRefused(_("Dit onderdeel is niet open."))
-    Option.objects.get(pk=option_pk, block=block).delete()
+    option = Option.objects.get(pk=option_pk, block=block)
+    if block.state == BlockState.OPEN:
+        option.delete()
+    elif option.text:
+        option.text = BLACKED_OUT
+        option.save(update_fields=["text"])
+    else:
+        raise DialogueRefused(_("Dit is een regel van de bijeenkomst. Wijzig of verwijder de regel zelf."))
     changed(by, block, did="statement taken off", reason=reason)
 
 

@@ -10,8 +10,8 @@ from gehoord.core.councils.models import Council
 from gehoord.core.councils.selectors import Member
 
 from ..models import Block, Card, Gathering, Leaver, OffWish, Reason, Seat
+from ..retelling import forget
 from ..services import DialogueRefused
-from . import planned
 from .blocks import bump, changed, led
 from .codes import seat_digest
 from .selectors import LASTS, SeatUnknown, seat_for
@@ -75,8 +75,8 @@ def has_place(council: Council, code: str) -> bool:
 
 @transaction.atomic
 def withdraw(*, council: Council, token: str, card_pk: int) -> None:
-    """One's own card is gone, also from the screen and after leaving; see `planned.forget`. One that is gone already is
-    fine.
+    """One's own card is gone, also from the screen and after leaving; see `retelling.forget`. One that is gone already
+    is fine.
 
     Raises SeatUnknown.
     """
@@ -92,7 +92,7 @@ def withdraw(*, council: Council, token: str, card_pk: int) -> None:
     card = owner.cards.filter(pk=card_pk).first()
     if block is not None and card is not None:
         card.delete()
-        planned.forget(gathering_pk=block.gathering_id, text=card.text)
+        forget(gathering_pk=block.gathering_id, text=card.text)
         bump(block)
 
 

@@ -7,8 +7,10 @@ import secrets
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from gehoord.dialogue.blacking_out import BLACKED_OUT
 from gehoord.dialogue.live import agenda, blocks, voting, wishes
 from gehoord.dialogue.live import services as live_services
 from gehoord.dialogue.live.codes import new_nonce
@@ -109,7 +111,9 @@ def test_cards_taken_over_before_the_vote_can_be_chosen_in_it(planned: Any, faci
     assert blocks.open_block(by=facilitator, block=vote, expected_version=vote.version).state == "open"
 
 
-def test_a_card_that_is_taken_back_or_off_is_no_statement_either(planned: Any, facilitator: Any, council: Any) -> None:
+def test_a_card_that_is_taken_back_or_off_is_no_statement_either(
+    planned: Any, facilitator: Any, council: Any, client_of: Any, client: Client
+) -> None:
     source, vote = planned("statements", "Te weinig tijd")
     live = live_services.open_door(by=facilitator, gathering=vote.gathering, expected_version=0)
     token = live_services.join(council=council, code=door_code(live), role="parent", table=1, nonce=new_nonce())
@@ -123,10 +127,30 @@ def test_a_card_that_is_taken_back_or_off_is_no_statement_either(planned: Any, f
     # Somebody else wrote the same.
     wishes.withdraw(council=council, token=token, card_pk=mine["Te weinig tijd"])
     assert {option.words for option in vote.options.all()} == {"Te weinig tijd", "Wat geteld is"}
-    # What was counted stays.
-    blocks.close_block(by=facilitator, block=vote, expected_version=vote.version)
+    # What was counted stays, and the words go.
+    for voter in range(5):
+        voting.vote_on_paper(by=facilitator, block=vote, role="parent", votes={
+            option.pk: 1 if voter else -1 for option in vote.options.all()
+        })
+    vote.refresh_from_db()
+    vote = blocks.close_block(by=facilitator, block=vote, expected_version=vote.version)
+    blocks.show_block(by=facilitator, block=vote, expected_version=vote.version, shown=True)
+    staff, seat = client_of(facilitator), at("seat", token) + "?deel=1"
+    before = client.get(seat)
+    assert "Wat geteld is" in before.content.decode()
     wishes.withdraw(council=council, token=token, card_pk=mine["Wat geteld is"])
-    assert vote.options.count() == 2
+    staff.post(at("live_block", vote.gathering_id, vote.pk), {
+        "do": "statement_off", "option": vote.options.get(text="Te weinig tijd").pk, "reason": "names",
+    })
+    for page in (
+        client.get(seat, headers={"If-None-Match": before["ETag"]}), staff.get(at("live_screen", vote.gathering_id)),
+        staff.get(at("live_block", vote.gathering_id, vote.pk)), staff.get(at("gathering", vote.gathering_id)),
+    ):
+        text = page.content.decode()
+        assert (text.count("Wat geteld is"), text.count("Te weinig tijd")) == (0, 0)
+        assert text.count(BLACKED_OUT) == 2
+    vote.refresh_from_db()
+    assert {row["n"] for row in vote.result["statements"].values()} == {5}
 
 
 def test_a_vote_is_about_a_part_of_its_own_gathering(planned: Any, facilitator: Any) -> None:

@@ -184,6 +184,13 @@ def test_words_that_change_or_a_card_that_is_taken_back_are_not_told_on_in_a_cha
     wishes.withdraw(council=council, token=token, card_pk=card.pk)
     begun.refresh_from_db()
     assert begun.text == BLACKED_OUT
+    # A line that is removed goes from the chain it began, and from the report; not while another says the same.
+    same = lines.add_tips(by=facilitator, gathering=why.gathering, texts=["Wachten duurt lang"])[0]
+    for line in (why.gathering.observations.get(text="Wachten duurt lang"), same):
+        assert cause.chain.steps.get(place=0).text == "Wachten duurt lang"
+        lines.remove_line(by=facilitator, line=line)
+    report = report_of(lines.close_gathering(by=facilitator, gathering=why.gathering), None)
+    assert report.whys == ((cause.text, (BLACKED_OUT, "De balie met het meisje", "Te weinig tijd")),)
 
 
 def test_people_choose_from_the_cards_and_from_what_they_found_by_asking_why(why: Block, facilitator: Any) -> None:
