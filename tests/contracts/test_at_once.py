@@ -227,11 +227,10 @@ def test_freezing_a_quote_while_its_teller_takes_it_back(at_once: AtOnce, advise
     question = {"filters": "", "codebook": 0, "chosen": [[signal.pk, 0, len(said), digest_of(said)]]}
     assert signal.deidentified.startswith(said)
     freeze_it = partial(freeze, by=adviser, kind="quotes", question=question, title="Citaten")
-    # Whoever of the two is first: no quote stays, and it cannot be frozen again.
     frozen, taken_back = at_once(freeze_it, lambda: intake.change_quoting(signal=signal, may_quote=False))
     assert not isinstance(taken_back, Exception)
     assert isinstance(frozen, Evidence | QuestionRefused)
-    with pytest.raises(QuestionRefused):
+    with pytest.raises(QuestionRefused):  # Whoever of the two was first: no quote stays, or is frozen again.
         freeze_it()
     assert not EvidenceQuote.objects.exists()
     assert [one.question["chosen"] for one in Evidence.objects.all()] == ([[]] if isinstance(frozen, Evidence) else [])
