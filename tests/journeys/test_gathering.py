@@ -355,9 +355,17 @@ def test_what_is_typed_without_network_comes_in_when_it_is_back(
     expect(phone.waiting).to_have_count(3)
     expect(phone.page.locator("[data-live-offline]")).to_be_visible()
     phone.one.look()
-    box.fill("Nog niet klaar met")
+    # Loaded again before it could be sent, and kept no longer than that.
+    no_post = "**/mee/*/"
+    phone.page.route(no_post, lambda route: route.abort() if route.request.method == "POST" else route.fallback())
     phone.one.context.set_offline(False)
+    phone.page.reload()
+    expect(phone.waiting).to_have_count(3)
+    expect(phone.waiting.last).to_contain_text("Derde 🎈 <zonder>")
+    box.fill("Nog niet klaar met")
+    phone.page.unroute(no_post)
     expect(phone.waiting).to_have_count(0)
+    assert phone.page.evaluate("sessionStorage.length + localStorage.length") == 0
     expect(phone.page.locator("[data-live-offline]")).to_be_hidden()
     expect(phone.own_cards).to_have_count(4)
     expect(box).to_have_value("Nog niet klaar met")
@@ -375,4 +383,15 @@ def test_what_is_typed_without_network_comes_in_when_it_is_back(
     phone.one.look()
     phone.waiting.get_by_role("button", name="Gooi weg").click()
     phone.write("Na de storing")
+    # What waits goes with the place; of a place that ended meanwhile it is shown once more, and to nobody else.
+    waits = """token => sessionStorage.setItem(`wacht:${token}`, JSON.stringify([["", "text=Mijn+<woorden>", "", ""]]))"""
+    phone.form("leave").locator("button").click()
+    phone.sees("Je plek is weg")
+    phone.one.may_see(404)
+    nowhere = "ACDEFGHJK"
+    for token, there, shown in ((phone.token, phone.token, 0), (nowhere, nowhere, 1), (phone.token, nowhere, 0)):
+        phone.page.evaluate(waits, token)
+        phone.page.goto(phone.one.house.url(f"/mee/{there}/"))
+        expect(phone.page.locator("[data-gone] li")).to_have_count(shown)
+        assert phone.page.evaluate("sessionStorage.length") == 0
     phone.one.forget("ERR_INTERNET_DISCONNECTED")

@@ -61,7 +61,7 @@ def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def _no_place(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     """The gathering closed meanwhile, or this is a guess. What was typed can still be read and copied."""
-    context, status = {"typed": request.POST.get("text", "")[:5000]}, 404
+    context, status = {"typed": request.POST.get("text", "")[:5000], "token": normal(token)}, 404
     try:
         guesses.require_open(request, council, Guessed.OWN)
     except guesses.DoorShut as shut:

@@ -80,18 +80,53 @@
   const held = document.querySelector("[data-live-held]");
   const row = document.querySelector("[data-live-row]");
 
+  // A page that is loaded again finds it back: in this tab, and of this place only. Never longer than the tab, for a
+  // phone may be shared; gone once it was sent, when the place is left and when the evening ends (`gone.js`).
+  const stored = held && `wacht:${held.dataset.seat}`;
+  let ended = false;
+
+  function remember() {
+    const rows = waiting.map((one) => [one.to, one.body.toString(), one.label, one.why]);
+    try {
+      if (rows.length && !ended) sessionStorage.setItem(stored, JSON.stringify(rows));
+      else sessionStorage.removeItem(stored);
+    } catch {
+      // A browser may keep nothing: then it waits on the page.
+    }
+  }
+
+  function recall() {
+    try {
+      for (const key of Object.keys(sessionStorage)) {
+        if (key.startsWith("wacht:") && key !== stored) sessionStorage.removeItem(key);
+      }
+      for (const [to, body, label, why] of JSON.parse(sessionStorage.getItem(stored) ?? "[]")) {
+        const one = add(to, new URLSearchParams(body), label);
+        if (why) refuse(one, why);
+      }
+    } catch {
+      // Nothing is kept here.
+    }
+  }
+
+  function add(to, body, label) {
+    const shown = row.content.firstElementChild.cloneNode(true);
+    const one = { to, body, label, shown, refused: false, why: "" };
+    shown.querySelector("[data-text]").textContent = label;
+    shown.querySelector("[data-again]").addEventListener("click", () => refuse(one, ""));
+    shown.querySelector("[data-away]").addEventListener("click", () => away(one));
+    held.append(shown);
+    waiting.push(one);
+    return one;
+  }
+
   function hold(form, button) {
     const body = new URLSearchParams(new FormData(form));
     if (body.get("text")?.trim() === "") return;
     // A second tap on the same button is one.
     if (!waiting.some((one) => one.body.toString() === body.toString())) {
-      const shown = row.content.firstElementChild.cloneNode(true);
-      const one = { to: form.action, body, shown, refused: false };
-      shown.querySelector("[data-text]").textContent = body.get("text") ?? button?.textContent ?? "";
-      shown.querySelector("[data-again]").addEventListener("click", () => refuse(one, ""));
-      shown.querySelector("[data-away]").addEventListener("click", () => away(one));
-      held.append(shown);
-      waiting.push(one);
+      add(form.action, body, body.get("text") ?? button?.textContent ?? "");
+      remember();
     }
     for (const field of form.elements) {
       // The box is free for the next card; a choice stands there as one that was sent.
@@ -103,13 +138,16 @@
 
   function refuse(one, why) {
     one.refused = why !== "";
+    one.why = why;
     one.shown.querySelector("[data-why]").textContent = why;
     for (const button of one.shown.querySelectorAll("button")) button.hidden = !one.refused;
+    remember();
   }
 
   function away(one) {
     waiting.splice(waiting.indexOf(one), 1);
     one.shown.remove();
+    remember();
   }
 
   // False without network. A page of somebody else's, as a hotspot that wants to be paid shows, is no answer.
@@ -132,6 +170,7 @@
   }
 
   if (held) {
+    recall();
     document.addEventListener("submit", async (event) => {
       const form = event.target;
       event.preventDefault();
@@ -169,6 +208,8 @@
         if (answer.headers.get("Date")) off = Date.parse(answer.headers.get("Date")) - Date.now();
         if (answer.status === 404 && !waiting.some((one) => !one.refused)) {
           // It is over. What was typed stays to be read; sending it shows it once more.
+          ended = true;
+          if (held) remember();
           if (!typed(box) && !waiting.length) location.reload();
           return;
         }
