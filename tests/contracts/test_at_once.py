@@ -1,24 +1,16 @@
 """Two people who do the same thing at the same moment: one wins, the other is told, and nothing is counted twice.
 
-On PostgreSQL each of them has a thread and a connection, and a pause inside each transaction makes them meet. The
-SQLite of the tests lives in memory on one connection, so there they come right after each other; the test's name says
-which of the two it was.
+How they meet: `meeting`.
 """
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import connection
-from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from gehoord.advice import answering, writing
@@ -45,65 +37,14 @@ from gehoord.practice.models import Scenario
 from gehoord.providers import importing
 from gehoord.surveys import services as surveys
 from gehoord.surveys.models import Code, Response
+from tests.contracts.meeting import TOGETHER, AtOnce, at_once, kinds
 
-TOGETHER = "postgresql" in settings.DATABASES["default"]["ENGINE"]
-PAUSE, HEAD_START = 0.15, 0.04
+__all__ = ["at_once"]  # the fixture
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.parametrize("at_once", ["at once" if TOGETHER else "in turn"], indirect=True),
 ]
-AtOnce = Callable[..., list[Any]]
-
-
-@pytest.fixture
-def at_once(request: pytest.FixtureRequest) -> AtOnce:
-    """Runs each call and gives what it returned or raised, in the order asked; each begins just after the one before."""
-
-    def outcome(call: Callable[[], Any]) -> Any:
-        try:
-            return call()
-        except Exception as error:
-            return error
-
-    def run(*calls: Callable[[], Any]) -> list[Any]:
-        if request.param == "in turn":
-            return [outcome(call) for call in calls]
-        found: dict[int, Any] = {}
-
-        def one(place: int, call: Callable[[], Any]) -> None:
-            try:
-                time.sleep(place * HEAD_START)
-                found[place] = outcome(call)
-            finally:
-                connection.close()
-
-        pre_save.connect(_linger, dispatch_uid="linger")
-        try:
-            threads = [threading.Thread(target=one, args=row, daemon=True) for row in enumerate(calls)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(30)
-            assert len(found) == len(calls), "somebody waits for ever"
-        finally:
-            pre_save.disconnect(dispatch_uid="linger")
-        return [found[place] for place in range(len(calls))]
-
-    return run
-
-
-def _linger(sender: Any, **_rest: Any) -> None:
-    """Each change of ours writes one of these near its end: its transaction is still open."""
-    if sender in (AuditEvent, Response):
-        time.sleep(PAUSE)
-
-
-def kinds(outcomes: list[Any], *told: type[Exception]) -> Counter[str]:
-    """How many did it and how many were told so. Anything else than being told fails, such as a deadlock."""
-    for one in outcomes:
-        assert not isinstance(one, Exception) or isinstance(one, told), repr(one)
-    return Counter("told" if isinstance(one, Exception) else "did" for one in outcomes)
 
 
 def _paper(_document: Any) -> Rendered:

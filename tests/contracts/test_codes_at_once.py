@@ -1,4 +1,4 @@
-"""One code, a batch, an entrance, and two people at the same moment; see `test_at_once` for how they meet."""
+"""One code, a batch, an entrance, and two people at the same moment; see `meeting` for how they meet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gehoord.surveys.handing_out import hand_out, revoke_batch
 from gehoord.surveys.models import Code, CodeBatch, Entrance, Response
 from gehoord.surveys.refusals import SurveyRefused
 from gehoord.surveys.tests.making import ADDRESS, campaign
-from tests.contracts.test_at_once import TOGETHER, AtOnce, at_once, kinds
+from tests.contracts.meeting import TOGETHER, AtOnce, at_once, kinds
 
 __all__ = ["at_once"]  # the fixture
 
