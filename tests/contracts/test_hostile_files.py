@@ -120,9 +120,9 @@ def test_a_hostile_file_is_told_what_is_wrong_and_leaves_nothing(
     ending, make = FILES[name]
     for page, who in (("providers", officer), ("surveys", adviser)):
         content = make(*HEADS[page], tmp_path)
-        before = time.monotonic()
+        before = time.process_time()
         answer = _send(client_of(who), page, f"lijst.{ending}", content)
-        assert time.monotonic() - before < 5
+        assert time.process_time() - before < 5
         shown = answer.content.decode()
         assert answer.status_code == 422, (page, shown[:200])
         assert 'role="alert"' in shown

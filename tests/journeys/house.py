@@ -103,10 +103,15 @@ class House:
         return done.stdout
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+@contextmanager
+def _own_port() -> Iterator[int]:
+    """A port that nothing else gets meanwhile: no other site of this run, and no window that goes out by it."""
+    with socket.socket() as held:
+        # The site sets these too, and so may look and listen where this only holds.
+        for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+            held.setsockopt(socket.SOL_SOCKET, option, 1)
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -172,8 +177,7 @@ def running_house(*, one_in: int = 16, second_half: bool | None = None) -> Itera
     council did with them (groups, advice, scan and so on); by default only when all are told.
     """
     also = "second-half" if second_half or (second_half is None and one_in == 1) else "first-half"
-    with tempfile.TemporaryDirectory(prefix="gehoord-journeys-") as folder:
-        port = _free_port()
+    with tempfile.TemporaryDirectory(prefix="gehoord-journeys-") as folder, _own_port() as port:
         database = _furnish(Path(folder), one_in, also)
         environment = _own_environment(
             Path(folder), GEHOORD_PORT=str(port), **({"GEHOORD_DATABASE_URL": database} if database else {})

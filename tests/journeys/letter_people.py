@@ -13,9 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Response, Rout
 
 from .house import House
 from .steps import sign_in
-from .watching import Visitor
+from .watching import MOST_MS, Visitor
 
-MOST_MS = 10_000
 # Below this the menu is folded away.
 NARROW = 900
 

@@ -52,7 +52,7 @@ def wait_until_safe(listener: Visitor, words: str) -> Locator:
     """The story's card once it was made safe; the list refreshes itself."""
     listener.go("/werk/signalen/")
     card = in_inbox(listener.page, words)
-    expect(card).to_be_visible(timeout=20_000)
+    expect(card).to_be_visible()
     return card
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -25,12 +24,10 @@ def test_a_story_through_the_house(visitor: Callable[..., Visitor], member: Call
     code = tell(
         teller, f"De begeleider van de {word} zou elke week bellen. Dat is twee keer gebeurd. Ik hoor nooit iets."
     )
-    told_at = time.monotonic()
 
     # The inbox was open: the story appears in it by itself, within seconds.
     card = in_inbox(listener.page, word)
     expect(card).to_be_visible(timeout=15_000)
-    assert time.monotonic() - told_at < 15
     card.get_by_role("link").click()
     desk = listener.page
     number = desk.locator("h1").inner_text().split()[-1]

@@ -98,7 +98,8 @@ def test_coder_decides_with_the_mouse(visitor: Someone, member: Callable[[str], 
     # The script shows this button as the last thing it does; a hand that drags before that selects words for nothing.
     expect(page.get_by_role("button", name="Toetsen")).to_be_visible()
     page.get_by_label("Ja", exact=False).first.check()
-    for box in page.locator("input[name=passage]:checked").all():
+    # From the end: the rest keeps its place.
+    for box in reversed(page.locator("input[name=passage]:checked").all()):
         box.uncheck()
     drag_over(page, "geen uitleg over het besluit")
     chooser = page.get_by_role("dialog", name="Thema voor dit stuk")
@@ -125,6 +126,8 @@ def test_coder_decides_with_the_keyboard(visitor: Someone, member: Callable[[str
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**#zin-1")
+    # The address alone brings the focus there; only then comes the script that hears the keys.
+    expect(page.get_by_role("button", name="Toetsen")).to_be_visible()
     expect(page.locator("#zin-1")).to_be_focused()
     if not page.locator("input[name=bejegening][value=yes]").is_checked():
         page.keyboard.press("b")

@@ -101,14 +101,16 @@ def test_team_leader_runs_a_scan_reads_the_profile_and_agrees_a_step(
     page.get_by_role("button", name="Nieuwe scan").click()
     page.get_by_label("Hoeveel codes?").fill(str(ANSWERS))
     page.get_by_role("button", name="Codes maken").click()
+    expect(page.locator("main code")).to_have_count(ANSWERS)
     codes = page.locator("main code").all_inner_texts()
-    assert len(codes) == ANSWERS
 
     colleague = visitor(scripts=False)
     colleague.page.set_viewport_size(PHONE)
     colleague.go("/scan/")
     colleague.page.get_by_label("Jouw code").fill(codes[0])
     colleague.page.get_by_role("button", name="Naar de vragen").click()
+    # Below all questions: with it they are there.
+    expect(colleague.page.get_by_role("button", name="Verstuur mijn antwoorden")).to_be_visible()
     sentences = colleague.page.locator("fieldset.scale")
     for number in range(sentences.count()):
         sentences.nth(number).locator("label").nth(1).click()

@@ -28,6 +28,8 @@ def answer(client: Visitor, code: str) -> None:
     # As somebody types it who is in a hurry.
     page.get_by_label("Jouw code").fill(code.lower().replace("-", " "))
     page.get_by_role("button", name="Naar de vragen").click()
+    # Below all questions: with it they are there.
+    expect(page.get_by_role("button", name="Verstuur mijn antwoorden")).to_be_visible()
     sentences = page.locator("fieldset.scale")
     for number in range(sentences.count()):
         sentences.nth(number).locator("label").nth(3).click()
@@ -112,8 +114,8 @@ def hand_out(coordinator: Visitor, page: Page, count: int) -> list[str]:
     page.get_by_label("Hoeveel codes?").fill(str(count))
     coordinator.check()
     page.get_by_role("button", name="Codes maken").click()
+    expect(page.locator("main li code")).to_have_count(count)
     codes = page.locator("main li code").all_inner_texts()
-    assert len(codes) == count
     coordinator.check()
     page.get_by_role("link", name="Klaar").click()
     return codes

@@ -11,6 +11,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 from .house import ROOT, House
 
+# How long a page may take to come, or to show what is expected. A limit, on a machine that does more besides: nothing waits for it.
+MOST_MS = 30_000
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 AXE = Path(os.environ.get("GEHOORD_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
 # Rules that axe leaves off by itself are on: the size of what a finger has to hit is part of WCAG 2.2.

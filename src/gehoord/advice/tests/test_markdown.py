@@ -108,11 +108,11 @@ def test_words_of_others_are_never_read_as_signs(words: str) -> None:
 
 
 def test_hostile_text_takes_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("*" * 20_000, "**a" * 6_000, "*a_" * 6_000, "> " * 10_000, "1. " * 6_000, "\\*" * 10_000, "- \n" * 6_000):
         parts_of(text, {})
         blacked_out(text, "meneer kruidnoot belt nooit terug")
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_what_a_reader_reads_is_without_signs() -> None:

@@ -84,8 +84,8 @@ def test_marks_come_in_order_with_all_that_is_wrong() -> None:
 
 
 def test_a_text_as_long_as_a_block_may_be_takes_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("a" * 20_000, "ge" * 10_000, "worden gedaan " * 1_400, "e-" * 10_000, "met betrekking " * 1_300, "." * 20_000):
         measure([text])
         marks([text])
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
