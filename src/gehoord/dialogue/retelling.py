@@ -18,9 +18,10 @@ def retold(line: Line, text: str) -> str:
     return text
 
 
-def forget(*, gathering_pk: int, text: str) -> None:
+def forget(*, gathering_pk: int, text: str, inside: bool = True) -> None:
     """A card or line with this text is gone: so is the statement that it became, and the words in a chain. A vote that
-    closed keeps its numbers, and loses the words.
+    closed keeps its numbers, and loses the words; with `inside` also where they are part of what was made of them. Who
+    takes back a card of their own does not reach that far, or a card of three words could empty what others said.
 
     Not when another card or line says the same. In the same transaction, which locks the gathering.
     """
@@ -29,7 +30,7 @@ def forget(*, gathering_pk: int, text: str) -> None:
     statements, steps = _repeating(gathering_pk)
     statements.filter(text=text).exclude(block__state=BlockState.CLOSED).delete()
     for rows in (statements.filter(block__state=BlockState.CLOSED), steps):
-        for row in rows.filter(text__contains=text).exclude(text=BLACKED_OUT):
+        for row in rows.filter(**{"text__contains" if inside else "text": text}).exclude(text=BLACKED_OUT):
             without = blacked_out(row.text, text)[:LONGEST_TEXT]
             if without != row.text:
                 rows.filter(pk=row.pk).update(text=without)

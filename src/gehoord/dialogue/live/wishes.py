@@ -92,7 +92,7 @@ def withdraw(*, council: Council, token: str, card_pk: int) -> None:
     card = owner.cards.filter(pk=card_pk).first()
     if block is not None and card is not None:
         card.delete()
-        forget(gathering_pk=block.gathering_id, text=card.text)
+        forget(gathering_pk=block.gathering_id, text=card.text, inside=False)
         bump(block)
 
 

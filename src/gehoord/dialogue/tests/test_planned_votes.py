@@ -138,7 +138,12 @@ def test_a_card_that_is_taken_back_or_off_is_no_statement_either(
     staff, seat = client_of(facilitator), at("seat", token) + "?deel=1"
     before = client.get(seat)
     assert "Wat geteld is" in before.content.decode()
+    # Words of somebody else that hold them as well stay.
+    longer = vote.options.create(text="Alleen Wat geteld is telt mee", shuffle=1)
     wishes.withdraw(council=council, token=token, card_pk=mine["Wat geteld is"])
+    longer.refresh_from_db()
+    assert longer.text == "Alleen Wat geteld is telt mee"
+    longer.delete()
     staff.post(at("live_block", vote.gathering_id, vote.pk), {
         "do": "statement_off", "option": vote.options.get(text="Te weinig tijd").pk, "reason": "names",
     })
