@@ -164,14 +164,23 @@ def keep_causes(*, by: Member, delphi: Delphi, expected_version: int) -> int:
 def black_out_cause(*, by: Member, gathering: Gathering, cause_pk: int) -> None:
     """A cause that people rate or rated, without its words, which named somebody. Nothing brings them back.
 
+    Was it kept as a line, then that goes too: from a closed gathering with all that repeats it.
     While the gathering is open the facilitator does it at once; afterwards the coordinator.
     Raises NotAllowed, Gathering.DoesNotExist, DelphiCause.DoesNotExist.
     """
     by.require(Right.LEAD_GATHERINGS)
+    # In the order of `services.black_out_line`, which may follow.
+    Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
     gathering = Gathering.objects.select_for_update().get(pk=gathering.pk, council=by.council)
     if gathering.is_closed:
         by.require(Right.ERASE)
-    cause = DelphiCause.objects.get(pk=cause_pk, delphi__gathering=gathering)
+    cause = DelphiCause.objects.select_related("cause").get(pk=cause_pk, delphi__gathering=gathering)
+    # In other words it was looked at since: then its own page is where it goes.
+    if cause.cause is not None and cause.cause.text == cause.text:
+        if gathering.is_closed:
+            lines.black_out_line(by=by, line=cause.cause)
+        else:
+            lines.remove_line(by=by, line=cause.cause)
     DelphiCause.objects.filter(pk=cause.pk).update(text=BLACKED_OUT, version=F("version") + 1)
     # What it was made of says the same.
     DelphiText.objects.filter(became=cause).update(text=BLACKED_OUT)
@@ -179,11 +188,17 @@ def black_out_cause(*, by: Member, gathering: Gathering, cause_pk: int) -> None:
 
 
 def black_out_words(council: Council, words: str) -> None:
-    """A line lost its words: causes that repeat them lose them too. In the same transaction."""
-    for cause in DelphiCause.objects.filter(delphi__gathering__council=council, text__contains=words):
-        text = blacked_out(cause.text, words)[:LONGEST_TEXT]
-        if text != cause.text:
-            DelphiCause.objects.filter(pk=cause.pk).update(text=text)
+    """A line lost its words: causes that repeat them lose them too, and what people wrote or read about them. In the
+    same transaction."""
+    for rows in (
+        DelphiCause.objects.filter(delphi__gathering__council=council),
+        DelphiText.objects.filter(delphi__gathering__council=council),
+        DelphiReason.objects.filter(about__delphi__gathering__council=council),
+    ):
+        for row in rows.filter(text__contains=words):
+            text = blacked_out(row.text, words)[:LONGEST_TEXT]
+            if text != row.text:
+                rows.filter(pk=row.pk).update(text=text)
 
 
 def _sorted(by: Member, delphi: Delphi, expected_version: int | None) -> Delphi:
