@@ -4,7 +4,6 @@ may not be quoted."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from gehoord.insight.leaving import went_out
 from gehoord.insight.ledger import judge
 from gehoord.insight.models import OutKind
 from gehoord.insight.outgoing import Row
-from gehoord.insight.outsiders import Printed, differencing
+from gehoord.insight.outsiders import Printed, first_near
 from gehoord.insight.selectors import printed_of
 
 from .hiding import rows_to_go
@@ -113,13 +112,7 @@ def too_near(advice: Advice, letter: Letter) -> list[str]:
     places = [where for _figure, _least, where in counted]
     own = [one for one, where in zip(printed, places, strict=True) if not where]
     before = _once((one, where) for one, where in zip(printed, places, strict=True) if where)
-    near: dict[str, str] = {}
-    pairs = [(new, old, where) for new in own for old, where in before]
-    pairs += [(b, a, "") for a, b in combinations(own, 2)]
-    for new, old, where in pairs:
-        if new.ref not in near and differencing(new, old, smallest):
-            near[new.ref] = _sentence(new, old, where, smallest)
-    return list(near.values())
+    return [_sentence(new, old, where or "", smallest) for new, old, where in first_near(own, before, smallest)]
 
 
 def _once(printed: Iterable[tuple[Printed, str]]) -> list[tuple[Printed, str]]:

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
 from typing import Any, NamedTuple
 
 from gehoord.core.councils.models import Council
@@ -17,7 +16,7 @@ from .facts import TOTAL, Figure
 from .ledger import LONGEST_LABEL, judge, safe_rows
 from .models import Evidence, LedgerCell, OutKind
 from .outgoing import Row
-from .outsiders import Printed, differencing
+from .outsiders import first_near
 from .selectors import figures_of, printed_of, rows_behind
 
 # Kinds with a table of which a row can be missed. A share or a comparison says nothing without its numbers.
@@ -74,16 +73,8 @@ def near(council: Council, figures: Sequence[Figure], *kinds: OutKind) -> list[N
     given = [(one, smallest) for one in figures] + [(one.figure, one.smallest) for one in before]
     shown = printed_of(council, given)
     own, old = shown[:len(figures)], shown[len(figures):]
-    pairs: list[tuple[Printed, Printed, str, str]] = [
-        (new, earlier, source.kind, source.reference)
-        for new in own for earlier, source in zip(old, before, strict=True)
-    ]
-    pairs += [(two, one, "", "") for one, two in combinations(own, 2)]
-    found: dict[str, Near] = {}
-    for new, earlier, kind, reference in pairs:
-        if new.ref not in found and differencing(new, earlier, smallest):
-            found[new.ref] = Near(new.ref, earlier.ref, kind, reference)
-    return list(found.values())
+    found = first_near(own, list(zip(old, before, strict=True)), smallest)
+    return [Near(new.ref, other.ref, *(where[2:] if where else ())) for new, other, where in found]
 
 
 def with_rows_hidden(council: Council, figures: Iterable[Figure]) -> tuple[Figure, ...]:

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import combinations
+from typing import Any, TypeVar
 
 from .facts import TOTAL, Cell, Facts
 
@@ -26,6 +27,8 @@ HIDDEN = "·"
 SMALLEST_EVER = 10
 # One in so many may lie outside before two groups count as different ones.
 DRIFT = 10
+
+Where = TypeVar("Where")
 
 
 def for_outsiders(facts: Facts, smallest: int) -> Facts:
@@ -89,6 +92,22 @@ def differencing(new: Printed, earlier: Printed, smallest: int) -> bool:
     return any(
         alike and a is not None and b is not None and 0 < abs(a - b) < smallest for alike, a, b in pairs
     )
+
+
+def first_near(
+    own: Sequence[Printed], before: Sequence[tuple[Printed, Where]], smallest: int
+) -> list[tuple[Printed, Printed, Where | None]]:
+    """Of each of one's own figures the first other next to which it tells about a few people, and where that was: among
+    those that went out before, or else among one's own (None)."""
+    pairs: list[tuple[Printed, Printed, Where | None]] = [
+        (new, old, where) for new in own for old, where in before
+    ]
+    pairs += [(two, one, None) for one, two in combinations(own, 2)]
+    found: dict[str, tuple[Printed, Printed, Where | None]] = {}
+    for new, old, where in pairs:
+        if new.ref not in found and differencing(new, old, smallest):
+            found[new.ref] = new, old, where
+    return list(found.values())
 
 
 def _inside(some: frozenset[int], others: frozenset[int]) -> bool:
