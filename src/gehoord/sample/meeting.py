@@ -1,5 +1,5 @@
 """A series of three evenings in the sample council: held with phones and checked, being checked, and in preparation.
-And a round by link, for who cannot come.
+And a round by link, for who cannot come, and an afternoon at which cards are being laid together.
 
 Phones do here what phones in the room do: they come in with the code, answer, write and vote.
 """
@@ -33,7 +33,7 @@ from gehoord.dialogue.whys import services as whys
 from gehoord.insight.evidence import freeze
 from gehoord.insight.models import Evidence, EvidenceQuote, LedgerRelease, OutKind
 
-from . import by_link
+from . import by_link, on_the_table
 from .services import member_of
 from .then import days_ago
 
@@ -74,6 +74,7 @@ def build(council: Council, *, quotes: str, share: str, step: Step) -> None:
                 quotes=words.values_list("pk", flat=True)[:2],
             )
     by_link.build(council, step=step)
+    on_the_table.build(by, step=step)
 
 
 def _prepare(by: Member, series: Series, row: dict[str, Any]) -> Gathering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from django.db import transaction
@@ -53,7 +54,7 @@ def search(block_pk: int) -> None:
     if not Grouping.objects.filter(block=block_pk, search=Search.BUSY).exists():
         return
     if reason_unavailable() is not None:
-        _propose(block_pk, [], Search.MISSING)
+        put_down(block_pk, [], Search.MISSING)
         return
     cards = list(Block.objects.get(pk=block_pk).cards.order_by("pk").values_list("pk", "text", "group"))
     places = {pk: place for place, (pk, _text, _group) in enumerate(cards)}
@@ -67,12 +68,12 @@ def search(block_pk: int) -> None:
         [text for _pk, text, _group in cards], apart=apart,
         among=[place for place, (_pk, _text, group) in enumerate(cards) if group is None],
     )
-    _propose(block_pk, [[cards[place][0] for place in group] for group in found], Search.NOTHING)
+    put_down(block_pk, [[cards[place][0] for place in group] for group in found], Search.NOTHING)
 
 
 @transaction.atomic
-def _propose(block_pk: int, groups: list[list[int]], otherwise: Search) -> None:
-    """Of cards that still lie there in no group; without any, `otherwise`."""
+def put_down(block_pk: int, groups: Sequence[Sequence[int]], otherwise: Search) -> None:
+    """What was found is there for people to decide on, of cards that still lie there in no group; without any, `otherwise`."""
     gathering = Gathering.objects.select_for_update().get(blocks=block_pk)
     grouping = Grouping.objects.select_for_update().filter(block=block_pk, search=Search.BUSY).first()
     if grouping is None or gathering.is_closed:
