@@ -131,6 +131,27 @@ class Lead:
     def card(self, words: str) -> Locator:
         return self.page.locator(".lines li", has_text=words)
 
+    def lay_together(self, question: str, name: str, ticked: str, dragged: str) -> None:
+        """A group of one ticked card and one that is dragged to it, shown to everybody."""
+        page = self.block(question)
+        page.get_by_role("button", name="Toon aan iedereen").click()
+        page.get_by_role("link", name="Kaarten groeperen").click()
+        page.get_by_label(ticked).check()
+        page.get_by_label("Naam van een nieuwe groep").fill(name)
+        page.get_by_role("button", name="Leg neer").click()
+        group = page.locator(".card-groups > li", has_text=name)
+        page.locator(".card-ticks label", has_text=dragged).drag_to(group)
+        expect(group.locator("label")).to_have_count(2)
+        self.one.look()
+
+    def keep_groups(self) -> None:
+        """Every card of a group becomes a line, without its name."""
+        self.page.get_by_role("link", name="Klaar: neem de kaarten over").click()
+        self.page.get_by_label("Elke kaart een eigen regel, zonder de naam").check()
+        self.one.look()
+        self.page.get_by_role("button", name="Neem de kaarten over").click()
+        expect(self.page.get_by_role("status").first).to_contain_text("9 regels")
+
 
 @dataclass
 class Evening:

@@ -208,7 +208,9 @@ def look_behind(evening: Evening) -> None:
         phone = evening.phones[number]
         phone.sees(question)
         phone.write(f"Vraag het eerst ({number})")
-    keep_cards(evening, BEHIND, 9)
+    evening.lead.lay_together(BEHIND, "Hoe wij werken", CAUSES[0], CAUSES[1])
+    evening.everywhere("Hoe wij werken")
+    evening.lead.keep_groups()
 
 
 def choose(evening: Evening) -> None:

@@ -73,7 +73,7 @@ def search(block_pk: int) -> None:
 
 @transaction.atomic
 def put_down(block_pk: int, groups: Sequence[Sequence[int]], otherwise: Search) -> None:
-    """What was found is there for people to decide on, of cards that still lie there in no group; without any, `otherwise`."""
+    """What was found is there to decide on, of cards that still lie in no group; without any, `otherwise`."""
     gathering = Gathering.objects.select_for_update().get(blocks=block_pk)
     grouping = Grouping.objects.select_for_update().filter(block=block_pk, search=Search.BUSY).first()
     if grouping is None or gathering.is_closed:
