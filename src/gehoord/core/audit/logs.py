@@ -18,8 +18,9 @@ def where(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__} at {places or 'unknown'}"
 
 
-# Somebody's own code at the end of an address: capitals and numbers, as no word of an address is.
-_CODE = re.compile(r"/[A-Z0-9-]{9,}(?=[/?]|$)")
+# What opens something for who has it, in an address: a code, also typed in small letters, or a longer word by chance.
+# An address may lose a word of its own with it.
+_CODE = re.compile(r"/(?:(?i:[acdefghjkmnprtwxy0-9-]{9,})|(?=[^/?]*[A-Z0-9])[\w-]{9,})(?=[/?]|$)")
 
 
 def _safe(told: object) -> object:

@@ -75,6 +75,17 @@ def test_a_logged_error_keeps_kind_and_place_only() -> None:
     assert "test_trail.py" in where(error)
 
 
+@pytest.mark.parametrize(("address", "logged"), [
+    ("/op-afstand/plek/WY9YCEY3J9XM/", "/op-afstand/plek/…/"), ("/mee/wyyyceyjj/kaart/3/", "/mee/…/kaart/3/"),
+    ("/kaart-van-de-week/aZ_9-bcdefghik/?x=1", "/kaart-van-de-week/…/?x=1"),
+    ("/werk/bijeenkomsten/12/live/", "/werk/bijeenkomsten/12/live/"),
+])
+def test_what_opens_something_stays_out_of_the_log(address: str, logged: str) -> None:
+    line = logging.LogRecord("x", logging.ERROR, __file__, 1, "Internal Server Error: %s", (address,), None)
+    ScrubErrors().filter(line)
+    assert line.getMessage() == f"Internal Server Error: {logged}"
+
+
 def test_a_crash_in_a_page_logs_no_text(client_of: Any, listener: Any, make_signal: Any, monkeypatch: Any) -> None:
     import io
 
