@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gehoord.core.councils.access import StaffRequest, staff
 from gehoord.core.councils.permissions import Right
@@ -116,7 +117,10 @@ def reasons_page(request: StaffRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
             return redirect("dialogue:delphi", pk=pk)
         else:
-            messages.success(request, _("Opgeslagen: in ronde 3 leest iedereen %(n)s redenen.") % {"n": number})
+            messages.success(request, ngettext(
+                "Opgeslagen: in ronde 3 leest iedereen %(n)s reden.",
+                "Opgeslagen: in ronde 3 leest iedereen %(n)s redenen.", number,
+            ) % {"n": number})
             return redirect("dialogue:delphi", pk=pk)
     rows = DelphiReason.objects.all()
     if delphi.stage == Stage.AGAIN:

@@ -119,6 +119,10 @@ def test_the_facilitator_is_asked_once_and_two_notice_each_other(why: Block, fac
     assert "En waarom dat?" in sixth.content.decode()
     staff.post(ask, {"do": "drop", "version": "8"})
     assert Step.objects.count() == 5
+    # Words that were taken back are no cause.
+    Step.objects.filter(text="Oude regels").update(text=BLACKED_OUT)
+    gone = {"do": "keep", "step": Step.objects.get(text=BLACKED_OUT).pk, "version": "9"}
+    assert "teruggenomen" in staff.post(ask, gone).content.decode()
     keep = {"do": "keep", "step": Step.objects.get(text="Geen geld").pk}
     assert staff.post(ask, keep | {"version": "8"}).status_code == 409
     assert staff.post(ask, keep | {"version": "9"}).status_code == 302

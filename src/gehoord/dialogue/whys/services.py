@@ -82,6 +82,8 @@ def keep_chain(*, by: Member, block: Block, expected_version: int, step_pk: int)
     if chain is None:
         raise DialogueRefused(_("Deze keten is al vastgelegd."))
     step = chain.steps.get(pk=step_pk, place__gt=0)
+    if step.text == BLACKED_OUT:
+        raise DialogueRefused(_("Deze woorden zijn teruggenomen. Kies een ander antwoord, of haal het weg."))
     (chain.cause,) = lines.add_causes(by=by, gathering=block.gathering, texts=[step.text])
     chain.save(update_fields=["cause"])
     block.cards.update(aside=True)
