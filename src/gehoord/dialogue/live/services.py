@@ -22,7 +22,7 @@ from ..models import Gathering, GroupRole, LiveSession, Seat
 from ..services import Changed, DialogueRefused, GatheringClosed
 from .codes import NONCE_LENGTH, door_digest, new_door_code, new_nonce, seat_code, seat_digest
 from .ending import end_places, get_ready
-from .selectors import LASTS, door_context, seat_for
+from .selectors import LASTS, door_context
 
 MOST_SEATS = 300
 MOST_TABLES = 60
@@ -116,13 +116,6 @@ def join(*, council: Council, code: str, role: str, table: int, nonce: str) -> s
         raise DialogueRefused(_("De bijeenkomst is vol. Vraag het aan de gespreksleider."))
     Seat.objects.create(live=live, token_hash=hashed, role=role, table=table)
     return token
-
-
-@transaction.atomic
-def put_up_stop(*, council: Council, token: str) -> None:
-    """The facilitator sees that somebody wants to stop for a moment; not who. Raises SeatUnknown."""
-    seat = seat_for(council, token)
-    LiveSession.objects.filter(pk=seat.live_id).update(stops=F("stops") + 1)
 
 
 def end_old(*, now: datetime | None = None) -> int:

@@ -25,7 +25,7 @@ from ..services import DialogueRefused
 from ..whys import phone as whys_phone
 from ..whys.checking import PointsAtSomebody
 from ..whys.selectors import dress
-from . import blocks, guesses, phone_votes, services, wishes
+from . import blocks, guesses, phone_votes, services, stops, wishes
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
 from .forms import ONE_OF, JoinForm
 from .outcomes import choices
@@ -198,8 +198,8 @@ def _sent(request: HttpRequest, council: Council, token: str) -> HttpResponse:
             wishes.leave(council=council, token=token)
             return _left(request, council, token)
         if do == "stop":
-            services.put_up_stop(council=council, token=token)
-            return render(request, "dialogue/live/stop.html", {"token": normal(token)})
+            stands = stops.put_up_stop(council=council, token=token)
+            return render(request, "dialogue/live/stop.html", {"token": normal(token), "stands": stands})
         if do == "write":
             blocks.write(council=council, token=token, block_pk=block, text=request.POST.get("text", "")[:5000])
         elif do == "why":

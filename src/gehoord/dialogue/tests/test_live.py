@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gehoord.core.audit.models import AuditEvent
 from gehoord.dialogue import services
-from gehoord.dialogue.live import guesses
+from gehoord.dialogue.live import guesses, stops
 from gehoord.dialogue.live import services as live_services
 from gehoord.dialogue.live.codes import new_nonce
 from gehoord.dialogue.live.selectors import SeatUnknown, door_code, head_count, seat_for, told_apart
@@ -197,17 +197,25 @@ def test_a_stop_sign_reaches_the_facilitator_without_who(
     etag = staff.get(stand)["ETag"]
     assert staff.get(stand, headers={"If-None-Match": etag}).status_code == 304
     lines = AuditEvent.objects.count()
-    for _twice in range(2):
-        assert client.post(at("seat", token), {"do": "stop"}).status_code == 200
+    # One sign of a place stands at a time.
+    for one in (token, token, leaver):
+        assert "ziet nu een stopteken" in client.post(at("seat", one), {"do": "stop"}).content.decode()
     answer = staff.get(stand, headers={"If-None-Match": etag})
     assert answer.status_code == 200
     assert "Er zijn 2 stoptekens" in answer.content.decode()
     staff.post(at("live_door", live.gathering_id), {"do": "seen", "seen": "1"})
     # The sign that came after the page was read still stands.
     assert "Iemand steekt een stopteken op" in staff.get(stand).content.decode()
+    staff.post(at("live_door", live.gathering_id), {"do": "seen", "seen": "1"})
+    # Seen a moment ago: that is told, and a minute later it is a new one.
+    assert "zag je stopteken net" in client.post(at("seat", token), {"do": "stop"}).content.decode()
+    later = timezone.now() + timedelta(minutes=2)
+    assert stops.put_up_stop(council=live.gathering.council, token=token, now=later)
+    live.refresh_from_db()
+    assert live.stops == 1
     assert client.post(at("seat", leaver), {"do": "leave"}).status_code == 200
     assert Seat.objects.count() == 1
-    assert AuditEvent.objects.count() == lines + 1
+    assert AuditEvent.objects.count() == lines + 2
 
 
 def test_two_facilitators_at_the_door_notice_each_other(
