@@ -257,6 +257,14 @@ def test_rotating_keys_seals_everything_again_and_says_so(installed: Home) -> No
         " list(AuditEvent.objects.values_list('event', flat=True)))"
     )
     assert seen == "['verhaal 0', 'verhaal 1', 'verhaal 2'] ['keys_rotated']"
+    # One that is damaged stops none of the others, and is named.
+    installed.python(
+        "from gehoord.privacy.models import Original\n"
+        "Original.objects.filter(pk=2).update(sealed=b'stuk')"
+    )
+    again = installed.warm.run(installed.env, "keys", "rotate")
+    assert (again.returncode, "Traceback" in again.stderr) == (1, False)
+    assert "Opnieuw verzegeld: 2" in again.stdout and "\n  privacy.original 2\n" in again.stdout
     assert installed.check()[0] == 0
 
 

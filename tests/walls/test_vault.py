@@ -83,11 +83,26 @@ def test_originals_are_sealed_again_with_the_new_key(make_signal: Any, settings:
     # A key of its own for this test, so that others keep theirs.
     settings.GEHOORD_KEYS = _copied(settings.GEHOORD_KEYS, tmp_path)
     rotate_key()
-    assert services.reseal_originals() == 1
-    assert services.reseal_originals() == 0
+    assert services.reseal_originals(unopened=set()) == 1
+    assert services.reseal_originals(unopened=set()) == 0
     original = Original.objects.get(pk=signal.original.pk)
     assert original.key_id == keyring().primary
     assert services.open_for_job(original) == "Een verhaal dat dicht blijft."
+
+
+def test_an_original_that_is_damaged_stops_none_of_the_others(make_signal: Any, settings: Any, tmp_path: Any) -> None:
+    originals = [make_signal().original for _number in range(3)]
+    for one in originals[:2]:
+        Original.objects.filter(pk=one.pk).update(sealed=bytes(one.sealed)[:-1] + b"?")
+    settings.GEHOORD_KEYS = _copied(settings.GEHOORD_KEYS, tmp_path)
+    rotate_key()
+    unopened: set[int] = set()
+    # A batch of damaged ones only is no end either.
+    assert services.reseal_originals(unopened=unopened, batch=2) == 1
+    assert services.reseal_originals(unopened=unopened, batch=2) == 0
+    assert unopened == {one.pk for one in originals[:2]}
+    # The key they were sealed with is still there.
+    assert {Original.objects.get(pk=pk).key_id for pk in unopened} <= set(keyring().sealing) - {keyring().primary}
 
 
 def test_whatever_else_lies_sealed_goes_along_to_a_new_key() -> None:

@@ -19,7 +19,10 @@ def add(subparsers: Any) -> None:
 
 
 def rotate(options: argparse.Namespace) -> int:
-    """Everything is sealed with the new key, and each council's trail says so. Safe to stop and repeat."""
+    """Everything is sealed with the new key, and each council's trail says so. Safe to stop and repeat.
+
+    What cannot be opened stays as it is and is named; then the command ends with 1.
+    """
     django.start()
     from django.db import transaction
 
@@ -34,16 +37,27 @@ def rotate(options: argparse.Namespace) -> int:
     key_id = rotate_key()
     progress = Progress(_("Opnieuw verzegelen"))
     count = 0
-    while done := reseal_originals():
+    originals: set[int] = set()
+    while done := reseal_originals(unopened=originals):
         count += done
         progress.step(done)
-    for _one in reseal_fields():
+    closed = [("privacy.original", pk) for pk in sorted(originals)]
+    for one in reseal_fields():
+        if not one.opened:
+            closed.append((one.label, one.pk))
+            continue
         count += 1
         progress.step(1)
     progress.close()
     with transaction.atomic():
         for council in Council.objects.all():
-            record(council=council, by=None, event=Event.KEYS_ROTATED, key_id=key_id)
+            record(council=council, by=None, event=Event.KEYS_ROTATED, key_id=key_id, unopened=len(closed))
     say(_("Er is een nieuwe sleutel (%(key)s). Opnieuw verzegeld: %(count)d.") % {"key": key_id, "count": count})
     say(_("Maak nu een kopie van de sleutelmap, op een andere plek dan de kopie van de gegevens."))
-    return 0
+    if closed:
+        say(_("Niet te openen, en gelaten zoals het was: %(count)d. De oude sleutels blijven in de sleutelmap.")
+            % {"count": len(closed)})
+        for label, pk in closed:
+            say(f"  {label} {pk}")
+        say(_("Zet deze rijen terug uit een back-up en geef de opdracht opnieuw."))
+    return 1 if closed else 0

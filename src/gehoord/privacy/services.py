@@ -15,7 +15,7 @@ from gehoord.core.audit.services import record
 from gehoord.core.councils.models import Council
 from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
-from gehoord.core.sealing.services import keyring, seal, unseal
+from gehoord.core.sealing.services import SealBroken, keyring, seal, unseal
 
 from .models import Original
 
@@ -85,17 +85,31 @@ def erase_expired(*, today: date) -> int:
     return gone
 
 
-def reseal_originals(*, batch: int = 500) -> int:
-    """How many originals were sealed again with the newest key. Each in its own transaction; safe to repeat."""
+def reseal_originals(*, unopened: set[int], batch: int = 500) -> int:
+    """How many originals were sealed again with the newest key. Each in its own transaction; safe to repeat until all
+    are done. One that cannot be opened goes into `unopened` and is passed over from then on.
+
+    Raises KeyringError.
+    """
     primary = keyring().primary
+    waiting = Original.objects.exclude(key_id=primary).order_by("pk").values_list("pk", flat=True)
     done = 0
-    for pk in list(Original.objects.exclude(key_id=primary).values_list("pk", flat=True)[:batch]):
-        with transaction.atomic():
-            original = Original.objects.select_for_update().filter(pk=pk).first()
-            if original is None:
-                continue  # forgotten in the meantime
-            original.sealed = seal(unseal(bytes(original.sealed), context=original.context), context=original.context)
-            original.key_id = primary
-            original.save(update_fields=["sealed", "key_id"])
-        done += 1
+    while not done and (pks := list(waiting.exclude(pk__in=unopened)[:batch])):
+        for pk in pks:
+            try:
+                done += _resealed(pk, primary)
+            except SealBroken:
+                unopened.add(pk)
     return done
+
+
+@transaction.atomic
+def _resealed(pk: int, primary: str) -> bool:
+    """False for one that was forgotten in the meantime. Raises SealBroken."""
+    original = Original.objects.select_for_update().filter(pk=pk).first()
+    if original is None:
+        return False
+    original.sealed = seal(unseal(bytes(original.sealed), context=original.context), context=original.context)
+    original.key_id = primary
+    original.save(update_fields=["sealed", "key_id"])
+    return True

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
-from .services import keyring, seal, sealed_with, unseal
+from .services import SealBroken, keyring, seal, sealed_with, unseal
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,43 @@ def sealed_fields() -> tuple[SealedField, ...]:
     return tuple(_fields)
 
 
-def reseal_fields() -> Iterator[SealedField]:
-    """Seals one value after another with the newest key, each in its own transaction; safe to stop and repeat.
+@dataclass(frozen=True)
+class Resealed:
+    """One value. `opened`: whether its seal could be opened; otherwise it was left as it is."""
 
-    Raises SealBroken, KeyringError.
+    label: str
+    pk: Any
+    opened: bool = True
+
+
+def reseal_fields() -> Iterator[Resealed]:
+    """Seals one value after another with the newest key, each in its own transaction; safe to stop and repeat. A seal
+    that cannot be opened is passed over, so that the others still get the new key.
+
+    Raises KeyringError.
     """
     primary = keyring().primary
     for one in _fields:
         rows: models.QuerySet[Any] = models.QuerySet(apps.get_model(one.label))
         for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
-            with transaction.atomic():
-                row = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-                sealed = bytes(getattr(row, one.field)) if row is not None else b""
-                # Forgotten in the meantime, nothing there, or done before.
-                if not sealed or sealed_with(sealed) == primary:
-                    continue
-                context = one.context(row)
-                # Past the model: what is fixed for good in a row stays what it is, under another key.
-                rows.filter(pk=pk).update(**{one.field: seal(unseal(sealed, context=context), context=context)})
-            yield one
+            try:
+                done = _resealed(one, rows, pk, primary)
+            except SealBroken:
+                yield Resealed(one.label, pk, opened=False)
+            else:
+                if done:
+                    yield Resealed(one.label, pk)
+
+
+@transaction.atomic
+def _resealed(one: SealedField, rows: models.QuerySet[Any], pk: Any, primary: str) -> bool:
+    """Whether there was something to do. Raises SealBroken."""
+    row = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    sealed = bytes(getattr(row, one.field)) if row is not None else b""
+    # Forgotten in the meantime, nothing there, or done before.
+    if not sealed or sealed_with(sealed) == primary:
+        return False
+    context = one.context(row)
+    # Past the model: what is fixed for good in a row stays what it is, under another key.
+    rows.filter(pk=pk).update(**{one.field: seal(unseal(sealed, context=context), context=context)})
+    return True

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gehoord.core.councils.permissions import NotAllowed
 from gehoord.core.councils.services import invite
-from gehoord.core.sealing.resealing import reseal_fields
+from gehoord.core.sealing.resealing import Resealed, reseal_fields
 from gehoord.core.sealing.services import rotate_key, sealed_with
 from gehoord.providers.bids import scoring, services, settling
 from gehoord.providers.bids.selectors import get_document_for
@@ -97,11 +97,14 @@ class TestGathering:
         self, officer: Any, experts: list[Any], settings: Any, tmp_path: Any
     ) -> None:
         first, gone = (bid.documents.get() for bid in bids_of(gathered(officer, experts)))
+        damaged = services.add_document(by=officer, bid=gone.bid, name="stuk.pdf", content=PDF + b"% stuk")
+        BidDocument.objects.filter(pk=damaged.pk).update(sealed=b"stuk")
         services.remove_document(by=officer, document=gone, why="Van een ander.")
         settings.GEHOORD_KEYS = shutil.copytree(settings.GEHOORD_KEYS, tmp_path / "keys")
         key = rotate_key()
-        assert [one.label for one in reseal_fields()] == ["providers.biddocument"]
-        assert list(reseal_fields()) == []
+        told = Resealed("providers.biddocument", damaged.pk, opened=False)
+        assert list(reseal_fields()) == [Resealed("providers.biddocument", first.pk), told]
+        assert list(reseal_fields()) == [told]
         first.refresh_from_db()
         assert sealed_with(first.sealed) == key
         assert services.open_document(first).startswith(PDF)
