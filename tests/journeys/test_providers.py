@@ -222,6 +222,10 @@ def test_a_provider_reads_answers_and_makes_a_plan(told: Told) -> None:
     nothing_of_others(manager)
     manager.open("Alle cliënten")
     nothing_of_others(manager)
+    # Four columns on a phone, without scrolling in the table.
+    assert manager.main.locator(".figure-table").evaluate(
+        "({parentElement: around}) => around.scrollWidth <= around.clientWidth"
+    )
     for tab in ("Verhalen", "Wat jullie nodig hebben", "Kaarten", "Afspraken en toezicht"):
         manager.follow(manager.page.get_by_role("navigation", name="Jouw aanbieder").get_by_role("link", name=tab))
         nothing_of_others(manager)

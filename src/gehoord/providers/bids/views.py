@@ -203,11 +203,16 @@ def _show_bid(
             f"{name}_{key}": value for key, one in settled.items()
             for name, value in (("points", str(one.points)), ("why", one.why))
         })
+    scorings = list(bid.scorings.select_related("assessor__person").order_by("assessor__person__name", "pk"))
     return render(request, "providers/bids/bid.html", {
         "bid": bid, "round": round, "form": form, "seen": [(row, settled.get(row.part.key)) for row in rows],
         "documents": bid.documents.all(), "is_settled": bool(settled),
-        "scorings": bid.scorings.select_related("assessor__person").order_by("assessor__person__name", "pk"),
-        "may_see": may_see, "reads": may_read_documents(request.member, bid), **context,
+        "scorings": scorings,
+        "may_see": may_see, "reads": may_read_documents(request.member, bid),
+        "scores_too": round.started_at is not None and any(
+            one.assessor.person_id == request.member.person.pk for one in scorings
+        ),
+        **context,
     }, status=status)
 
 

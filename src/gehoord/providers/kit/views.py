@@ -225,12 +225,13 @@ def kit_fill(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Het concept van het criterium is ingevuld. Lees het na en zet het vast."))
             return redirect("providers:agreement", criterion.agreement_id)
-    return _simple(request, form, kit, _("In een afspraak zetten"))
+    nothing_fits = not form.fields["agreement"].queryset.exists()  # type: ignore[attr-defined]
+    return _simple(request, form, kit, _("In een afspraak zetten"), nothing_fits=nothing_fits)
 
 
-def _simple(request: StaffRequest, form: Any, kit: Kit, title: str) -> HttpResponse:
+def _simple(request: StaffRequest, form: Any, kit: Kit, title: str, **context: Any) -> HttpResponse:
     return render(
-        request, "providers/kit_form.html", {"form": form, "kit": kit, "title": title},
+        request, "providers/kit_form.html", {"form": form, "kit": kit, "title": title, **context},
         status=422 if form.errors else 200,
     )
 

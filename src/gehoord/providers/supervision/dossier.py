@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,14 @@ class Typed(str):
 
     __slots__ = ()
     lang = "nl"
+    is_long = False
+
+
+class Long(Typed):
+    """The same, and so long that a page shows it when somebody asks."""
+
+    __slots__ = ()
+    is_long = True
 
 
 @dataclass(frozen=True)
@@ -160,6 +168,17 @@ def _of_agreement(agreement: Agreement, trail: Trail) -> Iterator[Line]:
     )
 
 
+def _clause(articles: Sequence[Mapping[str, Any]]) -> str:
+    """The text as it was published for the contract or the scheme, an article after the other."""
+    return "\n".join(
+        line for number, one in enumerate(articles, start=1)
+        for line in (
+            f"Artikel {number}. {one['heading']}", *one["text"],
+            *(f"{place}. {step}" for place, step in enumerate(one["steps"], start=1)),
+        )
+    )
+
+
 def _of_criterion(criterion: Criterion, trail: Trail) -> Iterator[Line]:
     assert criterion.published_at is not None
     if hasattr(criterion, "from_kit"):
@@ -169,7 +188,7 @@ def _of_criterion(criterion: Criterion, trail: Trail) -> Iterator[Line]:
         yield _line(
             _day(kit.published_at), _("Criteriumset gepubliceerd"), trail.first(kit, Event.KIT_PUBLISHED),
             (_("Set"), _("%(title)s, versie %(edition)s") % {"title": kit.title, "edition": kit.edition}),
-            (_("Controlegetal"), f"{kit.digest} ({said})"),
+            (_("Tekst"), Long(_clause(kit.said["clause"]))), (_("Controlegetal"), f"{kit.digest} ({said})"),
         )
     yield _line(
         _day(criterion.published_at),

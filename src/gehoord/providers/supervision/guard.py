@@ -113,13 +113,19 @@ def check_outcome(moment: Supervision, outcome: str, rung: int | None, on: date)
 
 
 def _check_term(moment: Supervision, round_: Sequence[Supervision], on: date) -> None:
-    """Nothing heavy before the outcome was sent, or within the days that were published to react in, unless the
-    provider itself did so since. Raises AgreementRefused."""
+    """Nothing heavy before the outcome of a measuring was sent, or within the days that were published to react in,
+    unless the provider itself did so since. Raises AgreementRefused."""
     sent = next((one.held_on for one in round_ if one.step == CalendarStep.REPORT and one.held_on), None)
     if sent is None:
         raise AgreementRefused(
             _("De uitkomst is in deze ronde niet gestuurd. Wie de uitkomst niet kreeg, kon er niet op reageren. Zonder "
               "dat kan er geen waarschuwing of gevolg komen. Begin een nieuwe ronde."), "outcome",
+        )
+    if not any(one.step == CalendarStep.MEASURE and one.held_on for one in round_):
+        raise AgreementRefused(
+            _("Toen de uitkomst werd gestuurd, was er in deze ronde nog niets gemeten. Op wat later is gemeten, kon de "
+              "aanbieder nog niet reageren. Zonder dat kan er geen waarschuwing of gevolg komen. Begin een nieuwe "
+              "ronde."), "outcome",
         )
     days = published_hear_days(moment.criterion)
     if days is None:

@@ -35,33 +35,37 @@ class Standing:
 
 def standings(agreements: Sequence[Agreement]) -> list[Standing]:
     """In the same order. `agreements`: as `selectors.agreements` gives them. Two queries."""
-    steps: dict[int, list[Supervision]] = defaultdict(list)
-    rows = Supervision.objects.filter(criterion__agreement__in=agreements).exclude(step="")
-    for one in rows.select_related("criterion").order_by("pk"):
-        steps[one.criterion.agreement_id].append(one)
+    moments: dict[int, list[Supervision]] = defaultdict(list)
+    rows = Supervision.objects.filter(criterion__agreement__in=agreements)
+    for one in rows.select_related("criterion").order_by("planned_on", "pk"):
+        moments[one.criterion.agreement_id].append(one)
     acted = set(
         ImprovementStep.objects.filter(moment__criterion__agreement__in=agreements, done=True)
         .values_list("moment__criterion__agreement", flat=True)
     )
-    return [_standing(one, steps[one.pk], one.pk in acted) for one in agreements]
+    return [_standing(one, moments[one.pk], one.pk in acted) for one in agreements]
 
 
-def _standing(agreement: Agreement, steps: list[Supervision], acted: bool) -> Standing:
-    held = {one.step for one in steps if one.held_on}
-    waiting = next((one for one in current_round(steps) if one.waits), None)
+def _standing(agreement: Agreement, moments: list[Supervision], acted: bool) -> Standing:
+    """Steps of a round, and moments by themselves: at those a provider is heard too."""
+    held = {one.step for one in moments if one.held_on}
+    loose = [one for one in moments if not one.step]
+    heard = CalendarStep.HEAR in held or any(one.provider_view for one in loose)
+    waiting = next((one for one in (*current_round(moments), *loose) if one.waits), None)
     return Standing(
-        agreement, _stage(agreement, steps, waiting), waiting is not None and waiting.is_overdue,
-        CalendarStep.MEASURE in held, CalendarStep.HEAR in held, acted, CalendarStep.AGAIN in held,
+        agreement, _stage(agreement, moments, waiting), waiting is not None and waiting.is_overdue,
+        CalendarStep.MEASURE in held, heard, acted, CalendarStep.AGAIN in held,
     )
 
 
-def _stage(agreement: Agreement, steps: list[Supervision], waiting: Supervision | None) -> str:
+def _stage(agreement: Agreement, moments: list[Supervision], waiting: Supervision | None) -> str:
     if waiting is not None:
         return _("nu: %(step)s, op %(day)s") % {
             "step": waiting.called, "day": date_format(waiting.planned_on, "j F Y"),
         }
-    if steps:
-        return _("ronde %(number)s is klaar") % {"number": max(one.round for one in steps)}
+    last = max((one.round for one in moments), default=0)
+    if last:
+        return _("ronde %(number)s is klaar") % {"number": last}
     if getattr(agreement, "has_criterion", False):
         return _("criterium staat vast, nog geen kalender")
     return _("criterium in concept") if getattr(agreement, "has_draft", False) else _("nog geen criterium")

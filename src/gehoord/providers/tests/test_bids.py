@@ -162,6 +162,7 @@ class TestInterest:
         page = client_of(officer).get(reverse("providers:bid", args=[bid.pk])).content.decode()
         assert "gemiddeld" not in page
         assert "je er een belang bij hebt" in page
+        assert reverse("providers:my_bid", args=[bid.pk]) in page
         with pytest.raises(AgreementRefused, match="collega"):
             settling.settle(by=officer, bid=bid, decided=points(70, 70, 70, 70), expected_version=bid.version)
         assert b"gemiddeld" not in client_of(one).get(reverse("providers:my_bid", args=[bid.pk])).content

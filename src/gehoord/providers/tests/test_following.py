@@ -19,10 +19,11 @@ from gehoord.analysis.terms import add_working_days, working_day_from
 from gehoord.core.audit.models import AuditEvent
 from gehoord.core.organisations.mandates import let_in
 from gehoord.providers.kit.use import fill_criterion
-from gehoord.providers.models import Kit, Measurement, Supervision, SupervisionReminder
+from gehoord.providers.models import Agreement, Kit, Measurement, Supervision, SupervisionReminder
 from gehoord.providers.portal import services as portal
 from gehoord.providers.selectors import dossier
 from gehoord.providers.services import make_agreement, publish_criterion
+from gehoord.providers.supervising import hold_supervision, plan_supervision
 from gehoord.providers.supervision import reminders
 from gehoord.providers.supervision.selectors import current_round
 
@@ -109,12 +110,14 @@ def test_an_auditor_follows_one_agreement_from_clause_to_consequence(
     assert "%" not in overview.split("<main", 1)[1].split("</main>", 1)[0]
     assert "waarschuwing" not in overview
     page = reader.get(address).content.decode()
-    told = (kit.digest, "Criterium vastgezet", "Kalender gemaakt")
+    # The text of the contract itself, which is on no other page that an auditor may open.
+    told = ("Artikel 1. Wat telt", kit.digest, "Criterium vastgezet", "Kalender gemaakt")
     assert [page.index(text) for text in told] == sorted(page.index(text) for text in told)
     for text in ("Schoolvakantie.", "Verslag 12", "Te zien in mei.", "3. Schriftelijke waarschuwing"):
         assert text in page, text
     # What somebody typed is Dutch, also for who reads the page in English.
     assert 'lang="nl">Te zien in mei.' in page
+    assert '<summary lang="nl">Lees de hele tekst' in page
     for measurement in Measurement.objects.all():
         assert measurement.digest[:12] in page
     # Each figure stands beside what the provider said of it; sixty answers give no single figure.
@@ -145,11 +148,20 @@ def test_the_overview_is_flat_and_by_name(
     for number in range(rows):
         one = make_agreement(by=officer, **agreement_fields | {"title": f"Afspraak {rows - number:02}"})
         publish_criterion(by=officer, criterion=attach_criterion(by=officer, agreement=one, given=given()))
-        planned(officer, one)
+        if number:
+            planned(officer, one)
+    # A moment by itself is supervision too, and the provider is heard at it.
+    today = timezone.localdate()
+    by_itself = plan_supervision(by=officer, agreement=Agreement.objects.get(title=f"Afspraak {rows:02}"),
+                                 kind="visit", planned_on=today)
+    hold_supervision(by=officer, supervision=by_itself, held_on=today, outcome="none_yet", provider_view=SAID,
+                     next_on=today + timedelta(days=30))
     # session, person, memberships, how many, agreements, steps, improvements; the menu and its counts
     with django_assert_num_queries(8):
         page = desk.get(reverse("providers:supervision_overview"), {"sort": "-stage"}).content.decode()
     assert page.index("Afspraak 01") < page.index("Afspraak 02") < page.index("Afspraak 03")
+    assert "Nu: bezoek, op" in page
+    assert page.count("✓ aanbieder antwoordde") == 1
 
 
 # -- reminders -------------------------------------------------------------------------------------------------------

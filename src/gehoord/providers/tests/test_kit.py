@@ -333,6 +333,12 @@ def test_another_kind_brings_its_own_levels(officer: Any) -> None:
     assert [one.text for one in found if one.mark == Mark.MUST] == []
 
 
+def test_a_kit_that_fits_no_agreement_yet_says_where_to_begin(client_of: Any, officer: Any) -> None:
+    page = client_of(officer).get(reverse("providers:kit_fill", args=[published(officer).pk])).content.decode()
+    assert "Nog geen afspraak die hierbij past" in page
+    assert reverse("providers:agreement_new") in page
+
+
 def test_odd_signs_stay_as_they_were_typed(officer: Any, client_of: Any) -> None:
     odd = "<script>alert(1)</script> {how} {0} %s & “é” *x* \\"
     kit = published(officer, "kpi", how=odd, baseline=odd)

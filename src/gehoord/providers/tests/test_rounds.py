@@ -201,16 +201,17 @@ def test_no_consequence_without_hearing_or_enough_answers(
         ended(officer, round_, "warning", rung=1)
 
 
-def test_no_consequence_when_the_outcome_was_not_sent(
-    officer: Any, round_: dict[str, Any], enough: dict[str, dict[str, Any]]
+@pytest.mark.parametrize(("called_off", "said"), [("report", "niet gestuurd"), ("measure", "nog niets gemeten")])
+def test_no_consequence_when_no_outcome_was_sent(
+    officer: Any, round_: dict[str, Any], enough: dict[str, dict[str, Any]], called_off: str, said: str
 ) -> None:
-    done(officer, round_, "measure", **enough["measure"])
     supervising.cancel_supervision(
-        by=officer, supervision=round_["report"], why_cancelled="Vergeten.", expected_version=1
+        by=officer, supervision=round_[called_off], why_cancelled="Vergeten.", expected_version=1
     )
-    for step in ("hear", "improve", "again"):
-        done(officer, round_, step, **enough.get(step, {}))
-    with pytest.raises(AgreementRefused, match="niet gestuurd"):
+    for step in ("measure", "report", "hear", "improve", "again"):
+        if step != called_off:
+            done(officer, round_, step, **enough.get(step, {}))
+    with pytest.raises(AgreementRefused, match=said):
         ended(officer, round_, "warning", rung=1)
 
 
