@@ -68,7 +68,7 @@ class Editions:
 
 def editions_of(agreement: Agreement) -> Editions:
     """One query."""
-    rows = list(agreement.criteria.select_related("answers__advice").order_by("-edition"))
+    rows = list(agreement.criteria.select_related("answers__advice", "from_kit__kit").order_by("-edition"))
     published = [row for row in rows if row.is_published]
     return Editions(
         current=published[0] if published else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,9 @@ def step(request: StaffRequest, pk: int) -> HttpResponse:
         ),
         title=_("Stap afronden: %(step)s") % {"step": moment.called}, back=agreement_address(agreement),
         done=lambda _saved: agreement_address(agreement), agreement=agreement,
+        # It cannot be done without one.
+        first=(reverse("providers:improvement_new", args=[pk]), _("Verbeterstap toevoegen"))
+        if moment.step == CalendarStep.IMPROVE and not moment.improvements.exists() else None,
     )
 
 

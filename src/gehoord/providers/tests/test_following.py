@@ -80,7 +80,12 @@ def test_an_auditor_follows_one_agreement_from_clause_to_consequence(
     assert early.status_code == 422
     assert "Eerst komt de stap" in early.content.decode()
     _done(desk, hear, provider_view=SAID, rung="1", done_on=before)
-    wrong = desk.post(reverse("providers:improvement_new", args=[improve.pk]), {"what": "Elke week bellen"})
+    # Improvement is agreed only with a step, so that form leads to one; and the criterion to where it is from.
+    write_step = reverse("providers:improvement_new", args=[improve.pk])
+    assert write_step in desk.get(reverse("providers:step", args=[improve.pk])).content.decode()
+    shown = desk.get(reverse("providers:agreement", args=[from_kit.pk])).content.decode()
+    assert reverse("providers:kit", args=[kit.pk]) in shown
+    wrong = desk.post(write_step, {"what": "Elke week bellen"})
     assert wrong.status_code == 422
     assert "Elke week bellen" in wrong.content.decode()
     desk.post(reverse("providers:improvement_new", args=[improve.pk]), {

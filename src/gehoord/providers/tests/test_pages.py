@@ -52,6 +52,7 @@ def test_from_nothing_to_an_outcome(desk: Any, officer: Any, today: date) -> Non
     agreement = Agreement.objects.get()
     page = reverse("providers:agreement", args=[agreement.pk])
     assert answer.url == page
+    assert reverse("providers:kits") in desk.get(page).content.decode()
     form = _criterion_form(today, placement="subsidy_condition")
     assert desk.post(reverse("providers:criterion", args=[agreement.pk]), form).url == page
     assert "Vastzetten" in desk.get(page).content.decode()
