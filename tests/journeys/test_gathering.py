@@ -390,3 +390,4 @@ def test_what_is_typed_without_network_comes_in_when_it_is_back(
         expect(phone.page.locator("[data-gone] li")).to_have_count(shown)
         assert phone.page.evaluate("sessionStorage.length") == 0
     phone.one.forget("ERR_INTERNET_DISCONNECTED")
+    phone.one.forget("ERR_FAILED")

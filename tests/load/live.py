@@ -2,7 +2,7 @@
 
 Run as `python -m tests.load.live [--phones 150] [--seconds 60]` (part of `make bench`). One server process as `gehoord run` starts it, in a folder
 that is thrown away. The phones ask again as the script of the page does, each on a connection it keeps, and write cards and
-answers; the projector and the facilitator's page ask too. The facilitator opens, shows and hides parts of the agenda through
+answers, after each of which they load their page as a browser does; the projector and the facilitator's page ask too. The facilitator opens, shows and hides parts of the agenda through
 the pages. Staleness is from the moment the facilitator clicked until a screen had received the change. Use of the core is
 processor time (user and system, from the kernel) of the server's processes, divided by the time that passed. Judges nothing.
 """
@@ -28,8 +28,8 @@ from typing import Any
 
 from tests.load.bench import serve
 
-EVERY = 1.2
-"""Seconds between two questions of one phone: those of `live.js`."""
+EVERY = (0.6, 1.0)
+"""Seconds between two questions of one phone, at least and at most: those of `live.js`."""
 CHANGE_EVERY = 4.0
 CARDS_EACH = 3
 ROLES = ("young_person", "parent", "professional", "researcher", "policy_officer")
@@ -43,6 +43,14 @@ class Reached:
     mark: bytes
     made: float
     seconds: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Screen:
+    """What one phone, or another screen, has: of which version, and how many of the changes."""
+
+    etag: str = ""
+    seen: int = 0
 
 
 class Connection:
@@ -110,28 +118,30 @@ class Room:
     def goes_on(self) -> bool:
         return time.monotonic() < self.until
 
-    async def watch(self, path: str, cookie: str = "") -> None:
+    def shows(self, screen: Screen, etag: str, came: bytes) -> None:
+        now, screen.etag = time.monotonic(), etag
+        while screen.seen < len(self.changes) and self.changes[-1].mark in came:
+            self.changes[screen.seen].seconds.append(now - self.changes[screen.seen].made)
+            screen.seen += 1
+
+    async def watch(self, path: str, screen: Screen, cookie: str = "") -> None:
         """A screen that asks again until the evening is over."""
-        connection, etag, seen = Connection(self.port, cookie), "", 0
-        await asyncio.sleep(random.uniform(0, EVERY))
+        connection = Connection(self.port, cookie)
+        await asyncio.sleep(random.uniform(0, EVERY[1]))
         while self.goes_on:
             started = time.monotonic()
-            status, tag, came = await connection.ask(path, etag=etag)
-            now = time.monotonic()
+            status, tag, came = await connection.ask(path, etag=screen.etag)
             self.asked += 1
-            self.waits.append(now - started)
+            self.waits.append(time.monotonic() - started)
             if status == 304:
                 self.nothing_new += 1
             elif status == 200:
-                etag = tag
-                while seen < len(self.changes) and self.changes[-1].mark in came:
-                    self.changes[seen].seconds.append(now - self.changes[seen].made)
-                    seen += 1
+                self.shows(screen, tag, came)
             else:
                 self.refused += 1
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(random.uniform(*EVERY))
 
-    async def write(self, path: str) -> None:
+    async def write(self, path: str, screen: Screen) -> None:
         """Somebody with a phone: some cards and answers, spread over the time there is."""
         connection = Connection(self.port)
         while self.goes_on:
@@ -141,10 +151,15 @@ class Room:
             form: dict[str, Any] = {"do": "answer", "block": self.open_block, "value": "1"}
             if self.is_writing:
                 form = {"do": "write", "block": self.open_block, "text": CARD.format(random.randrange(10**6))}
-            status, _where, _came = await connection.ask(path, form=form)
+            status, where, _came = await connection.ask(path, form=form)
             self.written += status == 302
             # A part that closed just then refuses what comes, with the text.
             self.refused += status not in (302, 422)
+            if status == 302:
+                _status, _tag, page = await connection.ask(where)
+                etag = re.search(rb'data-etag="([^>]+)">', page)
+                assert etag, page[:500]
+                self.shows(screen, etag[1].decode().replace("&quot;", '"'), page)
 
     async def lead(self, live: str, blocks: list[tuple[int, str]], cookie: str, token: str) -> None:
         """Opens a part, shows its cards, and goes on to the next."""
@@ -221,12 +236,12 @@ async def evening(port: int, phones: int, seconds: float, made: Any, server: int
     status, _where, _came = await door.ask(seats[0], form={"do": "write", "block": agenda[0][0], "text": CARD})
     assert status == 302, status
     parts = [re.search(r'data-live="([^"]+)"', (await door.ask(seat))[2].decode()) for seat in seats]
-    room = Room(port, seconds)
+    room, screens = Room(port, seconds), [Screen() for _seat in seats]
     started, used = time.monotonic(), processor(server)
     await asyncio.gather(
-        *(room.watch(part[1].replace("&amp;", "&")) for part in parts if part),
-        *(room.write(seat) for seat in seats),
-        room.watch(f"{live}scherm/?deel=1", cookie), room.watch(f"{live}stand/", cookie),
+        *(room.watch(part[1].replace("&amp;", "&"), screen) for part, screen in zip(parts, screens, strict=True) if part),
+        *(room.write(seat, screen) for seat, screen in zip(seats, screens, strict=True)),
+        room.watch(f"{live}scherm/?deel=1", Screen(), cookie), room.watch(f"{live}stand/", Screen(), cookie),
         room.lead(live, agenda[1:], cookie, token),
     )
     passed, spent = time.monotonic() - started, processor(server) - used
@@ -235,7 +250,7 @@ async def evening(port: int, phones: int, seconds: float, made: Any, server: int
 
 def tell(room: Room, phones: int, passed: float, spent: float) -> None:
     # The last change may not have had its time.
-    whole = [change for change in room.changes if change.made < room.until - 2 * EVERY - 1]
+    whole = [change for change in room.changes if change.made < room.until - 3]
     seconds = sorted(second for change in whole for second in change.seconds)
     missing = sum(phones + 2 - len(change.seconds) for change in whole)
     waits = sorted(room.waits)
@@ -246,7 +261,8 @@ def tell(room: Room, phones: int, passed: float, spent: float) -> None:
     )
     print(
         f"   {room.asked} questions ({room.nothing_new} with nothing new), {room.written} cards and answers, "
-        f"{room.refused} refused; a question took p50 {1000 * waits[len(waits) // 2]:.0f} ms, "
+        f"{room.refused} refused; {1000 * spent / (room.asked + 2 * room.written):.1f} ms of processor time each, pages "
+        f"after writing counted as well; a question took p50 {1000 * waits[len(waits) // 2]:.0f} ms, "
         f"p95 {1000 * waits[int(len(waits) * 0.95)]:.0f} ms", flush=True,
     )
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "gehoord.core.ui.middleware.SecurityHeaders",
+    "gehoord.dialogue.live.front.PhonesAskAgain",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "gehoord.core.ui.middleware.BusyDatabase",

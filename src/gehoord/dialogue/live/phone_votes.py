@@ -35,16 +35,20 @@ def all_at_once(request: HttpRequest) -> bool:
     return bool(request.GET.get("alles") or request.POST.get("alles"))
 
 
-def dress(block: Any, seat: Seat, request: HttpRequest) -> None:
-    """Put on the open block what this phone shows of it: its own votes and nobody else's. Two queries."""
-    ballot = Ballot.objects.filter(block=block, seat=seat).first()
+def dress(block: Any, seat: Seat | None, request: HttpRequest | None) -> None:
+    """Put on the open block what this phone shows of it: its own votes and nobody else's. Two queries.
+
+    Without a seat: what somebody sees who did not vote yet.
+    """
+    request = request or HttpRequest()
+    ballot = seat and Ballot.objects.filter(block=block, seat=seat).first()
     votes = ballot.votes if ballot else {}
     block.is_in = ballot is not None
     # What was sent and refused is chosen still.
     chosen = {str(pk): number for pk, number in votes_in(request).items()} if request.POST.get("do") == "vote" else {}
     block.how = how_counted(block, rules_of(block))
     options: list[Any] = list(with_lines(block))
-    if block.kind == BlockKind.STATEMENTS:
+    if block.kind == BlockKind.STATEMENTS and seat is not None:
         options = in_own_order(options, seat)
     for option in options:
         option.mine = chosen.get(str(option.pk), votes.get(str(option.pk)))

@@ -7,11 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.http import HttpRequest
-from django.utils import timezone
 
-from ..models import LiveSession, Seat
-from .codes import seat_digest
-from .selectors import LASTS
+from ..models import LiveSession
 
 _ETAG = re.compile(r'(?:W/)?"(\d{1,18})\.(\d{1,18})\.(\d{1,18})\.(\d{1,18})"')
 
@@ -51,13 +48,6 @@ class Known(NamedTuple):
     def is_all_of(self, now: Showing) -> bool:
         return self[:3] == (now.live, now.agenda, now.cards)
 
-
-def latest(council_pk: int, token: str) -> tuple[int, Showing] | None:
-    """A place and what it can show now; None when there is none. One small query.
-
-    Places go when their gathering closes, so that needs no asking.
-    """
-    found = Seat.objects.filter(
-        token_hash=seat_digest(council_pk, token), live__opened_at__gt=timezone.now() - LASTS
-    ).order_by().values_list("pk", "live_id", "live__opened_at", "live__agenda_version", "live__cards_version").first()
-    return (found[0], Showing(*found[1:])) if found else None
+    def is_newer_than(self, now: Showing) -> bool:
+        """Another process told it more already."""
+        return self.agenda > now.agenda or self.cards > now.cards

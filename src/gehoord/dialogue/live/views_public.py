@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -19,19 +18,17 @@ from gehoord.core.councils.models import Council
 from gehoord.intake import guard
 from gehoord.intake.views_public import from_our_pages
 
-from ..models import BlockKind, Card, GroupRole, Guessed
+from ..models import Card, GroupRole, Guessed
 from ..reporting.selectors import has_report
 from ..services import DialogueRefused
 from ..whys import phone as whys_phone
 from ..whys.checking import PointsAtSomebody
-from ..whys.selectors import dress
 from . import blocks, guesses, phone_votes, services, stops, wishes
 from .codes import NONCE_LENGTH, new_nonce, normal, shown
 from .forms import ONE_OF, JoinForm
-from .outcomes import choices
-from .selectors import SeatUnknown, open_block_of, seat_for
+from .selectors import SeatUnknown, seat_for
 from .showing import Showing
-from .watching import asked_again, not_changed, shown_to_phones
+from .watching import asked_of_phones, not_changed, shown_to_phones
 
 
 def phone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -132,22 +129,8 @@ def _nonce(request: HttpRequest) -> str:
     return given if len(given) == NONCE_LENGTH else new_nonce()
 
 
-@csrf_exempt
-def seat_page(request: HttpRequest, token: str) -> HttpResponse:
-    """As `_seat_page`. Asking again costs little, and no more for 150 phones than for what changed."""
-    if request.method == "GET" and "deel" in request.GET:
-        asked = request.GET.get("raad", "")
-        if asked.isascii() and asked.isdigit() and len(asked) < 10:
-            with suppress(SeatUnknown):
-                answer = asked_again(request, int(asked), token)
-                if answer is not None:
-                    add_never_cache_headers(answer)
-                    return answer
-    return _seat_page(request, token=token)
-
-
 @phone
-def _seat_page(request: HttpRequest, council: Council, token: str) -> HttpResponse:
+def seat_page(request: HttpRequest, council: Council, token: str) -> HttpResponse:
     """Somebody's own page: what is asked now, what is on the screen, the code to come back with, and a stop sign.
 
     ?deel=1: only the part that changes. What was typed and is refused stays in the box.
@@ -229,14 +212,7 @@ def _seat(request: HttpRequest, council: Council, token: str, status: int = 200,
     if part and (unchanged := not_changed(request, etag)):
         return unchanged
     gathering = seat.live.gathering
-    now: Any = open_block_of(gathering)
-    if now is not None and now.is_vote:
-        phone_votes.dress(now, seat, request)
-    elif now is not None and now.kind == BlockKind.WHY:
-        dress(now)
-    elif now is not None and not now.is_writing:
-        now.choices = choices(now.kind)
-        now.mine = seat.answers.filter(block=now).values_list("value", flat=True).first()
+    now = asked_of_phones(gathering, seat, request)
     page = "_phone" if part else "seat"
     answer = render(request, f"dialogue/live/{page}.html", {
         "seat": seat, "gathering": gathering, "token": normal(token), "own": shown(normal(token)), "etag": etag,

@@ -6,7 +6,7 @@ import gzip
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +15,16 @@ from django.utils.cache import get_conditional_response
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from ..models import Block, BlockKind, Card, Gathering, LiveSession
+from ..models import Block, BlockKind, Card, Gathering, LiveSession, Seat
 from ..whys.selectors import dress
+from . import phone_votes
+from .codes import seat_digest
 from .counting import rules_of
 from .keeping import can_be_kept
-from .outcomes import shown_result
+from .outcomes import choices, shown_result
+from .remembered import Place, Room, rooms
 from .selectors import SeatUnknown, open_block_of, shown_blocks, with_options
-from .showing import Known, Showing, latest
+from .showing import Known, Showing
 from .vote_words import how_counted, shown_vote
 
 # What phones of the last few rooms see, so that 150 of them do not each have it drawn; each for this long at most.
@@ -29,20 +32,6 @@ MOST_DRAWN, KEPT_SECONDS = 8, 120
 # While people write, cards come one by one: those of this time are shown together. What the facilitator does, what is
 # taken off or withdrawn is seen at once.
 TOGETHER_SECONDS = 0.4
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What phones see, drawn once for all: since when (monotonic) and up to which card.
-
-    `whole` is what is asked and shown; None when each phone has its own, as the answers it gave.
-    """
-
-    since: float
-    cards: int
-    shown: SafeString
-    part: Body
-    whole: Body | None
 
 
 @dataclass(frozen=True)
@@ -64,6 +53,39 @@ class Body:
         else:
             answer.content = self.plain
         return answer
+
+
+@dataclass
+class Drawn:
+    """What phones see, drawn once for all: since when (monotonic) and up to which card."""
+
+    since: float
+    cards: int
+    shown: SafeString
+    part: Body
+    live: LiveSession
+    # What is asked with what is shown, by the answer that a phone gave; made for the first that misses it.
+    wholes: dict[int | None, Body] = field(default_factory=dict)
+    asked: tuple[Any] | None = None
+
+    def whole(self, room: Room, place: Place) -> Body | None:
+        """None when this phone has a page of its own: after voting, and with statements in an order of its own."""
+        with _lock:
+            if self.asked is None:
+                self.asked = (asked_of_phones(self.live.gathering),)
+            (block,) = self.asked
+            # What is remembered of answers may be about what was asked a moment earlier.
+            if (block.pk if block else None) != room.asked or place.pk in room.voted:
+                return None
+            if block and block.kind == BlockKind.STATEMENTS:
+                return None
+            value = room.answers.get(place.pk)
+            if value not in self.wholes:
+                if block:
+                    block.mine = value
+                asked = render_to_string("dialogue/live/_asked.html", {"live": self.live, "now": block})
+                self.wholes[value] = Body.of(asked + self.part.plain)
+            return self.wholes[value]
 
 
 # (live session, when its door opened, version of its agenda, language).
@@ -103,30 +125,30 @@ def with_results(blocks: Iterable[Block]) -> list[Any]:
     return found
 
 
-def asked_again(request: HttpRequest, council_pk: int, token: str) -> HttpResponse | None:
-    """For a phone that says what it has: nothing (304), or what is the same for everybody. One to three small queries.
+def asked_again(request: HttpRequest, council_pk: int | None, token: str, known: Known) -> HttpResponse | None:
+    """For a phone that says what it has: nothing (304), or what it misses. No query while others asked just now.
 
-    None when its page is its own, or when nothing is known: then `views_public` makes it.
+    None when it has no place here, or when its page is its own: then `views_public` makes it. Raises SeatUnknown.
     """
-    known = Known.to(request)
-    found = latest(council_pk, token) if known else None
-    if known is None or found is None:
+    room = rooms.get(known.live, lambda room: not (room and known.is_newer_than(room.now)))
+    if council_pk is None or room is None or room.council != council_pk:
         return None
-    seat_pk, now = found
-    drawn = _drawn.get((*now[:3], get_language()))
+    place = room.places.get(seat_digest(council_pk, token))
+    if place is None:
+        return None
+    now, drawn = room.now, _drawn.get((*room.now[:3], get_language()))
     if known.is_all_of(now) or (drawn and known.is_all_of(now._replace(cards=drawn.cards)) and _is_new(drawn, now)):
         return HttpResponse(status=304, headers={"ETag": request.headers["If-None-Match"]})
-    # The number of a council only finds the place; what is shown is for the council of this address.
-    council = request.council  # type: ignore[attr-defined]
-    if not council or council.pk != council_pk or known.live != now.live:
+    drawn = shown_to_phones(now)
+    body = drawn.part if known.agenda == now.agenda else drawn.whole(room, place)
+    if body is None:
         return None
-    if known.agenda == now.agenda:
-        drawn = shown_to_phones(now)
-        return drawn.part.answer(request, now._replace(cards=drawn.cards).etag(known.own))
+    own = known.own
     # Own cards are a part of the page as well; somebody may have taken one off.
-    if Card.objects.filter(seat=seat_pk).count() != known.own or not (drawn := shown_to_phones(now)).whole:
-        return None
-    return drawn.whole.answer(request, now._replace(cards=drawn.cards).etag(known.own))
+    if known.agenda != now.agenda and place.cards != own:
+        mine = list(Card.objects.filter(seat=place.pk))
+        own, body = len(mine), Body.of(body.plain + render_to_string("dialogue/live/_own.html", {"mine": mine}))
+    return body.answer(request, now._replace(cards=drawn.cards).etag(own))
 
 
 def shown_to_phones(now: Showing) -> Drawn:
@@ -146,24 +168,27 @@ def shown_to_phones(now: Showing) -> Drawn:
             raise SeatUnknown
         blocks = with_results(shown_blocks(live.gathering))
         shown = render_to_string("dialogue/live/_shown.html", {"blocks": blocks, "may_ask": True})
-        part, asked = f'<div data-part="shown">{shown}</div>', _asked_of_everybody(live)
+        part = Body.of(f'<div data-part="shown">{shown}</div>')
         _drawn.pop(key, None)
         while len(_drawn) >= MOST_DRAWN:
             del _drawn[min(_drawn, key=lambda one: _drawn[one].since)]
-        _drawn[key] = Drawn(
-            time.monotonic(), now.cards, shown, Body.of(part), None if asked is None else Body.of(asked + part)
-        )
+        _drawn[key] = Drawn(time.monotonic(), now.cards, shown, part, live)
         return _drawn[key]
 
 
-def _asked_of_everybody(live: LiveSession) -> str | None:
-    """The part with what is asked now; None when each phone has its own answer there."""
-    block: Any = open_block_of(live.gathering)
-    if block is not None and not block.is_writing:
+def asked_of_phones(gathering: Gathering, seat: Seat | None = None, request: HttpRequest | None = None) -> Any:
+    """The open block with what the page shows of it; of who has no answer unless there is a seat."""
+    block: Any = open_block_of(gathering)
+    if block is None:
         return None
-    if block is not None and block.kind == BlockKind.WHY:
+    if block.is_vote:
+        phone_votes.dress(block, seat, request)
+    elif block.kind == BlockKind.WHY:
         dress(block)
-    return render_to_string("dialogue/live/_asked.html", {"live": live, "now": block})
+    elif not block.is_writing:
+        block.choices = choices(block.kind)
+        block.mine = seat and seat.answers.filter(block=block).values_list("value", flat=True).first()
+    return block
 
 
 def _is_new(drawn: Drawn, now: Showing) -> bool:

@@ -9,6 +9,12 @@ import pytest
 from gehoord.dialogue import services
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What changed is seen at once, as with the first question of another process."""
+    monkeypatch.setattr("gehoord.dialogue.live.remembered.REMEMBERED_SECONDS", 0)
+
+
 @pytest.fixture
 def make_gathering(facilitator: Any) -> Callable[..., Any]:
     """A gathering with causes `texts`, observations and tips; closed when asked."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gehoord.core.audit.models import AuditEvent
 from gehoord.dialogue import services as lines
-from gehoord.dialogue.live import blocks, watching
+from gehoord.dialogue.live import blocks, remembered
 from gehoord.dialogue.live import services as live_services
 from gehoord.dialogue.live.codes import new_nonce
 from gehoord.dialogue.live.selectors import door_code
@@ -88,11 +88,11 @@ def test_a_phone_that_asks_at_the_moment_it_closes_hears_that_it_is_over(
     block, token = begun(room, facilitator), token_of(join(room))
     blocks.show_block(by=facilitator, block=block, expected_version=2, shown=True)
     before = Showing.of(LiveSession.objects.get())
-    asked = {"path": f"{at('seat', token)}?deel=1&raad={room.council_id}", "headers": {"If-None-Match": before.etag(0)}}
+    asked = {"path": f"{at('seat', token)}?deel=1", "headers": {"If-None-Match": before.etag(0)}}
     blocks.write(council=room.council, token=token, block_pk=block.pk, text="Bellen duurt lang")
     # The place was found, and then somebody closed the gathering.
-    now = Showing.of(LiveSession.objects.get())
-    monkeypatch.setattr(watching, "latest", lambda _council, _token: (0, now))
+    found = remembered.room_of(before.live)
+    monkeypatch.setattr(remembered.rooms, "look", lambda _live: found)
     lines.close_gathering(by=facilitator, gathering=room)
     answer = Client().get(**asked)
     assert (answer.status_code, "Bellen" in answer.content.decode()) == (404, False)
