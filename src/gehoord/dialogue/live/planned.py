@@ -121,14 +121,21 @@ def follow(*, by: Member, source: Block, made: Collection[Line]) -> None:
         record_live(by, source.gathering, did="vote prepared", added=len(texts))
 
 
-def lay(vote: Block, *, texts: Iterable[str] = (), given: Iterable[Line] = ()) -> None:
-    """Options, in an order of chance; what reads the same is there once."""
+def lay(
+    vote: Block, *, texts: Iterable[str] = (), given: Iterable[Line] = (), there: Collection[Option] = ()
+) -> int:
+    """How many options came to those that are `there`, in an order of chance; what reads the same comes once."""
     first = {line.text: line for line in reversed(list(given))}
-    new = [Option(block=vote, text=text) for text in dict.fromkeys(texts)]
-    new += [Option(block=vote, **{FIELD_OF[type(line)]: line}) for line in first.values()]
+    taken = {(type(option.line), option.line.pk) for option in there if option.line}
+    said = {option.words for option in there} | set(first)
+    new = [Option(block=vote, text=text) for text in dict.fromkeys(texts) if text not in said]
+    new += [
+        Option(block=vote, **{FIELD_OF[type(line)]: line}) for line in first.values()
+        if (type(line), line.pk) not in taken
+    ]
     for option in new:
         option.shuffle = secrets.randbits(62)
-    Option.objects.bulk_create(new)
+    return len(Option.objects.bulk_create(new))
 
 
 _ADD: dict[str, Callable[[Member, Block, list[str]], list[Any]]] = {

@@ -117,7 +117,7 @@ def _shown(request: StaffRequest, block: Block) -> dict[str, Any]:
         groups = [(one.question, list(one.cards.all())) for one in first or lying]
     else:
         model = LINES[kind]
-        field = voting.FIELD_OF[model]
+        field = planned.FIELD_OF[model]
         taken = set(block.options.exclude(**{field: None}).values_list(field, flat=True))
         groups = [
             (gathering.title, [line for line in model.objects.filter(gathering=gathering) if line.pk not in taken])

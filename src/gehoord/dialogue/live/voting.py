@@ -33,7 +33,7 @@ from ..models import (
 from ..services import LONGEST_TEXT, DialogueRefused
 from .blocks import LONGEST_CARD, BlockNotOpen, bump, changed, led, open_for
 from .counting import rules_of
-from .planned import FIELD_OF, take_over_some
+from .planned import lay, take_over_some
 from .rules import MOST_STATEMENTS, checked, checked_votes, most_options
 from .selectors import seat_for
 from .services import record_live
@@ -61,26 +61,16 @@ def prepare(
         raise DialogueRefused(_("Kies regels van een bijeenkomst."))
     there = list(block.options.select_related("cause", "observation", "tip"))
     lines = _usable(by, block, lines)
-    # Two cards that read the same are one choice.
-    lines += [] if own else list({line.text: line for line in take_over_some(by=by, vote=block, cards=lying)}.values())
+    lines += [] if own else take_over_some(by=by, vote=block, cards=lying)
     kinds = {type(one) for one in [*lines, *(option.line for option in there if option.line)]}
     if not own and len(kinds) > 1:
         raise DialogueRefused(_("Kies óf oorzaken, óf observaties, óf tips. Ze door elkaar wegen kan niet."))
-    known = {option.words for option in there}
-    new = [Option(block=block, text=text) for text in dict.fromkeys(words) if text not in known]
-    taken = {(type(option.line), option.line.pk) for option in there if option.line}
-    new += [
-        Option(block=block, **{FIELD_OF[type(one)]: one}) for one in lines if (type(one), one.pk) not in taken
-    ]
-    most = most_options(block)
-    if len(there) + len(new) > most:
+    added, most = lay(block, texts=words, given=lines, there=there), most_options(block)
+    if len(there) + added > most:
         raise DialogueRefused(_("Het mogen er hoogstens %(most)s zijn.") % {"most": most})
-    for option in new:
-        option.shuffle = secrets.randbits(62)
-        option.save()
     found = rules_of(block)
     how = {} if own else {"method": found.method, "top": found.top}
-    return changed(by, block, did="vote prepared", added=len(new), **how)
+    return changed(by, block, did="vote prepared", added=added, **how)
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gehoord.core.councils.models import Council
 from gehoord.core.vocabulary.purposes import Data
@@ -124,15 +126,19 @@ def register_figures(council: Council, figures: Sequence[tuple[int, Figure]]) ->
 def _sheet(pk: int, figure: Figure, smallest: int) -> Sheet:
     facts = as_printed(figure.facts, smallest)
     is_share = figure.kind == "share"
-    words = _NOT_TOLD if is_share and facts.n is None else kind_of(figure.kind).words(facts)
-    counted = f"{facts.n} van {facts.of}" if is_share and facts.n is not None else ""
+    with override(settings.LANGUAGE_CODE):
+        not_told = _("een aantal dat wij niet noemen")
+        words = not_told if is_share and facts.n is None else kind_of(figure.kind).words(facts)
+        counted = _n_of(facts.n, facts.of) if is_share and facts.n is not None else ""
+        lines = _lines(facts)
     return Sheet(
-        pk, figure.ref, figure.title, words[:1].upper() + words[1:], counted, figure.question, figure.basis,
-        _lines(facts), facts.note,
+        pk, figure.ref, figure.title, words[:1].upper() + words[1:], counted, figure.question, figure.basis, lines,
+        facts.note,
     )
 
 
-_NOT_TOLD = "een aantal dat wij niet noemen"
+def _n_of(n: Any, of: Any) -> str:
+    return _("%(n)s van %(of)s") % {"n": n, "of": of}
 
 
 def _lines(facts: Facts) -> tuple[Line, ...]:
@@ -141,7 +147,7 @@ def _lines(facts: Facts) -> tuple[Line, ...]:
     for label, *cells in facts.rows:
         n, of = (*cells, None, None)[:2]
         if isinstance(n, int) and isinstance(of, int) and of:
-            found.append(Line(str(label), f"{percent(n / of)} ({n} van {of})", round(n / of, 4)))
+            found.append(Line(str(label), f"{percent(n / of)} ({_n_of(n, of)})", round(n / of, 4)))
         elif isinstance(n, int):
             found.append(Line(str(label), str(of) if isinstance(of, str) else str(n)))
         else:
