@@ -157,20 +157,28 @@ def send_confirmation(pk: int) -> None:
 
 
 def send_card(pk: int, *, on: date | None = None) -> None:
-    """The card of this week, once. Raises NotTaken when the mail server took nothing for now."""
+    """The card of this week, at most once: marked before it is sent, so who dies in between loses that week's card.
+
+    Raises NotTaken when the mail server took nothing for now; then it waits again.
+    """
     monday = _monday(on or timezone.localdate())
     row = Subscriber.objects.select_related("council", "deck").filter(
         pk=pk, confirmed_on__isnull=False, deck__published=True
-    ).first()
+    ).exclude(sent_for=monday).first()
     card = card_of_week(row.deck, monday) if row else None
     if row is None or card is None:
         return
-    if not claim(Subscriber.objects.filter(pk=pk).exclude(sent_for=monday)):
-        return
+    # All that can go wrong with the words goes wrong before the mark.
     opened = _opened(row)
     subject, body = _card_mail(row, card, opened)
-    _mail(row, opened, subject, body, f"card:{row.token_hash}:{monday}")
-    Subscriber.objects.filter(pk=pk).update(sent_for=monday, sending_since=None)
+    # The filter is the claim: of two workers that read the same, one wins.
+    if not Subscriber.objects.filter(pk=pk, sent_for=row.sent_for).update(sent_for=monday):
+        return
+    try:
+        _mail(row, opened, subject, body, f"card:{row.token_hash}:{monday}")
+    except NotTaken:
+        Subscriber.objects.filter(pk=pk, sent_for=monday).update(sent_for=row.sent_for)
+        raise
 
 
 def _card_mail(row: Subscriber, card: Card, opened: Opened) -> tuple[str, str]:

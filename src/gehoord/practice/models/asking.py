@@ -27,10 +27,10 @@ class Subscriber(models.Model):
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.DUTCH)
     asked_at = models.DateTimeField()
     question_sent = models.BooleanField(default=False)
-    # Since when a worker has a mail to it in hand.
+    # Since when a worker has the question to it in hand.
     sending_since = models.DateTimeField(null=True)
     confirmed_on = models.DateField(null=True)
-    # The Monday of the week whose card was sent last.
+    # The Monday of the week whose card was sent last; set before it goes out.
     sent_for = models.DateField(null=True)
 
     personal: ClassVar[dict[str, str]] = {

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gehoord.advice import mailing
 from gehoord.advice.models import Failure
 from gehoord.advice.settings_of_advice import save_ordinance
 from gehoord.practice import decks, jobs, services, trying, weekly
@@ -164,12 +165,43 @@ class TestWeekly:
             weekly.ask_weekly(council=council, deck=decks.make_deck(by=facilitator, title="Set"), address=ADDRESS)
         assert len(QUEUE) == Subscriber.objects.count() == weekly.MOST_FOR_ONE
 
-    def test_who_dies_while_mailing_loses_no_week_and_nobody_gets_it_twice(
+    def test_who_dies_while_mailing_a_card_mails_it_at_most_once(
         self, council: Any, deck: Deck, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         weekly.ask_weekly(council=council, deck=deck, address=ADDRESS)
-        Subscriber.objects.update(confirmed_on=MONDAY, question_sent=True)
+        Subscriber.objects.update(confirmed_on=MONDAY, question_sent=True, sent_for=MONDAY - timedelta(weeks=1))
         QUEUE.clear()
+        pk = Subscriber.objects.get().pk
+        send_mail = mailing.send_mail
+
+        class Killed(BaseException):
+            """As when the machine goes off."""
+
+        def die_after(**given: Any) -> str:
+            send_mail(**given)
+            raise Killed
+
+        # Not sent, and that is known: it waits again, with what was sent before.
+        with monkeypatch.context() as patch:
+            patch.setattr("gehoord.advice.mailing.send_mail", lambda **_rest: Failure.UNREACHABLE)
+            with pytest.raises(NotTaken):
+                weekly.send_card(pk, on=MONDAY)
+        assert Subscriber.objects.get().sent_for == MONDAY - timedelta(weeks=1)
+        # Sent, and dead before anybody could say so. The queue and the next morning try again.
+        with monkeypatch.context() as patch:
+            patch.setattr("gehoord.advice.mailing.send_mail", die_after)
+            with pytest.raises(Killed):
+                weekly.send_card(pk, on=MONDAY)
+        weekly.send_card(pk, on=MONDAY)
+        assert weekly.send_weekly(on=MONDAY + timedelta(days=1)) == 0
+        assert len(mail.outbox) == 1
+        weekly.send_card(pk, on=MONDAY + timedelta(weeks=1))
+        assert len(mail.outbox) == 2
+
+    def test_who_dies_while_asking_for_a_yes_asks_again_as_the_same_mail(
+        self, council: Any, deck: Deck, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        weekly.ask_weekly(council=council, deck=deck, address=ADDRESS)
         pk, tried = Subscriber.objects.get().pk, []
 
         class Killed(BaseException):
@@ -182,20 +214,18 @@ class TestWeekly:
         with monkeypatch.context() as patch:
             patch.setattr("gehoord.advice.mailing.send_mail", die)
             with pytest.raises(Killed):
-                weekly.send_card(pk, on=MONDAY)
+                weekly.send_confirmation(pk)
         # Another worker keeps off as long as the first may live, and the queue tries again.
         with pytest.raises(NotTaken):
-            weekly.send_card(pk, on=MONDAY)
+            weekly.send_confirmation(pk)
         assert mail.outbox == []
-        assert weekly.send_weekly(on=MONDAY) == 1
         Subscriber.objects.update(sending_since=timezone.now() - LEASE - timedelta(seconds=1))
         for _try in range(3):
-            weekly.send_card(pk, on=MONDAY)
-        (card,) = mail.outbox
+            weekly.send_confirmation(pk)
+        (question,) = mail.outbox
         # Were the first taken after all, a mail program knows the second for the same.
-        assert card.extra_headers["Message-ID"] == tried[0]
+        assert question.extra_headers["Message-ID"] == tried[0]
         assert ADDRESS not in tried[0]
-        assert weekly.send_weekly(on=MONDAY) == 0
 
     def test_too_many_at_once_no_address_and_no_answer(self, client: Client, council: Any, deck: Deck) -> None:
         wrong = client.post(at("ask_weekly", deck.pk), {"address": "geen\nadres"})
