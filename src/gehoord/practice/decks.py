@@ -69,10 +69,10 @@ def remove_deck(*, by: Member, deck: Deck, expected_version: int | None = None) 
     `expected_version`: as in `publish_deck`. Raises NotAllowed, Deck.DoesNotExist, Changed, PracticeRefused.
     """
     deck = _locked(by, deck)
-    if expected_version is not None and deck.version != expected_version:
-        raise Changed(deck)
     if deck.published:
         raise PracticeRefused(_("Deze set is gepubliceerd. Trek hem eerst terug."))
+    if expected_version is not None and deck.version != expected_version:
+        raise Changed(deck)
     _record(by, deck, did="removed")
     if deck.base:
         LeftOut.objects.get_or_create(council=by.council, kind="deck", base=deck.base)

@@ -37,7 +37,10 @@ def install_base(
     added = _cards(council, language, away)
     added += _decks(council, language, away)
     for raw in read_base("exercise", language):
-        exercise, new = Exercise.objects.get_or_create(council=council, base=raw.pop("key"), defaults=raw)
+        key = raw.pop("key")
+        if ("exercise", key) in away:
+            continue
+        exercise, new = Exercise.objects.get_or_create(council=council, base=key, defaults=raw)
         added += [exercise] if new else []
     for one in added:
         event = Event.EXERCISE_CHANGED if isinstance(one, Exercise) else Event.CARD_CHANGED

@@ -49,16 +49,16 @@ def may_install_base(member: Member) -> bool:
     """
     if not member.may(Right.MAKE_PRACTICE):
         return False
-    away = set(LeftOut.objects.filter(council=member.council, kind="deck").values_list("base", flat=True))
+    away = set(LeftOut.objects.filter(council=member.council).values_list("kind", "base"))
     return any(
-        {raw["key"] for raw in read_base(kind, "nl")} - away
+        {raw["key"] for raw in read_base(kind, "nl") if (kind, raw["key"]) not in away}
         - set(rows.filter(council=member.council).exclude(base="").values_list("base", flat=True))
         for kind, rows in (("deck", Deck.objects.all()), ("exercise", Exercise.objects.all()))
     )
 
 
 def left_out(member: Member) -> int:
-    """How many shipped cards and decks the council took away, for who may put them back; else 0. One query."""
+    """How many shipped cards, decks and exercises the council took away, for who may put them back; else 0. One query."""
     if not member.may(Right.MAKE_PRACTICE):
         return 0
     return LeftOut.objects.filter(council=member.council).count()

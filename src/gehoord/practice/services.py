@@ -31,6 +31,7 @@ from .models import (
     Card,
     Exercise,
     LeftOut,
+    Training,
     Translation,
 )
 
@@ -139,10 +140,10 @@ def remove_card(*, by: Member, card: Card, expected_version: int | None = None) 
     """
     read = card.version if expected_version is None else expected_version
     card = _card(by, card)
-    if card.version != read:
-        raise Changed(card)
     if card.published:
         raise PracticeRefused(_("Deze kaart is gepubliceerd. Trek hem eerst terug."))
+    if card.version != read:
+        raise Changed(card)
     _record(by, card, did="removed")
     if card.base:
         LeftOut.objects.get_or_create(council=by.council, kind="card", base=card.base)
@@ -184,6 +185,32 @@ def change_exercise(
     exercise.save()
     _record(by, exercise, did="changed")
     return exercise
+
+
+def check_removable(exercise: Exercise) -> None:
+    """Raises PracticeRefused for one that a training uses: what was done there can be read later on. One query."""
+    if Training.objects.filter(exercise=exercise).exists():
+        raise PracticeRefused(_(
+            "Een training gebruikt deze werkvorm. Daarom blijft hij staan. Komt die training nog, kies daar dan eerst een "
+            "andere werkvorm."
+        ))
+
+
+@transaction.atomic
+def remove_exercise(*, by: Member, exercise: Exercise, expected_version: int) -> None:
+    """Goes for good; a shipped one stays away until asked for.
+
+    Raises NotAllowed, Exercise.DoesNotExist, Changed, PracticeRefused.
+    """
+    by.require(Right.MAKE_PRACTICE)
+    exercise = Exercise.objects.select_for_update().get(pk=exercise.pk, council=by.council)
+    if exercise.version != expected_version:
+        raise Changed(exercise)
+    check_removable(exercise)
+    _record(by, exercise, did="removed")
+    if exercise.base:
+        LeftOut.objects.get_or_create(council=by.council, kind="exercise", base=exercise.base)
+    exercise.delete()
 
 
 def _card(by: Member, card: Card) -> Card:

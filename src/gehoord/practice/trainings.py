@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gehoord.core.audit.models import Event
@@ -127,6 +128,28 @@ def count_people(
     training.save()
     record(council=by.council, by=by.person, event=Event.EXERCISE_CHANGED, subject=training, did="counted")
     return training
+
+
+def is_removable(training: Training) -> bool:
+    """Still to come, today's included; nobody was counted or asked yet."""
+    return training.held_on >= timezone.localdate() and training.evaluation_id is None and not any(
+        getattr(training, name) is not None for name in KINDS
+    )
+
+
+@transaction.atomic
+def remove_training(*, by: Member, training: Training, expected_version: int) -> None:
+    """One that is still to come and is called off. Raises NotAllowed, Training.DoesNotExist, Changed, PracticeRefused."""
+    by.require(Right.PLAN_TRAININGS)
+    training = Training.objects.select_for_update(of=("self",)).get(pk=training.pk, council=by.council)
+    if not is_removable(training):
+        raise PracticeRefused(_(
+            "Deze training blijft staan: hij is geweest, er zijn mensen geteld of er hoort een evaluatie bij."
+        ))
+    if training.version != expected_version:
+        raise Changed(training)
+    record(council=by.council, by=by.person, event=Event.EXERCISE_CHANGED, subject=training, did="removed")
+    training.delete()
 
 
 def _put(

@@ -248,3 +248,22 @@ def edit_exercise_page(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("De werkvorm is opgeslagen."))
             return redirect("practice:exercise", pk=pk)
     return render(request, "practice/edit_exercise.html", {**context, "form": form}, status=status)
+
+
+@staff(Right.MAKE_PRACTICE)
+def remove_exercise_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Asks first; one that a training uses stays."""
+    exercise = exercise_of(request, pk)
+    try:
+        if request.method != "POST":
+            services.check_removable(exercise)
+            return render(request, "practice/remove_exercise.html", {"exercise": exercise})
+        services.remove_exercise(by=request.member, exercise=exercise, expected_version=version_of(request))
+    except PracticeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("practice:exercise", pk=pk)
+    except Changed as changed:
+        context = {"exercise": changed.now, "changed": True}
+        return render(request, "practice/remove_exercise.html", context, status=409)
+    messages.success(request, _("De werkvorm is weg."))
+    return redirect("practice:exercises")

@@ -51,6 +51,7 @@ def _page(
         "training": training, "steps": trainings.steps_of(training), "form": form, "theirs": theirs,
         "version": training.version if version is None else version,
         "scene": trainings.scenario_of(training), "may_plan": request.member.may(Right.PLAN_TRAININGS),
+        "is_removable": trainings.is_removable(training),
         "evaluation": found, "address": answering_address(request, found) if found else "",
     }, status=status)
 
@@ -127,3 +128,21 @@ def edit_training_page(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("practice:training", pk=pk)
     context = {"form": form, "training": training, "version": tried.version, "theirs": tried.theirs}
     return render(request, "practice/edit_training.html", context, status=tried.status)
+
+
+@staff(Right.PLAN_TRAININGS)
+def remove_training_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Asks first; only one that is still to come can go."""
+    training = training_of(request, pk)
+    if request.method != "POST" and trainings.is_removable(training):
+        return render(request, "practice/remove_training.html", {"training": training})
+    try:
+        trainings.remove_training(by=request.member, training=training, expected_version=version_of(request))
+    except PracticeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("practice:training", pk=pk)
+    except Changed as changed:
+        context = {"training": changed.now, "changed": True}
+        return render(request, "practice/remove_training.html", context, status=409)
+    messages.success(request, _("De training is weg."))
+    return redirect("practice:trainings")

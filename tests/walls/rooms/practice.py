@@ -59,6 +59,8 @@ ADDRESSES: dict[str, tuple[Any, str, str]] = {
     "practice:exercises": (SEES, "", "get"),
     "practice:make_exercise": (MAKES, "", "get"),
     "practice:exercise": (SEES, "exercise", "get"),
+    "practice:remove_exercise": (MAKES, "exercise", "post"),
+    "practice:remove_training": (MAKES, "coming_training", "post"),
     "practice:edit_exercise": (MAKES, "exercise", "get"),
 }
 FORMS: dict[str, dict[str, Any]] = {
@@ -68,6 +70,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "practice:evaluation_codes": {"count": "3"}, "practice:close_evaluation": {},
     "practice:remove_evaluation_words": {"key": "00000000-0000-4000-8000-000000000000"},
     "practice:move_card": {}, "practice:publish_deck": {}, "practice:remove_deck": {},
+    "practice:remove_exercise": {"version": "1"}, "practice:remove_training": {"version": "1"},
 }
 
 
@@ -123,14 +126,22 @@ def _deck_and_card(request: pytest.FixtureRequest) -> list[Any]:
     return [deck.pk, deck.places.get().card_id]
 
 
-def _training(request: pytest.FixtureRequest, word: str = "training") -> Any:
+def _training(
+    request: pytest.FixtureRequest, word: str = "training", held_on: datetime.date = datetime.date(2026, 3, 14)
+) -> Any:
     from gehoord.practice import trainings
 
     return trainings.plan_training(
-        by=request.getfixturevalue("facilitator"), title=word, held_on=datetime.date(2026, 3, 14),
+        by=request.getfixturevalue("facilitator"), title=word, held_on=held_on,
         starts_at=datetime.time(9, 30), exercise=_exercise(request, word), place=word,
         trainer=request.getfixturevalue("trainer").person,
     )
+
+
+def _coming(request: pytest.FixtureRequest) -> Any:
+    from django.utils import timezone
+
+    return _training(request, held_on=timezone.localdate() + datetime.timedelta(days=9))
 
 
 def _evaluated(request: pytest.FixtureRequest, word: str = "training", way: str = "code") -> Any:
@@ -176,6 +187,7 @@ MAKERS: dict[str, Any] = {
     "weekly_token": lambda request: [_token(request)],
     "draft_deck": lambda request: [_deck(request, published=False).pk],
     "training": lambda request: [_training(request).pk],
+    "coming_training": lambda request: [_coming(request).pk],
     "evaluated_training": lambda request: [_evaluated(request).pk],
     "linked_training": lambda request: [_evaluated(request, way="link").pk],
     "approved_scenario": lambda request: [_scenario(request).pk],

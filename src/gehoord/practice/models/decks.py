@@ -122,10 +122,12 @@ class Translation(models.Model):
 
 
 class LeftOut(models.Model):
-    """A shipped card or deck that this council took away: it stays away until somebody asks for it again."""
+    """A shipped card, deck or exercise that this council took away: it stays away until somebody asks for it again."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=10, choices=[("card", _("kaart")), ("deck", _("kaartenset"))])
+    kind = models.CharField(
+        max_length=10, choices=[("card", _("kaart")), ("deck", _("kaartenset")), ("exercise", _("werkvorm"))]
+    )
     base = models.CharField(max_length=40)
 
     personal: ClassVar[dict[str, str]] = {}

@@ -185,17 +185,22 @@ class TestBase:
         assert Card.objects.filter(published=True, council=facilitator.council).exclude(base="").count() >= 24
 
     def test_what_was_taken_away_stays_away_until_asked_for(self, facilitator: Any, client_of: Any) -> None:
-        from gehoord.practice.decks import remove_deck
+        from gehoord.practice.decks import publish_deck, remove_deck
 
         council, client = facilitator.council, client_of(facilitator)
         install_base(council)
         card = services.withdraw_card(by=facilitator, card=Card.objects.get(base="vraag-het-de-jongere"))
         assert "blijft weg" in client.get(at("remove_card", card.pk)).content.decode()
+        for name, shown in (("remove_card", services.publish_card(by=facilitator, card=card)),
+                            ("remove_deck", publish_deck(by=facilitator, deck=Deck.objects.get(base="basis")))):
+            # Public: said why, not that somebody else was first.
+            assert "Trek hem eerst terug" in client.get(at(name, shown.pk), follow=True).content.decode()
+        card = services.withdraw_card(by=facilitator, card=card)
         services.remove_card(by=facilitator, card=card)
         remove_deck(by=facilitator, deck=Deck.objects.get(base="doelen"))
         assert install_base(council) == 0
         page = client.get(at("cards")).content.decode()
-        assert "2 kaarten en sets van ons haalden jullie weg" in page
+        assert "2 kaarten, sets en werkvormen van ons haalden jullie weg" in page
         assert "Zet de basiskaarten klaar" not in page
         page = client.post(at("install_base"), {"terug": "1"}, follow=True).content.decode()
         assert "haalden jullie weg" not in page

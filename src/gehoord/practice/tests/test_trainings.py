@@ -8,11 +8,16 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from gehoord.core.audit.models import AuditEvent, Event
 from gehoord.core.councils.permissions import RIGHTS, NotAllowed, Right
 from gehoord.practice import decks, services, trainings
 from gehoord.practice.erasing import forget_trainer
+from gehoord.practice.evaluations import open_evaluation
+from gehoord.practice.installing import install_base
 from gehoord.practice.models import Exercise, Training
+from gehoord.practice.selectors import may_install_base
 from gehoord.practice.services import PracticeRefused
 from gehoord.privacy.erasers import Subject
 
@@ -136,3 +141,62 @@ def test_a_trainer_who_goes_leaves_the_training(council: Any, trainer: Any, trai
     assert forget_trainer(Subject("person", council, trainer.person.pk)) == 1
     training.refresh_from_db()
     assert training.trainer is None
+
+
+def test_a_training_to_come_can_be_taken_away_and_nothing_that_was_held(
+    facilitator: Any, trainer: Any, exercise: Exercise, training: Training, client_of: Any
+) -> None:
+    """Asked first, told to who read an older one, in the trail; what was held, counted or evaluated stays."""
+    today = timezone.localdate()
+    coming = trainings.plan_training(
+        by=facilitator, title="Komt nog", held_on=today + datetime.timedelta(days=9), starts_at=START,
+        exercise=exercise, trainer=trainer.person,
+    )
+    client, read = client_of(facilitator), str(coming.version)
+    assert at("remove_training", coming.pk) in client.get(at("training", coming.pk)).content.decode()
+    assert trainer.person.name in client.get(at("remove_training", coming.pk)).content.decode()
+    trainings.count_people(by=trainer, training=coming, professionals=None, young_people=None, parents=None)
+    assert client.post(at("remove_training", coming.pk), {"version": read}).status_code == 409
+    assert at("remove_training", coming.pk) not in client_of(trainer).get(at("training", coming.pk)).content.decode()
+    with pytest.raises(NotAllowed):
+        trainings.remove_training(by=trainer, training=coming, expected_version=2)
+    # One with somebody counted, one with an evaluation, one of yesterday.
+    for kept in ({"parents": 0}, {"held_on": today - datetime.timedelta(days=1)}):
+        Training.objects.filter(pk=coming.pk).update(**kept)
+        assert client.get(at("remove_training", coming.pk)).status_code == 302
+        client.post(at("remove_training", coming.pk), {"version": "2"})
+        assert Training.objects.filter(pk=coming.pk).exists()
+        Training.objects.filter(pk=coming.pk).update(parents=None, held_on=today)
+    evaluation = open_evaluation(by=trainer, training=coming, way="code", closes_on=today)
+    with pytest.raises(PracticeRefused):
+        trainings.remove_training(by=facilitator, training=coming, expected_version=2)
+    Training.objects.filter(pk=coming.pk).update(evaluation=None)
+    client.post(at("remove_training", coming.pk), {"version": "2"})
+    assert list(Training.objects.all()) == [training]
+    assert evaluation.pk
+    line = AuditEvent.objects.filter(event=Event.EXERCISE_CHANGED, subject="training").latest("pk")
+    assert (line.subject_id, line.fields) == (str(coming.pk), {"did": "removed"})
+
+
+def test_an_exercise_that_no_training_uses_can_be_taken_away_and_a_shipped_one_comes_back_when_asked(
+    council: Any, facilitator: Any, exercise: Exercise, training: Training, client_of: Any
+) -> None:
+    client = client_of(facilitator)
+    # Of the training in March: its material has to stay what it was.
+    assert "Een training gebruikt" in client.get(at("remove_exercise", exercise.pk), follow=True).content.decode()
+    client.post(at("remove_exercise", exercise.pk), {"version": "1"})
+    assert Exercise.objects.filter(pk=exercise.pk).exists()
+    install_base(council)
+    own = services.make_exercise(by=facilitator, title="Eigen", goal="x", group="y", minutes=5, steps="z")
+    shipped = Exercise.objects.exclude(base="").earliest("pk")
+    for one in (own, shipped):
+        assert at("remove_exercise", one.pk) in client.get(at("exercise", one.pk)).content.decode()
+        assert client.post(at("remove_exercise", one.pk), {"version": "7"}).status_code == 409
+        assert client.post(at("remove_exercise", one.pk), {"version": "1"}).status_code == 302
+    assert not Exercise.objects.filter(pk__in=[own.pk, shipped.pk]).exists()
+    assert not may_install_base(facilitator)
+    assert install_base(council) == 0
+    assert install_base(council, also_left_out=True) == 1
+    assert Exercise.objects.filter(base=shipped.base).exists()
+    did = AuditEvent.objects.filter(event=Event.EXERCISE_CHANGED, subject="exercise", fields__did="removed")
+    assert did.count() == 2
