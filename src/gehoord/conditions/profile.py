@@ -114,9 +114,9 @@ def document_of(profile: Profile, *, sender: str, on: date | None = None) -> Doc
     with override("nl"):
         day = on or timezone.localdate()
         return Document(
-            title=f"Wat professionals nodig hebben: {profile.organisation.name}", parts=tuple(_parts(profile)),
-            sender=(sender,), date=date_format(day, "j F Y"), dated=day, author=sender,
-            subject="Profiel van randvoorwaarden",
+            title=f"Profiel van {profile.organisation.name}", parts=tuple(_parts(profile)),
+            footer=sender, date=date_format(day, "j F Y"), dated=day, author=sender,
+            subject="Wat professionals nodig hebben",
         )
 
 
@@ -128,19 +128,26 @@ def _parts(profile: Profile) -> list[Part]:
             found += _of_clients(profile.both)
     if profile.facts:
         found.append(Heading(1, "Cijfers van de organisatie"))
-        found.append(Items(tuple(
-            (
-                Text(f"{fact.get_kind_display()}{f' ({fact.team.name})' if fact.team else ''}: "),
-                Text(said_of(fact), strong=True), Text(f" ({date_format(fact.as_of, 'd-m-Y')}; {fact.source})"),
-            )
-            for fact, _before in profile.facts
-        )))
+        found.append(_of_facts([fact for fact, _before in profile.facts]))
     if profile.steps:
         found.append(Heading(1, "Afgesproken"))
         found.append(Items(tuple(
             (Text(f"{row.need}. ", strong=True), Text(_step(row))) for row in profile.steps
         )))
     return found
+
+
+def _of_facts(facts: list[WorkFact]) -> Items:
+    """A line for each source and day, with its figures."""
+    by_source: dict[tuple[date, str], list[Text]] = {}
+    for fact in facts:
+        line = by_source.setdefault((fact.as_of, fact.source), [])
+        team = f" ({fact.team.name})" if fact.team else ""
+        line += [Text(f"{'; ' if line else ''}{fact.get_kind_display()}{team} "), Text(said_of(fact), strong=True)]
+    return Items(tuple(
+        (*line, Text(f". Bron: {source}, {date_format(as_of, 'd-m-Y')}."))
+        for (as_of, source), line in by_source.items()
+    ))
 
 
 def _of_scan(asked: Asked) -> list[Part]:

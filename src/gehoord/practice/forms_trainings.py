@@ -38,7 +38,7 @@ class TrainingForm(forms.Form):
     place = forms.CharField(
         label=_("Waar?"), required=False, max_length=LONGEST_TITLE, help_text=_("Een openbare plek of een gebouw.")
     )
-    exercise = _ByTitle(label=_("Werkvorm"), queryset=Exercise.objects.none())
+    exercise = _ByTitle(label=_("Werkvorm"), queryset=Exercise.objects.none(), empty_label=_("kies een werkvorm"))
     deck = _ByTitle(label=_("Kaartenset"), required=False, queryset=Deck.objects.none(), empty_label=_("geen kaarten"))
     scenario = _ByTitle(
         label=_("Verzonnen scène"), required=False, queryset=Scenario.objects.none(), empty_label=_("geen scène"),

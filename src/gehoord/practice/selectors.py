@@ -58,7 +58,7 @@ def may_install_base(member: Member) -> bool:
 
 
 def left_out(member: Member) -> int:
-    """How many shipped cards, decks and exercises the council took away, for who may put them back; else 0. One query."""
+    """How many shipped cards, decks and exercises are away by choice, for who may put them back; else 0. One query."""
     if not member.may(Right.MAKE_PRACTICE):
         return 0
     return LeftOut.objects.filter(council=member.council).count()

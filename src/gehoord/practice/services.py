@@ -191,8 +191,8 @@ def check_removable(exercise: Exercise) -> None:
     """Raises PracticeRefused for one that a training uses: what was done there can be read later on. One query."""
     if Training.objects.filter(exercise=exercise).exists():
         raise PracticeRefused(_(
-            "Een training gebruikt deze werkvorm. Daarom blijft hij staan. Komt die training nog, kies daar dan eerst een "
-            "andere werkvorm."
+            "Een training gebruikt deze werkvorm. Daarom blijft hij staan. Komt die training nog, kies daar dan eerst "
+            "een andere werkvorm."
         ))
 
 

@@ -139,7 +139,7 @@ def is_removable(training: Training) -> bool:
 
 @transaction.atomic
 def remove_training(*, by: Member, training: Training, expected_version: int) -> None:
-    """One that is still to come and is called off. Raises NotAllowed, Training.DoesNotExist, Changed, PracticeRefused."""
+    """One to come that is called off. Raises NotAllowed, Training.DoesNotExist, Changed, PracticeRefused."""
     by.require(Right.PLAN_TRAININGS)
     training = Training.objects.select_for_update(of=("self",)).get(pk=training.pk, council=by.council)
     if not is_removable(training):

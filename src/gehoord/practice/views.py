@@ -206,7 +206,10 @@ def exercises_page(request: StaffRequest) -> HttpResponse:
 
 @staff(Right.SEE_PRACTICE)
 def exercise_page(request: StaffRequest, pk: int) -> HttpResponse:
-    context = {"exercise": exercise_of(request, pk), "may_make": request.member.may(Right.MAKE_PRACTICE)}
+    context = {
+        "exercise": exercise_of(request, pk), "may_make": request.member.may(Right.MAKE_PRACTICE),
+        "may_plan": request.member.may(Right.PLAN_TRAININGS),
+    }
     return render(request, "practice/exercise.html", context)
 
 

@@ -20,7 +20,8 @@ from .evaluations import evaluation_of
 from .forms_trainings import PeopleForm, TrainingForm
 from .material import training_pdf
 from .models import Training
-from .requests import training_of, try_to_change, version_of
+from .requests import numbers, training_of, try_to_change, version_of
+from .scenarios import INVENTED
 from .services import Changed, PracticeRefused
 from .views import PER_PAGE
 from .views_evaluations import answering_address
@@ -61,7 +62,8 @@ def training_screen(request: StaffRequest, pk: int) -> HttpResponse:
     """For beside the group: a step at a time with a clock; without a script all steps with their times."""
     training = training_of(request, pk)
     return render(request, "practice/training_screen.html", {
-        "training": training, "steps": trainings.steps_of(training),
+        "training": training, "steps": trainings.steps_of(training), "scene": trainings.scenario_of(training),
+        "invented": INVENTED,
     })
 
 
@@ -101,7 +103,9 @@ def training_material(request: StaffRequest, pk: int) -> HttpResponse:
 
 @staff(Right.PLAN_TRAININGS)
 def plan_page(request: StaffRequest) -> HttpResponse:
-    form = TrainingForm(request.POST or None, council=request.member.council)
+    """?werkvorm= is the exercise to begin with."""
+    start = {"exercise": next(iter(numbers([request.GET.get("werkvorm", "")])), None)}
+    form = TrainingForm(request.POST or None, council=request.member.council, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             training = trainings.plan_training(by=request.member, **form.cleaned_data)

@@ -124,6 +124,17 @@ def test_the_profile_is_there_on_paper_in_three_formats(
         source="Jaarverslag", people=60,
     )
     agree_step(by=adviser, organisation=place, need="tijd", holder="provider", what="Niet meer dan twaalf gezinnen.")
+    # As full as one page has to hold: a time before, four figures of one source, two steps with all their words.
+    make_scan(answers(40, 16), organisation=place)
+    for kind, value in (("sick_leave", 7), ("turnover", 21), ("vacancies", 24)):
+        add_fact(
+            by=adviser, organisation=place, kind=kind, value=Decimal(value), as_of=date(2026, 1, 1),
+            source="Jaarverslag", people=60,
+        )
+    agree_step(
+        by=adviser, organisation=place, need="leerklimaat", holder="provider", seen_by="Teams vertellen wat anders is. " * 3,
+        what="Elk team bespreekt een keer per maand een kaart, en zegt wat er anders ging. " * 2, due=date(2030, 1, 1),
+    )
     page = client_of(officer).get(reverse("conditions:organisation", args=[place.pk])).content.decode()
     for said in ("14,5", "Jaarverslag", "Niet meer dan twaalf gezinnen.", "40%", "<svg", "Praat er samen over"):
         assert said in page

@@ -216,14 +216,17 @@ def test_material_has_a_scene_only_while_it_is_approved(
         made = client_of(trainer).get(at("training_material", training.pk)).content
         return " ".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(made))
 
-    assert "Iemand zucht diep." in words()
-    assert "niet uit iemands verhaal" in words()
+    screen = at("training_screen", training.pk)
+    for shown in (words(), client_of(trainer).get(screen).content.decode()):
+        assert "Iemand zucht diep." in shown
+        assert "niet uit iemands verhaal" in shown
     # A word of a group that may no longer be read goes, and so does the approval.
     black_out(council, "Iemand zucht diep")
     scenario.refresh_from_db()
     assert BLACKED_OUT in scenario.text
     assert not Approval.objects.exists()
     assert "Scène" not in words()
+    assert "niet uit iemands verhaal" not in client_of(trainer).get(screen).content.decode()
     assert "Scène" not in client_of(trainer).get(at("training", training.pk)).content.decode().split("<main")[1]
     # The planner may change the hour without losing it.
     client = client_of(facilitator)

@@ -84,6 +84,22 @@ def test_it_runs_on_the_clock_with_and_without_a_script(
     assert "<div data-controls hidden>" in page
 
 
+def test_from_an_exercise_to_a_training_and_from_a_training_to_its_cards(
+    facilitator: Any, trainer: Any, training: Training, exercise: Exercise, client_of: Any
+) -> None:
+    client, plan = client_of(facilitator), f"{at('plan_training')}?werkvorm={exercise.pk}"
+    assert plan in client.get(at("exercise", exercise.pk)).content.decode()
+    assert client.get(plan).context["form"]["exercise"].value() == exercise.pk
+    assert client.get(f"{at('plan_training')}?werkvorm=x").status_code == 200
+    # A trainer reads only decks that are public.
+    deck, of_trainer = at("deck", training.deck_id), client_of(trainer)
+    assert deck in client.get(at("training", training.pk)).content.decode()
+    assert deck not in of_trainer.get(at("training", training.pk)).content.decode()
+    decks.publish_deck(by=facilitator, deck=training.deck)
+    assert deck in of_trainer.get(at("training", training.pk)).content.decode()
+    assert of_trainer.get(deck).status_code == 200
+
+
 def test_who_leads_it_counts_people_without_names(trainer: Any, training: Training, client_of: Any) -> None:
     client, read = client_of(trainer), str(training.version)
     sent = {"professionals": "12", "young_people": "4", "parents": "", "version": read}
