@@ -21,7 +21,8 @@ from ..supervision.services import may_say
 
 @dataclass(frozen=True)
 class Agreed:
-    """One agreement of a provider: the criterion that counts, if there is one, and every moment in order of its day."""
+    """One agreement of a provider: the criterion that counts, if there is one, and every moment: what was, in order of
+    its day, then what still waits, also when that is late."""
 
     agreement: Agreement
     criterion: Criterion | None
@@ -48,7 +49,7 @@ def agreed_with(provider: Organisation) -> list[Agreed]:
         moments[moment.criterion.agreement_id].append(moment)
     return [
         Agreed(one, current.get(one.pk), tuple(
-            sorted(moments[one.pk], key=lambda row: (row.held_on or row.planned_on, row.pk))
+            sorted(moments[one.pk], key=lambda row: (row.waits, row.held_on or row.planned_on, row.pk))
         ))
         for one in agreements
     ]

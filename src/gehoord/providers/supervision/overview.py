@@ -20,7 +20,7 @@ class Standing:
     agreement: Agreement
     stage: str
     is_past_its_day: bool
-    asked: bool
+    measured: bool
     answered: bool
     acted: bool
     again: bool
@@ -28,7 +28,7 @@ class Standing:
     @property
     def facts(self) -> tuple[tuple[str, bool], ...]:
         return (
-            (_("cliënten gevraagd"), self.asked), (_("aanbieder antwoordde"), self.answered),
+            (_("gemeten"), self.measured), (_("aanbieder antwoordde"), self.answered),
             (_("iets verbeterd"), self.acted), (_("opnieuw gemeten"), self.again),
         )
 

@@ -17,6 +17,7 @@ from gehoord.core.organisations.models import Mandate
 from gehoord.providers import supervising
 from gehoord.providers.forms import HoldForm
 from gehoord.providers.models import CalendarStep, Measurement, Supervision
+from gehoord.providers.portal.selectors import agreed_with
 from gehoord.providers.rules import AgreementRefused
 from gehoord.providers.selectors import dossier
 from gehoord.providers.services import Changed, attach_criterion, publish_criterion
@@ -91,6 +92,14 @@ def test_what_was_measured_is_frozen(officer: Any, provider: Any, round_: dict[s
     done(officer, again, "improve")
     with pytest.raises(AgreementRefused, match="al gebruikt"):
         done(officer, again, "again", campaign=campaign)
+
+
+def test_a_late_step_stands_after_what_was_done_in_the_portal(
+    officer: Any, provider: Any, round_: dict[str, Any], enough: dict[str, dict[str, Any]]
+) -> None:
+    done(officer, round_, "measure", **enough["measure"])
+    # The others were planned on days before the one on which this was done.
+    assert [one.step for one in agreed_with(provider)[0].moments] == list(CalendarStep.values)
 
 
 @pytest.mark.parametrize("answered", [12, 29])
