@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, ViewportSize
 
-from .house import ROOT, House, running_house
+from .house import MOST_SECONDS, ROOT, House, running_house
 from .letter_people import Someone, Story
 from .watching import PHONE, WIDE
 
@@ -71,7 +71,7 @@ def telling(browser: Browser, folder: Path) -> Iterator[Told]:
     with running_house() as house:
         done = subprocess.run(
             [sys.executable, "-c", FURNISH], env=house.environment, cwd=ROOT, capture_output=True, text=True,
-            timeout=120, check=False,
+            timeout=MOST_SECONDS, check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
         more = {role: (email, password) for role, (email, password) in json.loads(done.stdout).items()}
