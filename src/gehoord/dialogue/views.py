@@ -206,11 +206,7 @@ def line_page(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
     try:
         line = get_line(request.member, kind, pk)
     except Gathering.DoesNotExist as error:
-        typed = str(request.POST.get("text", ""))
-        if not typed.strip():
-            raise Http404 from error
-        # A colleague took the line away meanwhile: what was typed is not lost with it.
-        return render(request, "dialogue/line_gone.html", {"typed": typed}, status=404)
+        return _line_gone(request, error)
     labels = themes_of(request.member.council)
     if request.method != "POST":
         if line.gathering.is_closed:
@@ -219,13 +215,24 @@ def line_page(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
         form = LineForm(initial=initial, kind=kind, themes=labels)
         return render(request, "dialogue/line.html", _line_context(line, kind, form, line.version))
     form = LineForm(request.POST, kind=kind, themes=labels)
-    tried = try_to_change(request, form, partial(services.change_line, by=request.member, line=line))
+    try:
+        tried = try_to_change(request, form, partial(services.change_line, by=request.member, line=line))
+    except Gathering.DoesNotExist as error:
+        return _line_gone(request, error)
     if tried.saved:
         messages.success(request, _("De regel is opgeslagen."))
         return redirect(reverse("dialogue:gathering", args=[line.gathering_id]) + f"#{kind}")
     theirs = _dressed(tried.theirs, labels) if tried.theirs else None
     context = {**_line_context(line, kind, form, tried.version), "theirs": theirs}
     return render(request, "dialogue/line.html", context, status=tried.status)
+
+
+def _line_gone(request: StaffRequest, error: Exception) -> HttpResponse:
+    """A colleague took the line away meanwhile: what was typed is not lost with it."""
+    typed = str(request.POST.get("text", ""))
+    if not typed.strip():
+        raise Http404 from error
+    return render(request, "dialogue/line_gone.html", {"typed": typed}, status=404)
 
 
 def _line_context(line: Line, kind: str, form: LineForm, version: int) -> dict[str, Any]:
@@ -241,6 +248,8 @@ def remove_page(request: StaffRequest, kind: str, pk: int) -> HttpResponse:
         return render(request, "dialogue/remove.html", context)
     try:
         services.remove_line(by=request.member, line=line, expected_version=number_in(request, "version"))
+    except Gathering.DoesNotExist as error:
+        raise Http404 from error
     except DialogueRefused:
         return _stays(request, line.gathering)
     except Changed as changed:

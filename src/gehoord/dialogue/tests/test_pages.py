@@ -177,6 +177,18 @@ class TestClosing:
         assert client.post(at("remove", "observaties", line.pk), {"version": line.version + 1}).status_code == 302
         assert not Observation.objects.filter(pk=line.pk).exists()
 
+    def test_a_line_that_goes_while_somebody_sends_a_form_loses_nothing(
+        self, make_gathering: Any, facilitator: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client, line = client_of(facilitator), make_gathering().observations.first()
+        # It was there when the page looked, and not when the change came to it.
+        monkeypatch.setattr("gehoord.dialogue.views.get_line", lambda *_asked: line)
+        Observation.objects.filter(pk=line.pk).delete()
+        gone = client.post(at("line", "observaties", line.pk), {"text": "Wat ik net typte", "version": line.version})
+        assert gone.status_code == 404
+        assert "Wat ik net typte" in gone.content.decode()
+        assert client.post(at("remove", "observaties", line.pk), {"version": line.version}).status_code == 404
+
 
 class TestChoosing:
     def test_a_wrong_number_says_so_and_keeps_the_ticks(
