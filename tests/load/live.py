@@ -145,7 +145,9 @@ class Room:
         """Somebody with a phone: some cards and answers, spread over the time there is."""
         connection = Connection(self.port)
         while self.goes_on:
-            await asyncio.sleep(random.uniform(0.4, 1.6) * CHANGE_EVERY * 4 / CARDS_EACH)
+            # No longer than the evening: the use of the core is of the time in which something happens.
+            left = max(0, self.until - time.monotonic())
+            await asyncio.sleep(min(left, random.uniform(0.4, 1.6) * CHANGE_EVERY * 4 / CARDS_EACH))
             if not self.open_block or not self.goes_on:
                 continue
             form: dict[str, Any] = {"do": "answer", "block": self.open_block, "value": "1"}
