@@ -188,3 +188,12 @@ def test_bare_pages_need_no_database_and_no_style_sheet(settings, tmp_path, view
     assert 'href="tel:112"' in page
     assert "stylesheet" not in page
     assert ("Retry-After" in response.headers) is (status == 503)
+
+
+def test_over_https_a_browser_is_told_to_stay_there(client: Client, council: Council, settings) -> None:
+    home, header = "/", "Strict-Transport-Security"
+    settings.SECURE_HSTS_SECONDS = 60
+    assert client.get(home, secure=True)[header] == "max-age=60"
+    assert header not in client.get(home)
+    settings.SECURE_HSTS_SECONDS = 0
+    assert header not in client.get(home, secure=True)
