@@ -43,7 +43,7 @@ from gehoord.providers.comparing_selectors import all_of, rounds
 from gehoord.providers.models import Agreement
 from gehoord.sample import second_half, services
 from gehoord.sample.experiences import ANSWERED_SO_FAR, ASKED, BESIDE
-from gehoord.sample.tests.building import Built, building
+from gehoord.sample.tests.building import Built, building, let_settled_go
 from gehoord.surveys.models import Campaign, Channel, Code, CodeBatch, Entrance, Purpose, Response
 
 ROOMS = ("intake", "insight", "dialogue", "advice", "surveys", "providers", "practice", "organisations", "audit")
@@ -83,6 +83,7 @@ def test_made_twice_is_made_once(built: Built, db: None) -> None:
 
 def test_it_goes_on_where_it_broke_off(built: Built, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _rows()
+    let_settled_go()
     Card.objects.filter(tip__isnull=False).delete()
     for name in ("Measurement", "ImprovementStep", "Supervision", "Criterion", "Agreement"):
         apps.get_model("providers", name).objects.all().delete()
