@@ -307,7 +307,8 @@ class TestPages:
     def test_an_exercise_shows_numbered_steps_and_its_time(self, facilitator: Any, client_of: Any) -> None:
         made = services.make_exercise(by=facilitator, **{**EXERCISE, "minutes": 45, "steps": f"een\n{LITERAL}"})
         page = client_of(facilitator).get(at("exercise", made.pk)).content.decode()
-        assert f"<li>een</li><li>{escape(LITERAL)}</li></ol>" in page
+        # It is read out as Dutch, also on an English page.
+        assert f'<ol class="step-list" lang="nl"><li>een</li><li>{escape(LITERAL)}</li></ol>' in page
         assert "45 minuten" in page
 
     @pytest.mark.parametrize("name", ["cards", "tips", "exercises"])
