@@ -15,7 +15,7 @@ from gehoord.core.councils.permissions import Right
 from gehoord.core.councils.selectors import Member
 from gehoord.privacy.recognisers import deidentify
 
-from ..blacking_out import BLACKED_OUT, blacked_out
+from ..blacking_out import AFTER_BLACKING_OUT, BLACKED_OUT, blacked_out
 from ..models import (
     Ballot,
     Block,
@@ -30,7 +30,7 @@ from ..models import (
     Reason,
     Tip,
 )
-from ..services import LONGEST_TEXT, DialogueRefused
+from ..services import LONGEST_TEXT, DialogueRefused, black_out_line
 from .blocks import LONGEST_CARD, BlockNotOpen, bump, changed, led, open_for
 from .counting import rules_of
 from .planned import lay, take_over_some
@@ -216,17 +216,27 @@ def unsay(*, council: Council, token: str, option_pk: int) -> None:
 
 @transaction.atomic
 def black_out_statement(*, by: Member, gathering: Gathering, option_pk: int) -> None:
-    """A statement of a closed gathering without its words, which named somebody. Nothing brings them back.
+    """A statement of a closed gathering without its words, which named somebody: they go from lines and whatever else
+    repeats them as well. Nothing brings them back.
 
     Raises NotAllowed, Gathering.DoesNotExist, Option.DoesNotExist, DialogueRefused.
     """
     by.require(Right.ERASE)
+    # In the order of `black_out_line`, which may follow.
+    Council.objects.select_for_update(no_key=True).get(pk=by.council.pk)
     gathering = Gathering.objects.select_for_update().get(pk=gathering.pk, council=by.council)
     if not gathering.is_closed:
         raise DialogueRefused(_("Deze bijeenkomst is nog open. Haal de stelling gewoon weg."))
     option = Option.objects.exclude(text="").get(pk=option_pk, block__gathering=gathering)
-    option.text = BLACKED_OUT
+    words, option.text = option.text, BLACKED_OUT
+    if words == BLACKED_OUT:
+        return
     option.save(update_fields=["text"])
+    for kind in (Observation, Cause, Tip):
+        for line in kind._default_manager.filter(gathering=gathering, text=words):
+            black_out_line(by=by, line=line)
+    for follow in AFTER_BLACKING_OUT:
+        follow(by.council, words)
     record_live(by, gathering, did="blacked out", what="option")
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gehoord.core.audit.models import AuditEvent
 from gehoord.dialogue import services
+from gehoord.dialogue.blacking_out import BLACKED_OUT
 from gehoord.dialogue.evidence_votes import compute_ranking
 from gehoord.dialogue.live import blocks, keeping, voting
 from gehoord.dialogue.live import services as live_services
@@ -350,12 +351,16 @@ def test_opinion_groups_stand_on_the_pages_without_roles(
     assert "Minder dan dertig mensen stemden" in page
     assert "<svg" in page
     assert "Groep B" in page
+    # A statement that turns out to name somebody, and a line that says the same.
+    (line,) = services.add_causes(by=facilitator, gathering=room, texts=[texts[3]])
     services.close_gathering(by=facilitator, gathering=room)
-    # A statement that turns out to name somebody.
+    assert client_of(coordinator).get(at("gathering", room.pk)).content.decode().count(texts[3]) >= 2
     address = at("black_out_statement", room.pk, keys(block)[3])
     assert client_of(facilitator).post(address).status_code == 403
     client_of(coordinator).post(address)
     assert "Stelling 3" not in client_of(coordinator).get(at("gathering", room.pk)).content.decode()
+    line.refresh_from_db()
+    assert line.text == BLACKED_OUT
 
 
 def test_the_pages_of_a_vote_cost_as_much_for_three_as_for_thirty(
